@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "report/fault.h"
+
+#include <array>
+#include <utility>
+
+namespace tlsrpt::report {
+namespace {
+
+constexpr std::array kFaults = {
+    FaultFacts{Fault::not_a_report, "not-a-report", "no part of the mail is a TLS report"},
+    FaultFacts{Fault::message_too_large, "message-too-large", "the message is larger than allowed"},
+    FaultFacts{Fault::header_too_large, "header-too-large", "a header block is larger than allowed"},
+    FaultFacts{Fault::header_field_too_large, "header-field-too-large",
+               "a header field is larger than allowed"},
+    FaultFacts{Fault::mime_too_deep, "mime-too-deep", "parts are nested deeper than allowed"},
+    FaultFacts{Fault::too_many_parts, "too-many-parts", "the mail has more parts than allowed"},
+    FaultFacts{Fault::too_many_reports, "too-many-reports",
+               "the mail has more report parts than allowed"},
+    FaultFacts{Fault::boundary_missing, "boundary-missing", "a multipart names no usable boundary"},
+    FaultFacts{Fault::encoding_unknown, "encoding-unknown",
+               "the report has an unknown Content-Transfer-Encoding"},
+    FaultFacts{Fault::compression_corrupt, "compression-corrupt", "the compressed data is damaged"},
+    FaultFacts{Fault::compression_truncated, "compression-truncated",
+               "the compressed data ends too early"},
+    FaultFacts{Fault::compression_unknown, "compression-unknown",
+               "the report is neither gzip, zlib, ZIP nor JSON"},
+    FaultFacts{Fault::compression_too_deep, "compression-too-deep",
+               "the report is compressed more than twice"},
+    FaultFacts{Fault::inflated_too_large, "inflated-too-large",
+               "the report inflates to more than allowed"},
+    FaultFacts{Fault::zip_several_entries, "zip-several-entries",
+               "the ZIP archive does not hold exactly one file"},
+    FaultFacts{Fault::zip_encrypted, "zip-encrypted", "the ZIP archive is encrypted"},
+    FaultFacts{Fault::zip_unsupported, "zip-unsupported",
+               "the ZIP archive uses an unsupported method"},
+    FaultFacts{Fault::json_syntax, "json-syntax", "the report is not valid JSON"},
+    FaultFacts{Fault::json_too_deep, "json-too-deep", "the JSON is nested deeper than allowed"},
+    FaultFacts{Fault::json_duplicate_key, "json-duplicate-key",
+               "an object has two members of one name (not I-JSON)"},
+    FaultFacts{Fault::json_too_many_members, "json-too-many-members",
+               "an object has more members than allowed"},
+    FaultFacts{Fault::json_not_an_object, "json-not-an-object", "the JSON is not an object"},
+    FaultFacts{Fault::json_trailing_text, "json-trailing-text", "text follows the JSON object"},
+    FaultFacts{Fault::start_missing, "start-missing", "date-range.start-datetime is missing"},
+    FaultFacts{Fault::start_invalid, "start-invalid", "date-range.start-datetime names no time"},
+    FaultFacts{Fault::start_in_future, "start-in-future",
+               "the report covers days that have not come yet"},
+    FaultFacts{Fault::end_before_start, "end-before-start", "the report ends before it starts"},
+    FaultFacts{Fault::policies_missing, "policies-missing", "policies is missing"},
+    FaultFacts{Fault::policy_missing, "policy-missing", "an entry of policies has no policy"},
+    FaultFacts{Fault::too_many_policies, "too-many-policies",
+               "the report has more policies than allowed"},
+    FaultFacts{Fault::too_many_failure_details, "too-many-failure-details",
+               "the report has more failure details than allowed"},
+    FaultFacts{Fault::took_too_long, "took-too-long", "reading the mail took longer than allowed"},
+};
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kFaults.size(); ++i) {
+    if (kFaults[i].fault != static_cast<Fault>(i)) return false;
+  }
+  return kFaults.back().fault == Fault::took_too_long;
+}
+static_assert(in_order(), "kFaults lists every Fault in its order");
+
+std::string sentence(Fault fault, const std::string& where, const std::string& detail) {
+  std::string text(facts(fault).meaning);
+  if (!where.empty()) text += " (" + where + ")";
+  if (!detail.empty()) text += ": " + detail;
+  return text;
+}
+
+}  // namespace
+
+const FaultFacts& facts(Fault fault) { return kFaults[static_cast<std::size_t>(fault)]; }
+
+BadReport::BadReport(Fault fault, std::string where, std::string detail)
+    : std::runtime_error(sentence(fault, where, detail)),
+      fault_(fault),
+      where_(std::move(where)),
+      detail_(std::move(detail)) {}
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Fault: why a mail or a report was refused. One table gives each its name on the wire.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace tlsrpt::report {
+
+enum class Fault {
+  // The mail
+  not_a_report,
+  message_too_large,
+  header_too_large,
+  header_field_too_large,
+  mime_too_deep,
+  too_many_parts,
+  too_many_reports,
+  boundary_missing,
+  encoding_unknown,
+  // The container
+  compression_corrupt,
+  compression_truncated,
+  compression_unknown,
+  compression_too_deep,
+  inflated_too_large,
+  zip_several_entries,
+  zip_encrypted,
+  zip_unsupported,
+  // The JSON
+  json_syntax,
+  json_too_deep,
+  json_duplicate_key,
+  json_too_many_members,
+  json_not_an_object,
+  json_trailing_text,
+  // What it says
+  start_missing,
+  start_invalid,
+  start_in_future,
+  end_before_start,
+  policies_missing,
+  policy_missing,
+  too_many_policies,
+  too_many_failure_details,
+  // The way it was handled
+  took_too_long,
+};
+
+struct FaultFacts {
+  Fault fault;
+  std::string_view name;     ///< stable: store, logs, JSON
+  std::string_view meaning;  ///< for a person
+};
+
+const FaultFacts& facts(Fault fault);
+inline std::string_view name(Fault fault) { return facts(fault).name; }
+
+/// Bad input from outside: what is wrong, where (`part 2`, `policies[0].policy`; may be empty), and
+/// a detail in words (may be empty). No byte of the input is part of either. Caught in ingest/.
+class BadReport : public std::runtime_error {
+ public:
+  BadReport(Fault fault, std::string where, std::string detail);
+
+  Fault fault() const { return fault_; }
+  const std::string& where() const { return where_; }
+  const std::string& detail() const { return detail_; }
+
+ private:
+  Fault fault_;
+  std::string where_;
+  std::string detail_;
+};
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Texts: the bytes of a report's strings, kept once, in few allocations.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace tlsrpt::report {
+
+/// A string of a report. It lives as long as the Report that it came from; an empty text is an
+/// absent one (senders use null, "" and leaving the key out alike).
+using Text = std::string_view;
+
+/// The memory behind the texts of one report. A report repeats few strings very often (MX hosts,
+/// result types, addresses): those are found again through a small cache of fixed size, so that
+/// hostile reports cost their own bytes and no more.
+class Texts {
+ public:
+  Texts() = default;
+  Texts(Texts&&) = default;
+  Texts& operator=(Texts&&) = default;
+
+  /// A copy of `text` that lives as long as this object, wherever it is moved.
+  Text keep(std::string_view text);
+
+ private:
+  static constexpr std::size_t kBlock = 16 * 1024;
+  static constexpr std::size_t kCached = 1024;
+
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::size_t left_ = 0;
+  char* free_ = nullptr;
+  std::vector<Text> cache_;
+};
+
+}  // namespace tlsrpt::report

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Questions: what the digest asks the store. Reports that an earlier report of the same identity
+// contradicts are not counted in any answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/time.h"
+#include "store/store.h"
+
+namespace tlsrpt::store {
+
+/// Half open: from ≤ x < to.
+struct Window {
+  enum class Basis {
+    received,  ///< x is when the report came
+    covered,   ///< x is the UTC day of the report's start; from and to are midnights
+  };
+  Basis basis = Basis::received;
+  report::Time from;
+  report::Time to;
+};
+
+/// The reports to ask about: those of a window, of some domains, or of all where none is named.
+struct Scope {
+  Window window;
+  std::vector<std::string> domains;
+};
+
+struct ReporterRow {
+  std::string organization_name;
+  std::uint64_t reports = 0;
+  std::uint64_t unverified = 0;
+};
+
+/// One policy as seen for one domain.
+struct ResultRow {
+  std::string domain;  ///< empty where no report told it
+  std::string policy_type;
+  std::vector<std::string> policy_string;
+  std::uint64_t reports = 0;
+  std::uint64_t successful_sessions = 0;
+  std::uint64_t failed_sessions = 0;
+  report::Day first_day;
+  report::Day last_day;
+};
+
+struct FailureRow {
+  std::string domain;
+  std::string policy_type;
+  std::string result_type;
+  std::string receiving_mx_hostname;  ///< empty where not told
+  std::string organization_name;
+  std::uint64_t failed_sessions = 0;
+  report::Day first_day;
+  report::Day last_day;
+};
+
+/// A domain with no report in the window, and with one in the 30 days before it.
+struct SilentRow {
+  std::string domain;
+  report::Day last_day;  ///< of coverage
+};
+
+/// Mails that came in the window (whatever its basis) and were not stored.
+struct RejectedRow {
+  std::string verdict;
+  std::string fault;
+  std::uint64_t mails = 0;
+};
+
+/// All of these throw Trouble. Rows come in the order of their fields.
+std::uint64_t count_reports(Store& store, const Scope& scope);
+std::vector<ReporterRow> reporters(Store& store, const Scope& scope);
+std::vector<ResultRow> results(Store& store, const Scope& scope);
+std::vector<FailureRow> failures(Store& store, const Scope& scope);
+std::vector<SilentRow> silent_domains(Store& store, const Scope& scope);
+std::vector<RejectedRow> rejected(Store& store, const Window& window);
+/// Mails that the quarantine gave up for want of room in the window.
+std::uint64_t quarantine_losses(Store& store, const Window& window);
+
+}  // namespace tlsrpt::store
