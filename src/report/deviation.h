@@ -73,14 +73,16 @@ enum class Deviation {
 
 struct DeviationFacts {
   Deviation deviation;
-  std::string_view name;     ///< stable: store, JSON
-  std::string_view meaning;  ///< for a person
-  std::string_view sender;   ///< who does it, as far as known
-  std::string_view shown_by; ///< a file in tests/data
+  std::string_view name;      ///< stable: store, JSON
+  std::string_view meaning;   ///< for a person
+  std::string_view sender;    ///< who does it, as far as known
+  std::string_view shown_by;  ///< a file in tests/data
 };
 
 const DeviationFacts& facts(Deviation deviation);
-inline std::string_view name(Deviation deviation) { return facts(deviation).name; }
+inline std::string_view name(Deviation deviation) {
+  return facts(deviation).name;
+}
 
 /// One tolerated deviation and its place: `part 2`, `policies[0].policy.mx-host`, or empty for the
 /// whole mail. A place holds no byte of the input.

@@ -10,7 +10,8 @@ namespace {
 constexpr std::array kFaults = {
     FaultFacts{Fault::not_a_report, "not-a-report", "no part of the mail is a TLS report"},
     FaultFacts{Fault::message_too_large, "message-too-large", "the message is larger than allowed"},
-    FaultFacts{Fault::header_too_large, "header-too-large", "a header block is larger than allowed"},
+    FaultFacts{Fault::header_too_large, "header-too-large",
+               "a header block is larger than allowed"},
     FaultFacts{Fault::header_field_too_large, "header-field-too-large",
                "a header field is larger than allowed"},
     FaultFacts{Fault::mime_too_deep, "mime-too-deep", "parts are nested deeper than allowed"},
@@ -73,7 +74,9 @@ std::string sentence(Fault fault, const std::string& where, const std::string& d
 
 }  // namespace
 
-const FaultFacts& facts(Fault fault) { return kFaults[static_cast<std::size_t>(fault)]; }
+const FaultFacts& facts(Fault fault) {
+  return kFaults[static_cast<std::size_t>(fault)];
+}
 
 BadReport::BadReport(Fault fault, std::string where, std::string detail)
     : std::runtime_error(sentence(fault, where, detail)),

@@ -55,7 +55,9 @@ struct FaultFacts {
 };
 
 const FaultFacts& facts(Fault fault);
-inline std::string_view name(Fault fault) { return facts(fault).name; }
+inline std::string_view name(Fault fault) {
+  return facts(fault).name;
+}
 
 /// Bad input from outside: what is wrong, where (`part 2`, `policies[0].policy`; may be empty), and
 /// a detail in words (may be empty). No byte of the input is part of either. Caught in ingest/.

@@ -37,8 +37,8 @@ struct Span {
 /// Characters that steer instead of show: controls, separators, bidirectional and invisible format
 /// characters, tags and private noncharacters.
 constexpr Span kSteering[] = {
-    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},     {0x180E, 0x180E},
-    {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+    {0x00, 0x1F},     {0x7F, 0x9F},     {0xAD, 0xAD},       {0x61C, 0x61C},   {0x180E, 0x180E},
+    {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
     {0xFFF0, 0xFFFB}, {0xFFFE, 0xFFFF}, {0xE0000, 0xE0FFF},
 };
 
@@ -85,7 +85,9 @@ std::string render(std::string_view text, std::size_t most, bool ascii) {
 
 }  // namespace
 
-std::string printable(std::string_view text, std::size_t most) { return render(text, most, false); }
+std::string printable(std::string_view text, std::size_t most) {
+  return render(text, most, false);
+}
 
 std::string printable_ascii(std::string_view text, std::size_t most) {
   return render(text, most, true);

@@ -66,7 +66,9 @@ struct Report {
 };
 
 /// The UTC day that a report is filed under: that of its start.
-inline Day day_of(const Report& report) { return day_of(report.date_range.start_datetime); }
+inline Day day_of(const Report& report) {
+  return day_of(report.date_range.start_datetime);
+}
 
 /// Whether the mail that brought a report was shown to come from the reporter. RFC 8460, section 3.
 enum class Authenticity { unverified, authenticated };

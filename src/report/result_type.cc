@@ -62,7 +62,9 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
 
 }  // namespace
 
-std::span<const ResultType> result_types() { return kTypes; }
+std::span<const ResultType> result_types() {
+  return kTypes;
+}
 
 const ResultType& result_type(std::string_view name) {
   for (const ResultType& type : kTypes) {
@@ -71,7 +73,9 @@ const ResultType& result_type(std::string_view name) {
   return kUnknown;
 }
 
-bool is_registered(std::string_view name) { return !result_type(name).name.empty(); }
+bool is_registered(std::string_view name) {
+  return !result_type(name).name.empty();
+}
 
 std::string command_for(const ResultType& type, std::string_view domain, std::string_view mx) {
   std::string command(type.command);

@@ -149,9 +149,9 @@ std::optional<Day> parse_day(std::string_view text) {
 std::string format_day(Day day) {
   const std::chrono::year_month_day date(day);
   char text[32];
-  const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()));
+  const int size =
+      std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()),
+                    static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   return std::string(text, static_cast<std::size_t>(size));
 }
 
@@ -159,10 +159,9 @@ std::string format_time(Time time) {
   const Day day = day_of(time);
   const std::chrono::hh_mm_ss clock(time - day);
   char text[32];
-  const int size = std::snprintf(text, sizeof text, "T%02d:%02d:%02dZ",
-                                 static_cast<int>(clock.hours().count()),
-                                 static_cast<int>(clock.minutes().count()),
-                                 static_cast<int>(clock.seconds().count()));
+  const int size = std::snprintf(
+      text, sizeof text, "T%02d:%02d:%02dZ", static_cast<int>(clock.hours().count()),
+      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
   return format_day(day) + std::string(text, static_cast<std::size_t>(size));
 }
 

@@ -36,6 +36,8 @@ std::string format_time(Time time);
 /// `2019-08-10`
 std::string format_day(Day day);
 
-inline Day day_of(Time time) { return std::chrono::floor<std::chrono::days>(time); }
+inline Day day_of(Time time) {
+  return std::chrono::floor<std::chrono::days>(time);
+}
 
 }  // namespace tlsrpt::report

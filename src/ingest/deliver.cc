@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/deliver.h"
+
+#include "unpack/unpack.h"
+
+namespace tlsrpt::ingest {
+namespace {
+
+Verdict verdict_of(const Finding& finding) {
+  return finding.is_other_mail() ? Verdict::not_a_report : Verdict::rejected;
+}
+
+Verdict store_report(Finding& finding, const std::string& message_id, store::Store& store,
+                     report::Time now) {
+  store::Arrival arrival;
+  arrival.received = now;
+  arrival.sha256 = finding.sha256;
+  arrival.size = finding.size;
+  arrival.original = finding.original;
+  arrival.report_domain = finding.report_domain;
+  arrival.submitter = finding.submitter;
+  arrival.message_id = message_id;
+  const auto appended = store.append(*finding.report, arrival, finding.notes);
+  return appended == store::Appended::duplicate ? Verdict::duplicate : Verdict::stored;
+}
+
+store::Rejected rejected(const Examined& examined, const Finding& finding, report::Time now) {
+  store::Rejected row;
+  row.received = now;
+  row.verdict = name(verdict_of(finding));
+  row.fault = finding.fault;
+  row.where = finding.where;
+  row.detail = finding.detail;
+  row.from = examined.header.from;
+  row.subject = examined.header.subject;
+  row.message_id = examined.header.message_id;
+  return row;
+}
+
+}  // namespace
+
+std::string_view name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::stored:
+      return "stored";
+    case Verdict::duplicate:
+      return "duplicate";
+    case Verdict::not_a_report:
+      return "not-a-report";
+    case Verdict::rejected:
+      break;
+  }
+  return "rejected";
+}
+
+Verdicts store_reports(Examined& examined, store::Store& store, report::Time now) {
+  Verdicts verdicts;
+  for (Finding& finding : examined.findings) {
+    verdicts.push_back(finding.readable()
+                           ? store_report(finding, examined.header.message_id, store, now)
+                           : verdict_of(finding));
+  }
+  return verdicts;
+}
+
+Verdicts deliver(Examined& examined, std::string_view raw, store::Store& store,
+                 const Disposal& disposal, report::Time now) {
+  const Finding* bad = examined.first_unreadable();
+  store::Rejected row;
+  Quarantine::Kept kept;
+  if (bad != nullptr) {
+    row = rejected(examined, *bad, now);
+    row.sha256 = unpack::sha256(raw);
+    row.size = raw.size();
+    // Before the transaction: writing a file must not keep other deliveries waiting. The mail's
+    // name in the quarantine is that of its contents, so a second try does not add a second copy.
+    if (!bad->is_other_mail() || !disposal.discard_other_mail) {
+      kept = disposal.quarantine.keep(raw, row.sha256, !bad->is_other_mail());
+      row.quarantine_file = kept.file;
+    }
+  }
+  store::Store::Transaction transaction(store);
+  Verdicts verdicts = store_reports(examined, store, now);
+  if (bad != nullptr) {
+    store.append(row);
+    for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
+  }
+  transaction.commit();
+  return verdicts;
+}
+
+}  // namespace tlsrpt::ingest

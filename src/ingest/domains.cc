@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/domains.h"
+
+#include <idn2.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "report/domain.h"
+
+namespace tlsrpt::ingest {
+
+std::string normal_mail_domain(std::string_view told) {
+  std::string domain = report::normal_domain(told);
+  const bool ascii = std::all_of(domain.begin(), domain.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii) return domain;
+  char* labels = nullptr;
+  const int status =
+      idn2_to_ascii_8z(domain.c_str(), &labels, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const std::unique_ptr<char, decltype(&idn2_free)> owned(labels, &idn2_free);
+  return status == IDN2_OK && labels != nullptr ? std::string(labels) : domain;
+}
+
+std::string resolve_domains(report::Report& report, const std::string& told, report::Notes& notes) {
+  bool needed = false;
+  for (report::Policy& policy : report.policies) {
+    const std::string own = normal_mail_domain(policy.policy_domain);
+    if (own != policy.policy_domain) {
+      notes.add(report::Deviation::policy_domain_normalised, "policy-domain");
+    }
+    const bool mail_goes_first = own.empty() || policy.policy_type == "tlsa";
+    policy.domain = mail_goes_first && !told.empty() ? told : own;
+    needed = needed || mail_goes_first;
+  }
+  return needed ? told : std::string();
+}
+
+}  // namespace tlsrpt::ingest

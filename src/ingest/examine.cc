@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/examine.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "ingest/domains.h"
+#include "mail/subject.h"
+#include "report/domain.h"
+#include "report/file_name.h"
+
+namespace tlsrpt::ingest {
+namespace {
+
+using report::BadReport;
+using report::Deviation;
+using report::Fault;
+
+/// Looks at the bytes as they pass: whether they are those of a TLS report at all, and whether
+/// there is still time.
+class Watch final : public report::ByteSource {
+ public:
+  Watch(report::ByteSource& bytes, const Circumstances& now) : bytes_(bytes), now_(now) {}
+
+  std::string_view next() override {
+    if (now_.expired && now_.expired()) throw BadReport(Fault::took_too_long, "", "");
+    const std::string_view bytes = bytes_.next();
+    if (!std::exchange(started_, true)) recognised_ = names_a_member(bytes);
+    return bytes;
+  }
+  /// The first piece has a member that only TLS reports have.
+  bool recognised() const { return recognised_; }
+
+ private:
+  static bool names_a_member(std::string_view bytes) {
+    constexpr std::array<std::string_view, 4> kMembers = {"\"organization-name\"", "\"date-range\"",
+                                                          "\"policies\"", "\"contact-info\""};
+    return std::any_of(kMembers.begin(), kMembers.end(), [&](std::string_view member) {
+      return bytes.find(member) != std::string_view::npos;
+    });
+  }
+
+  report::ByteSource& bytes_;
+  const Circumstances& now_;
+  bool started_ = false;
+  bool recognised_ = false;
+};
+
+/// Reads the report in `bytes` into the finding; throws BadReport. `recognised` tells whether it
+/// looked like a report before it turned out bad.
+void read_into(Finding& finding, std::string& bytes, const std::string& where, const Limits& limits,
+               const Circumstances& now, bool& recognised) {
+  unpack::Unpacker unpacker(bytes, limits.unpack, finding.notes, where);
+  Watch watch(unpacker, now);
+  try {
+    report::Report report = json::read_report(watch, limits.json, finding.notes);
+    if (unpacker.truncated()) throw BadReport(Fault::compression_truncated, where, "");
+    constexpr auto kClocksDiffer = std::chrono::hours(48);
+    if (report.date_range.start_datetime > now.now + kClocksDiffer) {
+      throw BadReport(Fault::start_in_future, "date-range.start-datetime", "");
+    }
+    finding.sha256 = unpacker.sha256();
+    finding.size = unpacker.size();
+    finding.report = std::move(report);
+  } catch (const BadReport& bad) {
+    recognised = watch.recognised();
+    // JSON that is cut in the middle is a consequence, not the cause.
+    if (unpacker.truncated() && bad.fault() == Fault::json_syntax) {
+      throw BadReport(Fault::compression_truncated, where, "");
+    }
+    throw;
+  }
+  finding.original =
+      unpack::sniff(bytes) == unpack::Container::plain ? unpack::gzip(bytes) : std::move(bytes);
+}
+
+void set_fault(Finding& finding, const BadReport& bad, const std::string& part) {
+  finding.report.reset();
+  finding.fault = bad.fault();
+  finding.where = bad.where().empty() ? part : bad.where();
+  finding.detail = bad.detail();
+}
+
+Finding unreadable(const BadReport& bad) {
+  Finding finding;
+  set_fault(finding, bad, "");
+  return finding;
+}
+
+bool contradicts_type(const mail::Part& part, unpack::Container container) {
+  const bool plain = container == unpack::Container::plain;
+  const std::string_view type = part.media_type;
+  return plain ? type.ends_with("gzip") || type.ends_with("zip") : type.ends_with("json");
+}
+
+/// The finding of one part; nothing where the part is something else than a report.
+std::optional<Finding> examine_part(mail::Part& part, const Limits& limits,
+                                    const Circumstances& now) {
+  const unpack::Container container = unpack::sniff(part.content);
+  const bool json = json::looks_like_json(part.content);
+  const bool plain = container == unpack::Container::plain;
+  if (!part.declared && plain && !json) return std::nullopt;
+
+  Finding finding;
+  finding.notes = part.notes;
+  bool recognised = false;
+  try {
+    if (part.fault) throw BadReport(*part.fault, part.where, "");
+    if (plain && !json) throw BadReport(Fault::compression_unknown, part.where, "");
+    if (contradicts_type(part, container)) {
+      finding.notes.add(Deviation::content_contradicts_type, part.where);
+    }
+    read_into(finding, part.content, part.where, limits, now, recognised);
+  } catch (const BadReport& bad) {
+    if (bad.fault() == Fault::not_a_report) return std::nullopt;
+    const bool ours = part.declared || recognised || bad.fault() == Fault::took_too_long;
+    if (!ours) return std::nullopt;
+    set_fault(finding, bad, part.where);
+  }
+  return finding;
+}
+
+/// What the mail says beside the report: RFC 8460, sections 5.1 and 5.3.
+std::string told_domain(const mail::Header& header, std::string_view file_name) {
+  if (!header.tls_report_domain.empty()) return normal_mail_domain(header.tls_report_domain);
+  const mail::Subject subject = mail::parse_subject(header.subject);
+  if (!subject.domain.empty()) return normal_mail_domain(subject.domain);
+  const auto name = report::parse_file_name(file_name);
+  return name ? normal_mail_domain(name->policy_domain) : std::string();
+}
+
+/// Notes where the mail and its report do not agree. The report is right: RFC 8460, section 5.6.
+void compare_with_header(Finding& finding, const mail::Header& header) {
+  const std::string domain = normal_mail_domain(header.tls_report_domain);
+  const auto& policies = finding.report->policies;
+  if (domain.empty()) {
+    finding.notes.add(Deviation::domain_header_missing);
+  } else if (!policies.empty() && std::none_of(policies.begin(), policies.end(), [&](auto& policy) {
+               return policy.domain == domain;
+             })) {
+    finding.notes.add(Deviation::domain_header_differs);
+  }
+  const std::string submitter = report::normal_domain(header.tls_report_submitter);
+  const std::string contact =
+      report::normal_domain(report::domain_of_address(finding.report->contact_info));
+  if (!submitter.empty() && !contact.empty() && submitter != contact) {
+    finding.notes.add(Deviation::submitter_differs);
+  }
+}
+
+void complete(Finding& finding, const mail::Header& header, std::string_view file_name,
+              bool from_mail) {
+  finding.report_domain =
+      resolve_domains(*finding.report, told_domain(header, file_name), finding.notes);
+  finding.submitter = header.tls_report_submitter;
+  if (from_mail) compare_with_header(finding, header);
+}
+
+void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
+                   const Circumstances& now) {
+  for (mail::Part& part : mail.parts) {
+    auto finding = examine_part(part, limits, now);
+    if (!finding) continue;
+    if (examined.findings.size() == limits.reports) {
+      throw BadReport(Fault::too_many_reports, part.where, "");
+    }
+    if (finding->readable()) {
+      finding->notes.append(mail.notes);
+      complete(*finding, mail.headers.at(part.header), part.file_name, true);
+    }
+    examined.findings.push_back(std::move(*finding));
+  }
+  if (examined.findings.empty()) {
+    throw BadReport(Fault::not_a_report, "",
+                    mail.about_other_mail ? "it is a bounce, a receipt or a complaint" : "");
+  }
+}
+
+}  // namespace
+
+bool Examined::all_readable() const {
+  return first_unreadable() == nullptr;
+}
+
+const Finding* Examined::first_unreadable() const {
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [](const Finding& finding) { return !finding.readable(); });
+  return found == findings.end() ? nullptr : &*found;
+}
+
+Examined examine_mail(std::string_view raw, const Limits& limits, const Circumstances& now) {
+  Examined examined;
+  try {
+    if (raw.size() > limits.message) throw BadReport(Fault::message_too_large, "", "");
+    mail::Mail mail = mail::read_mail(raw, limits.mail);
+    if (!mail.headers.empty()) examined.header = mail.headers.front();
+    examine_parts(examined, mail, limits, now);
+  } catch (const BadReport& bad) {
+    // A mail with too many reports is refused as a whole: half of it would be a wrong answer.
+    examined.findings.clear();
+    examined.findings.push_back(unreadable(bad));
+  }
+  return examined;
+}
+
+Examined examine_report(std::string bytes, std::string_view file_name, const Limits& limits,
+                        const Circumstances& now) {
+  Examined examined;
+  Finding finding;
+  bool recognised = false;
+  try {
+    read_into(finding, bytes, "", limits, now, recognised);
+    complete(finding, examined.header, file_name, false);
+  } catch (const BadReport& bad) {
+    set_fault(finding, bad, "");
+  }
+  examined.findings.push_back(std::move(finding));
+  return examined;
+}
+
+}  // namespace tlsrpt::ingest

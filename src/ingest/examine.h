@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Examine: the bytes of one mail to findings: each report in it, or why there is none. Knows the
+// order of the stations, and touches neither the store nor the file system.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/reader.h"
+#include "mail/mail.h"
+#include "report/byte_source.h"
+#include "report/deviation.h"
+#include "report/fault.h"
+#include "report/report.h"
+#include "unpack/unpack.h"
+
+namespace tlsrpt::ingest {
+
+struct Limits {
+  std::size_t message = 16u << 20;  ///< bytes of one mail
+  mail::Limits mail;
+  std::size_t reports = 8;  ///< report parts in one mail
+  unpack::Limits unpack;
+  json::Limits json;
+};
+
+/// What the outside tells a room that must not ask.
+struct Circumstances {
+  report::Time now;
+  /// Asked again and again while a mail is read: true ends it with Fault::took_too_long.
+  std::function<bool()> expired;
+};
+
+/// A report that was read, or the reason why not.
+struct Finding {
+  std::optional<report::Report> report;
+  // Of a report
+  std::string original;  ///< as it came, compressed where it was not
+  report::Sha256 sha256{};
+  std::uint64_t size = 0;     ///< inflated
+  std::string report_domain;  ///< the mail's word on the domain, where the report needed it
+  std::string submitter;
+  report::Notes notes;
+  // Of what is none
+  report::Fault fault = report::Fault::not_a_report;
+  std::string where;
+  std::string detail;
+
+  bool readable() const { return report.has_value(); }
+  /// `rejected` for broken reports, `not-a-report` for mail that is something else.
+  bool is_other_mail() const { return !readable() && fault == report::Fault::not_a_report; }
+};
+
+struct Examined {
+  mail::Header header;
+  std::vector<Finding> findings;  ///< at least one
+
+  bool all_readable() const;
+  const Finding* first_unreadable() const;
+};
+
+/// A mail as it stands in a file or comes through a pipe. Throws nothing but faults of our host.
+Examined examine_mail(std::string_view raw, const Limits& limits, const Circumstances& now);
+
+/// A bare report, JSON or compressed; `file_name` may name its domain (RFC 8460, section 5.1).
+Examined examine_report(std::string bytes, std::string_view file_name, const Limits& limits,
+                        const Circumstances& now);
+
+}  // namespace tlsrpt::ingest

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/quarantine.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+namespace tlsrpt::ingest {
+namespace {
+
+constexpr std::string_view kReport = ".rejected";
+constexpr std::string_view kOther = ".not-a-report";
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::system_error(errno, std::generic_category(), what);
+}
+
+class Descriptor {
+ public:
+  Descriptor(const std::string& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
+    if (fd_ < 0) fail("cannot open " + path);
+  }
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  void write(std::string_view bytes, const std::string& path) const {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) fail("cannot write " + path);
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  void sync(const std::string& path) const {
+    if (::fsync(fd_) != 0) fail("cannot write " + path);
+  }
+
+ private:
+  int fd_;
+};
+
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail("cannot create " + path);
+}
+
+/// The name says what the mail is by its contents, so that a redelivery finds its own file.
+std::string name_of(const report::Sha256& sha256, bool is_report) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string name;
+  for (std::size_t i = 0; i < 16; ++i) {
+    name += kHex[sha256[i] >> 4];
+    name += kHex[sha256[i] & 15];
+  }
+  return name.append(is_report ? kReport : kOther);
+}
+
+}  // namespace
+
+/// The order in which they give way.
+struct Quarantine::File {
+  bool is_report;
+  std::int64_t modified;
+  std::string folder;
+  std::string name;  // a mail reader may have added flags to it
+  std::uint64_t size;
+
+  auto order() const { return std::tie(is_report, modified, name); }
+};
+
+std::vector<Quarantine::File> Quarantine::files() const {
+  std::vector<File> found;
+  for (const char* folder : {"/new/", "/cur/"}) {
+    const std::string path = path_ + folder;
+    const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(path.c_str()), &::closedir);
+    if (!open) {
+      if (errno == ENOENT) continue;
+      fail("cannot read " + path);
+    }
+    while (const dirent* entry = ::readdir(open.get())) {
+      struct stat status {};
+      const std::string name = entry->d_name;
+      if (::stat((path + name).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      const bool other = name.find(kOther) != std::string::npos;
+      found.push_back(
+          {!other, status.st_mtime, path, name, static_cast<std::uint64_t>(status.st_size)});
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> Quarantine::make_room(std::uint64_t size) {
+  std::vector<File> all = files();
+  std::uint64_t messages = all.size();
+  std::uint64_t bytes = 0;
+  for (const File& file : all) bytes += file.size;
+  const auto fits = [&] {
+    return messages + 1 <= bounds_.messages && bytes + size <= bounds_.bytes;
+  };
+  std::vector<std::string> gave_way;
+  if (fits()) return gave_way;
+  std::sort(all.begin(), all.end(),
+            [](const File& a, const File& b) { return a.order() < b.order(); });
+  for (const File& file : all) {
+    if (fits()) break;
+    // Another delivery may have removed it already.
+    if (::unlink((file.folder + file.name).c_str()) == 0) {
+      gave_way.push_back(file.name.substr(0, file.name.find(':')));
+    }
+    --messages;
+    bytes -= file.size;
+  }
+  return gave_way;
+}
+
+Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sha256,
+                                  bool is_report) {
+  Kept kept;
+  if (raw.size() > bounds_.bytes || bounds_.messages == 0) return kept;
+  make_folder(path_);
+  for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
+
+  kept.file = name_of(sha256, is_report);
+  const std::string to = path_ + "/new/" + kept.file;
+  if (::access(to.c_str(), F_OK) == 0) return kept;
+  kept.gave_way = make_room(raw.size());
+
+  const std::string from = path_ + "/tmp/" + kept.file + "." + std::to_string(::getpid());
+  try {
+    const Descriptor file(from, O_WRONLY | O_CREAT | O_TRUNC);
+    file.write(raw, from);
+    file.sync(from);
+    if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot write " + to);
+    Descriptor(path_ + "/new", O_RDONLY | O_DIRECTORY).sync(path_ + "/new");
+  } catch (...) {
+    ::unlink(from.c_str());
+    throw;
+  }
+  return kept;
+}
+
+Quarantine::Contents Quarantine::contents() const {
+  Contents contents;
+  for (const File& file : files()) {
+    ++contents.messages;
+    contents.bytes += file.size;
+    const report::Time time{std::chrono::seconds(file.modified)};
+    if (!contents.oldest || time < *contents.oldest) contents.oldest = time;
+  }
+  return contents;
+}
+
+}  // namespace tlsrpt::ingest

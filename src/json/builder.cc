@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// The structure: which object or array of the JSON is which part of the Report.
+#include "json/builder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <utility>
+
+#include "json/fields.h"
+#include "report/fault.h"
+
+namespace tlsrpt::json {
+
+using report::BadReport;
+using report::Deviation;
+using report::Fault;
+
+Place Builder::object_place() {
+  switch (place()) {
+    case Place::document:
+      return Place::root;
+    case Place::root:
+      if (field() == Field::date_range) return Place::date_range;
+      if (field() != Field::policies) return Place::elsewhere;
+      note(Deviation::policies_not_an_array);
+      return Place::entry;
+    case Place::policies:
+      return Place::entry;
+    case Place::entry:
+      if (field() == Field::policy) return Place::policy;
+      if (field() == Field::summary) return Place::summary;
+      if (field() != Field::failure_details) return Place::elsewhere;
+      note(Deviation::failure_details_not_an_array);
+      return Place::failure;
+    case Place::failure_details:
+      return Place::failure;
+    default:
+      return Place::elsewhere;
+  }
+}
+
+Place Builder::array_place() {
+  switch (place()) {
+    case Place::document:
+      throw BadReport(Fault::json_not_an_object, "", "it is an array");
+    case Place::root:
+      return field() == Field::policies ? Place::policies : Place::elsewhere;
+    case Place::entry:
+      return field() == Field::failure_details ? Place::failure_details : Place::elsewhere;
+    case Place::policy:
+      if (field() == Field::policy_string) return Place::policy_string;
+      if (field() != Field::mx_host) return Place::elsewhere;
+      // Beside the schema's own name, an alias says nothing.
+      return alias_told_ && !current_policy().mx_host.empty() ? Place::elsewhere : Place::mx_host;
+    default:
+      return Place::elsewhere;
+  }
+}
+
+void Builder::begin(Place place, bool array) {
+  if (frames_.size() >= limits_.depth) throw BadReport(Fault::json_too_deep, where(), "");
+  frames_.push_back({place, array, Field::none, keys_.size()});
+  switch (place) {
+    case Place::policies:
+      policies_told_ = true;
+      break;
+    case Place::entry:
+      policies_told_ = true;
+      begin_policy_entry();
+      break;
+    case Place::policy:
+      entry_.policy_told = true;
+      break;
+    case Place::summary:
+      entry_.summary_told = true;
+      break;
+    case Place::mx_host:
+      current_policy().mx_host.clear();
+      break;
+    case Place::failure:
+      begin_failure();
+      break;
+    default:
+      break;
+  }
+}
+
+void Builder::key(std::string_view key) {
+  Frame& frame = frames_.back();
+  // A hash stands for the key: an attacker who finds two that collide gets a rejected mail.
+  const std::size_t hash = std::hash<std::string_view>{}(key);
+  const auto first = keys_.begin() + static_cast<std::ptrdiff_t>(frame.first_key);
+  if (std::find(first, keys_.end(), hash) != keys_.end()) {
+    throw BadReport(Fault::json_duplicate_key, where(), "");
+  }
+  if (keys_.size() - frame.first_key >= limits_.members) {
+    throw BadReport(Fault::json_too_many_members, where(), "");
+  }
+  keys_.push_back(hash);
+
+  const KnownKey known = known_key(frame.place, key);
+  frame.field = known.field;
+  alias_told_ = known.alias;
+  if (frame.place == Place::root && known.field != Field::none) recognised_ = true;
+  if (known.alias) note(Deviation::key_alias);
+}
+
+void Builder::end_object() {
+  const Frame frame = frames_.back();
+  if (frame.place == Place::entry) end_policy_entry();
+  if (frame.place == Place::failure) end_failure();
+  keys_.resize(frame.first_key);
+  frames_.pop_back();
+}
+
+void Builder::end_array() {
+  frames_.pop_back();
+}
+
+void Builder::begin_policy_entry() {
+  if (report_.policies.size() >= limits_.policies) {
+    throw BadReport(Fault::too_many_policies, "policies", "");
+  }
+  report_.policies.emplace_back();
+  entry_ = {};
+}
+
+void Builder::begin_failure() {
+  if (failures_++ >= limits_.failure_details) {
+    throw BadReport(Fault::too_many_failure_details, where(), "");
+  }
+  current_policy().failure_details.emplace_back();
+  failed_sessions_.reset();
+}
+
+void Builder::end_failure() {
+  report::FailureDetail& failure = current_failure();
+  if (failure.result_type.empty()) note(Deviation::result_type_missing);
+  if (!failed_sessions_) note(Deviation::count_missing);
+  failure.failed_session_count = failed_sessions_.value_or(1);
+  if (entry_.sum > report::kMaxCount - failure.failed_session_count) {
+    note(Deviation::count_out_of_range);
+  }
+  entry_.sum = report::add_counts(entry_.sum, failure.failed_session_count);
+}
+
+void Builder::end_policy_entry() {
+  if (!entry_.policy_told) throw BadReport(Fault::policy_missing, where(), "");
+  report::Policy& policy = current_policy();
+  if (policy.policy_domain.empty()) note(Deviation::policy_domain_missing);
+  if (!entry_.summary_told) {
+    note(Deviation::summary_missing);
+  } else if (!entry_.successful || !entry_.failed) {
+    note(Deviation::count_missing);
+  }
+  policy.total_successful_session_count = entry_.successful.value_or(0);
+  policy.total_failure_session_count = entry_.failed.value_or(entry_.sum);
+  if (!policy.failure_details.empty() && policy.total_failure_session_count != entry_.sum) {
+    note(Deviation::failure_counts_differ);
+  }
+}
+
+report::Report Builder::finish() {
+  using std::chrono::seconds;
+  constexpr seconds kDay = std::chrono::days(1);
+  if (!recognised_) {
+    throw BadReport(Fault::not_a_report, "", "the JSON has no member of a TLS report");
+  }
+  if (!start_told_) throw BadReport(Fault::start_missing, "date-range", "");
+  if (!start_) throw BadReport(Fault::start_invalid, "date-range.start-datetime", "");
+  if (!policies_told_) throw BadReport(Fault::policies_missing, "policies", "");
+
+  if (!end_) notes_.add(Deviation::end_missing, "date-range.end-datetime");
+  report_.date_range = {*start_, end_.value_or(*start_ + kDay - seconds(1))};
+  const seconds span = report_.date_range.end_datetime - *start_;
+  if (span < seconds(0)) throw BadReport(Fault::end_before_start, "date-range", "");
+  // RFC 8460, section 4.1: a full UTC day. Senders end it with its last second or with the next.
+  const bool midnight = report::day_of(*start_) == *start_;
+  if (!midnight || (span != kDay && span != kDay - seconds(1))) {
+    notes_.add(Deviation::range_not_one_day, "date-range");
+  }
+  if (report_.organization_name.empty()) notes_.add(Deviation::organization_name_missing);
+  if (report_.contact_info.empty()) notes_.add(Deviation::contact_info_missing);
+  if (report_.report_id.empty()) notes_.add(Deviation::report_id_missing);
+  if (report_.policies.empty()) notes_.add(Deviation::policies_empty, "policies");
+  return std::move(report_);
+}
+
+void Builder::note(Deviation deviation) {
+  if (notes_.wants(deviation)) notes_.add(deviation, where());
+}
+
+/// `policies[0].failure-details[3].receiving-ip`, of names in the schema only.
+std::string Builder::where() const {
+  std::string path;
+  const auto step = [&](std::string_view name) {
+    if (!path.empty() && !name.empty()) path += '.';
+    path += name;
+  };
+  for (const Frame& frame : frames_) {
+    const auto index = [&](std::size_t count) {
+      path += "[" + std::to_string(count == 0 ? 0 : count - 1) + "]";
+    };
+    // An object that stands where an array belongs gets an index too, as if it were in one.
+    if (frame.place == Place::entry) index(report_.policies.size());
+    if (frame.place == Place::failure) index(report_.policies.back().failure_details.size());
+    if (!frame.array) step(field_name(frame.field));
+  }
+  return path;
+}
+
+}  // namespace tlsrpt::json

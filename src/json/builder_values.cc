@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// The values: what a scalar means in its place, and what is tolerated there.
+#include <algorithm>
+#include <cctype>
+
+#include "json/builder.h"
+#include "json/writer.h"
+#include "report/address.h"
+#include "report/domain.h"
+#include "report/fault.h"
+#include "report/result_type.h"
+
+namespace tlsrpt::json {
+
+using report::BadReport;
+using report::Deviation;
+using report::Fault;
+using Kind = Scalar::Kind;
+
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+bool is_known_policy_type(std::string_view type) {
+  return type == "sts" || type == "tlsa" || type == "no-policy-found";
+}
+
+}  // namespace
+
+void Builder::scalar(const Scalar& value) {
+  switch (place()) {
+    case Place::document:
+      throw BadReport(Fault::json_not_an_object, "", "");
+    case Place::root:
+      return root_scalar(value);
+    case Place::date_range:
+      return date_scalar(value);
+    case Place::policies:
+      throw BadReport(Fault::policy_missing, "policies", "an entry is no object");
+    case Place::entry:
+      return entry_scalar(value);
+    case Place::policy:
+      return policy_scalar(value);
+    case Place::policy_string:
+      return policy_line(value);
+    case Place::mx_host:
+      return mx_pattern(value);
+    case Place::summary:
+      return summary_scalar(value);
+    case Place::failure_details:
+      if (value.kind != Kind::null) note(Deviation::failure_details_not_an_array);
+      return;
+    case Place::failure:
+      return failure_scalar(value);
+    case Place::elsewhere:
+      return;
+  }
+}
+
+void Builder::root_scalar(const Scalar& value) {
+  if (field() == Field::organization_name) report_.organization_name = text(value);
+  if (field() == Field::contact_info) report_.contact_info = text(value);
+  if (field() == Field::report_id) report_.report_id = text(value);
+}
+
+void Builder::date_scalar(const Scalar& value) {
+  if (field() == Field::start_datetime && value.kind != Kind::null) {
+    start_told_ = value.text;
+    start_ = time(value);
+  }
+  if (field() == Field::end_datetime) end_ = time(value);
+}
+
+void Builder::entry_scalar(const Scalar& value) {
+  if (field() == Field::failure_details && value.kind != Kind::null) {
+    note(Deviation::failure_details_not_an_array);
+  }
+}
+
+void Builder::policy_scalar(const Scalar& value) {
+  report::Policy& policy = current_policy();
+  switch (field()) {
+    case Field::policy_type: {
+      const std::string type = lower(trim(text(value)));
+      policy.policy_type = keep(type);
+      if (!is_known_policy_type(type)) note(Deviation::policy_type_unknown);
+      return;
+    }
+    case Field::policy_domain:
+      policy.policy_domain = text(value);
+      return;
+    case Field::policy_string:
+      if (value.kind == Kind::null || value.text.empty()) return;
+      note(Deviation::policy_string_not_an_array);
+      return policy_line(value);
+    case Field::mx_host:
+      if (value.kind == Kind::null || value.text.empty()) return;
+      if (alias_told_ && !policy.mx_host.empty()) return;
+      policy.mx_host.clear();
+      note(Deviation::mx_host_not_an_array);
+      return mx_pattern(value);
+    default:
+      return;
+  }
+}
+
+void Builder::policy_line(const Scalar& value) {
+  std::string_view line = text(value);
+  const auto last = line.find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos) return;
+  if (line.ends_with('\r')) note(Deviation::policy_string_carriage_return);
+  line = line.substr(0, last + 1);
+
+  std::vector<report::Text>& lines = current_policy().policy_string;
+  // Microsoft sends TLSA records as a JSON array inside a string.
+  const auto nested = line.starts_with('[') ? read_texts(line) : std::vector<std::string>();
+  if (nested.empty()) {
+    lines.push_back(line);
+    return;
+  }
+  note(Deviation::policy_string_nested);
+  for (const std::string& each : nested) lines.push_back(keep(each));
+}
+
+void Builder::mx_pattern(const Scalar& value) {
+  std::string_view told = trim(text(value));
+  bool unusual = value.kind != Kind::string;
+  // Some senders leave the key of the policy line in the value.
+  if (told.starts_with("mx:")) {
+    told = trim(told.substr(3));
+    unusual = true;
+  }
+  const std::string pattern = report::normal_domain(told);
+  const std::string_view name = pattern;
+  unusual = unusual || !report::is_host_name(name.starts_with("*.") ? name.substr(2) : name);
+  if (unusual) note(Deviation::mx_host_unusual);
+  if (!pattern.empty()) current_policy().mx_host.push_back(keep(pattern));
+}
+
+void Builder::summary_scalar(const Scalar& value) {
+  if (field() == Field::total_successful_session_count) entry_.successful = count(value);
+  if (field() == Field::total_failure_session_count) entry_.failed = count(value);
+}
+
+void Builder::failure_scalar(const Scalar& value) {
+  report::FailureDetail& failure = current_failure();
+  const auto fill = [&](report::Text& member) {
+    if (!alias_told_ || member.empty()) member = text(value);
+  };
+  switch (field()) {
+    case Field::result_type: {
+      const report::Text told = text(value);
+      const std::string type = lower(trim(told));
+      if (type != told) note(Deviation::result_type_normalised);
+      if (!type.empty() && !report::is_registered(type)) note(Deviation::result_type_unknown);
+      failure.result_type = keep(type);
+      return;
+    }
+    case Field::sending_mta_ip:
+      failure.sending_mta_ip = address(value);
+      return;
+    case Field::receiving_ip:
+      failure.receiving_ip = address(value);
+      return;
+    case Field::receiving_mx_hostname:
+      failure.receiving_mx_hostname = keep(report::normal_domain(text(value)));
+      return;
+    case Field::receiving_mx_helo:
+      return fill(failure.receiving_mx_helo);
+    case Field::failure_reason_code:
+      return fill(failure.failure_reason_code);
+    case Field::additional_information:
+      fill(failure.additional_information);
+      if (!failure.additional_information.empty() && !is_uri(failure.additional_information)) {
+        note(Deviation::additional_information_not_a_uri);
+      }
+      return;
+    case Field::failed_session_count:
+      failed_sessions_ = count(value);
+      return;
+    default:
+      return;
+  }
+}
+
+report::Text Builder::text(const Scalar& value) {
+  if (value.kind == Kind::null) return {};
+  if (value.kind != Kind::string) note(Deviation::text_not_a_string);
+  return keep(value.text);
+}
+
+report::Text Builder::keep(std::string_view text) {
+  if (text.size() > limits_.text) {
+    note(Deviation::text_truncated);
+    std::size_t size = limits_.text;
+    // Not in the middle of a character.
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0u) == 0x80u) --size;
+    text = text.substr(0, size);
+  }
+  return report_.texts.keep(text);
+}
+
+report::Text Builder::address(const Scalar& value) {
+  const report::Text told = text(value);
+  if (told.empty()) return told;
+  if (const auto canonical = report::canonical_address(told)) return keep(*canonical);
+  note(Deviation::address_unusual);
+  return told;
+}
+
+std::optional<report::Time> Builder::time(const Scalar& value) {
+  const auto told = report::parse_time(value.text);
+  if (value.kind == Kind::null || !told) return std::nullopt;
+  if (told->form == report::TimeForm::without_zone) note(Deviation::time_without_zone);
+  if (told->form == report::TimeForm::other) note(Deviation::time_not_rfc_3339);
+  return told->time;
+}
+
+std::optional<std::uint64_t> Builder::count(const Scalar& value) {
+  const auto told = read_count(value);
+  if (!told) return std::nullopt;
+  if (told->form == CountForm::other) note(Deviation::count_not_an_integer);
+  if (told->form == CountForm::out_of_range) note(Deviation::count_out_of_range);
+  return told->value;
+}
+
+}  // namespace tlsrpt::json

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "json/scalar.h"
+
+#include <charconv>
+#include <cmath>
+
+#include "report/report.h"
+
+namespace tlsrpt::json {
+namespace {
+
+template <typename Number>
+std::optional<Number> whole(std::string_view text) {
+  Number value{};
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  if (error != std::errc() || end != last) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::optional<Count> read_count(const Scalar& told) {
+  const std::string_view text = trim(told.text);
+  if (told.kind == Scalar::Kind::null || text.empty()) return std::nullopt;
+  if (told.kind == Scalar::Kind::boolean) return Count{0, CountForm::out_of_range};
+  const bool is_number = told.kind == Scalar::Kind::number;
+
+  if (const auto value = whole<std::uint64_t>(text)) {
+    if (*value > report::kMaxCount) return Count{report::kMaxCount, CountForm::out_of_range};
+    return Count{*value, is_number ? CountForm::integer : CountForm::other};
+  }
+  const auto value = whole<double>(text);
+  if (!value || !(*value >= 0) || std::floor(*value) != *value) {
+    return Count{0, CountForm::out_of_range};
+  }
+  constexpr auto kMost = static_cast<double>(report::kMaxCount);
+  if (*value > kMost) return Count{report::kMaxCount, CountForm::out_of_range};
+  return Count{static_cast<std::uint64_t>(*value), CountForm::other};
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+bool is_uri(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c <= 0x20 || c >= 0x7F) return false;
+    const bool letter = (c | 0x20u) >= 'a' && (c | 0x20u) <= 'z';
+    const bool other = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    if (i < colon && !letter && (i == 0 || !other)) return false;
+  }
+  return true;
+}
+
+}  // namespace tlsrpt::json
