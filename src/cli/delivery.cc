@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "cli/delivery.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <new>
+#include <string_view>
+#include <system_error>
+
+#include "cli/log.h"
+#include "cli/paths.h"
+#include "cli/process.h"
+#include "cli/verdict_line.h"
+#include "ingest/deliver.h"
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+/// Enhanced status codes for what is our host's fault. RFC 3463, section 3.4.
+constexpr const char* kOther = "4.3.0";
+constexpr const char* kFull = "4.3.1";
+constexpr const char* kMisconfigured = "4.3.5";
+
+/// Of the deadline this share is for reading the mail; the rest is for waiting at the store.
+constexpr double kReadingShare = 0.6;
+
+/// The mail, of which no more than `most` bytes and one are kept: enough to see that it is too
+/// long. Always reads to the end, because callers take a broken pipe for a failure.
+std::string read_all(std::size_t most) {
+  std::string mail;
+  char block[64 * 1024];
+  for (;;) {
+    const ssize_t size = ::read(STDIN_FILENO, block, sizeof block);
+    if (size == 0) return mail;
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) throw std::system_error(errno, std::generic_category(), "cannot read the mail");
+    const std::size_t room = most + 1 - mail.size();
+    mail.append(block, std::min(static_cast<std::size_t>(size), room));
+  }
+}
+
+const char* status_of(const store::Trouble& trouble) {
+  switch (trouble.kind()) {
+    case store::Trouble::Kind::busy:
+      return kOther;
+    case store::Trouble::Kind::full:
+      return kFull;
+    default:
+      return kMisconfigured;
+  }
+}
+
+const char* status_of(const std::system_error& error) {
+  const int code = error.code().value();
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG) return kFull;
+  return code == EIO || code == EINTR || code == ENOMEM ? kOther : kMisconfigured;
+}
+
+int later(const char* status, const std::string& reason) {
+  write_failure(status, reason);
+  log_error("deferred: " + report::printable_ascii(reason));
+  return kTemporaryFailure;
+}
+
+ingest::Circumstances circumstances(const IngestOptions& options) {
+  using Clock = std::chrono::steady_clock;
+  const std::chrono::duration<double> most(static_cast<double>(options.deadline) * kReadingShare);
+  const auto start = Clock::now();
+  return {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+          [start, most] { return Clock::now() - start > most; }};
+}
+
+void log_verdicts(const IngestOptions& options, const ingest::Examined& examined,
+                  const ingest::Verdicts& verdicts) {
+  std::string tail;
+  if (!examined.header.message_id.empty()) {
+    tail += " message-id=" + report::printable_ascii(examined.header.message_id, 120);
+  }
+  for (const std::string& recipient : options.recipients) {
+    tail += " recipient=" + report::printable_ascii(recipient, 80);
+  }
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    log_info(describe(examined.findings[i], verdicts[i]) + tail);
+  }
+}
+
+void print_verdicts(const ingest::Examined& examined) {
+  const ingest::Verdicts verdicts = verdicts_without_store(examined);
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const std::string line = verdict_line("-", examined.findings[i], verdicts[i]);
+    std::fwrite(line.data(), 1, line.size(), stdout);
+  }
+  if (std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  }
+}
+
+void deal_with(const std::string& mail, const IngestOptions& options) {
+  const ingest::Circumstances now = circumstances(options);
+  start_deadline(options.deadline);
+  ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
+  if (options.dry_run) return print_verdicts(examined);
+
+  const std::string database = database_path(options.store, false);
+  store::Store store(database, store::Access::write, deadline_passed);
+  ingest::Quarantine quarantine(quarantine_path(options.store, database),
+                                options.quarantine_bounds);
+  const auto verdicts =
+      ingest::deliver(examined, mail, store, {quarantine, options.discard_other_mail}, now.now);
+  log_verdicts(options, examined, verdicts);
+}
+
+void drain() {
+  try {
+    read_all(0);
+  } catch (const std::exception&) {
+    // What cannot be read need not be read.
+  }
+}
+
+}  // namespace
+
+int cannot_deliver(const std::string& reason) {
+  drain();
+  return later(kMisconfigured, reason);
+}
+
+int deliver_from_stdin(const IngestOptions& options, bool input_open) {
+  if (!input_open) return later(kMisconfigured, "standard input is closed");
+  try {
+    const std::string mail = read_all(options.limits.message);
+    deal_with(mail, options);
+    return 0;
+  } catch (const store::Trouble& trouble) {
+    return later(status_of(trouble), trouble.what());
+  } catch (const BadOptions& bad) {
+    return later(kMisconfigured, bad.what());
+  } catch (const std::system_error& error) {
+    return later(status_of(error), error.what());
+  } catch (const std::bad_alloc&) {
+    drain();
+    return later(kOther, "out of memory");
+  } catch (const std::exception& error) {
+    return later(kOther, error.what());
+  }
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "cli/import.h"
+
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "cli/log.h"
+#include "cli/paths.h"
+#include "cli/process.h"
+#include "cli/verdict_line.h"
+#include "ingest/deliver.h"
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+/// One transaction holds so much: more gains little speed, and makes deliveries wait.
+constexpr std::size_t kMailsAtOnce = 1000;
+constexpr std::size_t kBytesAtOnce = 32u << 20;
+constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
+constexpr auto kProgressPause = std::chrono::milliseconds(200);
+
+void print_error(const std::string& line) {
+  std::fprintf(stderr, "tlsrpt-ingest: %s\n", line.c_str());
+}
+
+report::Time now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// The line that a person watches.
+class Progress {
+ public:
+  explicit Progress(bool shown) : shown_(shown) {}
+
+  void show(std::uint64_t inputs, std::uint64_t stored) {
+    const auto time = std::chrono::steady_clock::now();
+    if (!shown_ || time - last_ < kProgressPause) return;
+    last_ = time;
+    std::fprintf(stderr, "\r%llu read, %llu stored", static_cast<unsigned long long>(inputs),
+                 static_cast<unsigned long long>(stored));
+  }
+  void clear() const {
+    if (shown_) std::fputs("\r\033[K", stderr);
+  }
+
+ private:
+  bool shown_;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+class Import {
+ public:
+  explicit Import(const IngestOptions& options)
+      : options_(options), progress_(::isatty(STDERR_FILENO) == 1 && !options.dry_run) {}
+
+  int run() {
+    if (!options_.dry_run) {
+      store_.emplace(database_path(options_.store, false), store::Access::write, deadline_passed);
+    }
+    for (const std::string& path : options_.paths) read(path);
+    flush();
+    progress_.clear();
+    if (!options_.dry_run) summarise();
+    return status_;
+  }
+
+ private:
+  struct Waiting {
+    std::string label;
+    ingest::Examined examined;
+  };
+
+  void read(const std::string& path) {
+    const InputLimits limits{options_.limits.message, options_.limits.unpack.inflated};
+    try {
+      for_each_input(path, limits, [&](Input&& input) { take(std::move(input)); });
+    } catch (const UnreadablePath& unreadable) {
+      progress_.clear();
+      print_error(report::printable(unreadable.what()));
+      status_ = EX_NOINPUT;
+    }
+  }
+
+  void take(Input&& input) {
+    const ingest::Circumstances circumstances{now(), {}};
+    ++inputs_;
+    Waiting waiting{input.label, {}};
+    if (input.bare_report) {
+      const auto name = input.label.substr(input.label.rfind('/') + 1);
+      waiting.examined =
+          ingest::examine_report(std::move(input.bytes), name, options_.limits, circumstances);
+    } else {
+      waiting.examined = ingest::examine_mail(input.bytes, options_.limits, circumstances);
+    }
+    if (options_.dry_run) {
+      print(waiting);
+    } else {
+      tell_unreadable(waiting);
+      for (const auto& finding : waiting.examined.findings) {
+        waiting_bytes_ += finding.size + finding.original.size();
+      }
+      waiting_.push_back(std::move(waiting));
+      if (waiting_.size() >= kMailsAtOnce || waiting_bytes_ >= kBytesAtOnce) flush();
+    }
+    progress_.show(inputs_, stored_);
+  }
+
+  void tell_unreadable(const Waiting& waiting) {
+    for (const ingest::Finding& finding : waiting.examined.findings) {
+      if (finding.readable()) continue;
+      progress_.clear();
+      print_error(report::printable(waiting.label) + ": " + reason(finding));
+      not_stored();
+    }
+  }
+
+  void print(const Waiting& waiting) {
+    const auto verdicts = verdicts_without_store(waiting.examined);
+    for (std::size_t i = 0; i < verdicts.size(); ++i) {
+      const auto& finding = waiting.examined.findings[i];
+      const std::string line = verdict_line(waiting.label, finding, verdicts[i]);
+      std::fwrite(line.data(), 1, line.size(), stdout);
+      if (!finding.readable()) not_stored();
+    }
+  }
+
+  /// A path that could not be read is the graver news.
+  void not_stored() {
+    ++not_stored_;
+    if (status_ == EX_OK) status_ = EX_DATAERR;
+  }
+
+  void flush() {
+    if (waiting_.empty()) return;
+    start_deadline(kPatience);
+    store::Store::Transaction transaction(*store_);
+    std::uint64_t stored = 0;
+    std::uint64_t duplicates = 0;
+    for (Waiting& waiting : waiting_) {
+      for (const auto verdict : ingest::store_reports(waiting.examined, *store_, now())) {
+        stored += verdict == ingest::Verdict::stored ? 1 : 0;
+        duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
+      }
+    }
+    transaction.commit();
+    stop_deadline();
+    stored_ += stored;
+    duplicates_ += duplicates;
+    waiting_.clear();
+    waiting_bytes_ = 0;
+  }
+
+  void summarise() const {
+    const std::string line = std::to_string(inputs_) + " read: " + std::to_string(stored_) +
+                             " reports stored, " + std::to_string(duplicates_) + " duplicates, " +
+                             std::to_string(not_stored_) + " not stored";
+    log_info("import: " + line);
+    if (::isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "%s\n", line.c_str());
+  }
+
+  const IngestOptions& options_;
+  Progress progress_;
+  std::optional<store::Store> store_;
+  std::vector<Waiting> waiting_;
+  std::size_t waiting_bytes_ = 0;
+  std::uint64_t inputs_ = 0, stored_ = 0, duplicates_ = 0, not_stored_ = 0;
+  int status_ = EX_OK;
+};
+
+}  // namespace
+
+int import_paths(const IngestOptions& options) {
+  const int status = Import(options).run();
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    print_error("cannot write to standard output");
+    return EX_TEMPFAIL;
+  }
+  return status;
+}
+
+}  // namespace tlsrpt::cli

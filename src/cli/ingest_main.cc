@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// tlsrpt-ingest: mails on stdin or by name to the store; the only program that a mail server runs.
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+#include "cli/delivery.h"
+#include "cli/import.h"
+#include "cli/log.h"
+#include "cli/options.h"
+#include "cli/process.h"
+
+namespace {
+
+using namespace tlsrpt;
+
+/// Whether a person called us, of whom a wrong option is told; a mail server's mail must stay in
+/// its queue instead. Only import mode has arguments of its own.
+bool called_by_a_person(int argc, const char* const* argv) {
+  if (::isatty(STDIN_FILENO) == 1) return true;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view before = i > 1 ? argv[i - 1] : "";
+    const std::string_view argument = argv[i];
+    if (argument == "-" || (!argument.starts_with('-') && !before.starts_with('-'))) return true;
+  }
+  return false;
+}
+
+int fail(int status, const char* what) {
+  std::fprintf(stderr, "tlsrpt-ingest: %s\n", what);
+  return status;
+}
+
+int import_for_a_person(const cli::IngestOptions& options) {
+  try {
+    return cli::import_paths(options);
+  } catch (const cli::BadOptions& bad) {
+    return fail(EX_USAGE, bad.what());
+  } catch (const std::exception& error) {
+    return fail(EX_TEMPFAIL, error.what());
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const bool input_open = cli::secure_descriptors();
+  cli::secure_process();
+  cli::end_with_temporary_failure();
+  cli::open_log("tlsrpt-ingest");
+  try {
+    const cli::IngestOptions options = cli::ingest_options(argc, argv);
+    if (!options.paths.empty()) return import_for_a_person(options);
+    return cli::deliver_from_stdin(options, input_open);
+  } catch (const cli::Answer& answer) {
+    std::fputs(answer.text.c_str(), stdout);
+    return 0;
+  } catch (const cli::BadOptions& bad) {
+    if (called_by_a_person(argc, argv)) return fail(EX_USAGE, bad.what());
+    return cli::cannot_deliver(std::string("configuration error: ") + bad.what());
+  } catch (const std::exception& error) {
+    return cli::cannot_deliver(error.what());
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "cli/inputs.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json/reader.h"
+#include "unpack/unpack.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+constexpr std::string_view kFrom = "From ";
+
+[[noreturn]] void fail(const std::string& path) {
+  throw UnreadablePath(path + ": " + std::strerror(errno));
+}
+
+class File {
+ public:
+  explicit File(const std::string& path)
+      : path_(path),
+        fd_(path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (fd_ < 0) fail(path);
+  }
+  ~File() { ::close(fd_); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  /// Appends up to `most` bytes; false at the end.
+  bool read(std::string& to, std::size_t most) {
+    const std::size_t before = to.size();
+    to.resize(before + most);
+    ssize_t size = 0;
+    do {
+      size = ::read(fd_, to.data() + before, most);
+    } while (size < 0 && errno == EINTR);
+    to.resize(before + static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    if (size < 0) fail(path_);
+    return size > 0;
+  }
+
+ private:
+  std::string path_;
+  int fd_;
+};
+
+/// Cuts an mbox into mails as its bytes come: each starts with a `From ` line at the start of the
+/// file or after an empty line.
+class Mbox {
+ public:
+  Mbox(const std::string& path, std::size_t most, const std::function<void(Input&&)>& take)
+      : path_(path), most_(most), take_(take) {}
+
+  void add(std::string_view bytes) {
+    rest_ += bytes;
+    std::size_t start = 0;
+    for (std::size_t end = 0; (end = rest_.find('\n', start)) != std::string::npos;
+         start = end + 1) {
+      line(std::string_view(rest_).substr(start, end + 1 - start));
+    }
+    // A line without an end is not kept for ever.
+    if (rest_.size() - start > most_) {
+      line(std::string_view(rest_).substr(start));
+      start = rest_.size();
+    }
+    rest_.erase(0, start);
+  }
+  void finish() {
+    if (!rest_.empty()) line(rest_);
+    give();
+  }
+
+ private:
+  void line(std::string_view text) {
+    if (after_empty_ && text.starts_with(kFrom)) give();
+    after_empty_ = text == "\n" || text == "\r\n";
+    mail_.append(text, 0, std::min(text.size(), most_ + 1 - mail_.size()));
+  }
+  void give() {
+    if (mail_.empty()) return;
+    take_({path_ + ":" + std::to_string(++count_), std::exchange(mail_, {}), false});
+  }
+
+  std::string path_;
+  std::size_t most_;
+  const std::function<void(Input&&)>& take_;
+  std::string rest_;
+  std::string mail_;
+  std::size_t count_ = 0;
+  bool after_empty_ = true;
+};
+
+bool is_bare_report(std::string_view bytes) {
+  return unpack::sniff(bytes) != unpack::Container::plain || json::looks_like_json(bytes);
+}
+
+void read_file(const std::string& path, const InputLimits& limits,
+               const std::function<void(Input&&)>& take) {
+  constexpr std::size_t kBlock = 256 * 1024;
+  constexpr std::size_t kEnoughToTell = 2048;
+  File file(path);
+  std::string bytes;
+  bool more = true;
+  while (more && bytes.size() < kEnoughToTell) more = file.read(bytes, kBlock);
+
+  if (bytes.starts_with(kFrom)) {
+    Mbox mbox(path, limits.mail, take);
+    mbox.add(bytes);
+    for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) mbox.add(bytes);
+    return mbox.finish();
+  }
+  Input input{path, {}, is_bare_report(bytes)};
+  const std::size_t most = input.bare_report ? limits.report : limits.mail;
+  while (more && bytes.size() <= most) more = file.read(bytes, kBlock);
+  if (bytes.size() > most) bytes.resize(most + 1);
+  input.bytes = std::move(bytes);
+  take(std::move(input));
+}
+
+std::vector<std::string> names_in(const std::string& folder) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.c_str()), &::closedir);
+  if (!open) fail(folder);
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(open.get())) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+void read_folder(const std::string& folder, const InputLimits& limits,
+                 const std::function<void(Input&&)>& take) {
+  for (const std::string& name : names_in(folder)) {
+    const std::string path = folder + "/" + name;
+    struct stat status {};
+    // A mail reader moves mails of a Maildir while they are read here.
+    if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) continue;
+    if (S_ISREG(status.st_mode)) read_file(path, limits, take);
+  }
+}
+
+}  // namespace
+
+void for_each_input(const std::string& path, const InputLimits& limits,
+                    const std::function<void(Input&&)>& take) {
+  if (path == "-" || !is_folder(path)) return read_file(path, limits, take);
+  const bool maildir = is_folder(path + "/new") && is_folder(path + "/cur");
+  if (!maildir) return read_folder(path, limits, take);
+  for (const char* folder : {"/new", "/cur"}) read_folder(path + folder, limits, take);
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "cli/log.h"
+
+#include <syslog.h>
+
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+constexpr std::size_t kPoliciesInLine = 4;
+
+std::string quoted(std::string_view text) {
+  return "\"" + report::printable_ascii(text, 80) + "\"";
+}
+
+/// `example.com/sts=230+0`: successful and failed sessions.
+std::string describe(const report::Policy& policy) {
+  return report::printable_ascii(policy.domain, 80) + "/" +
+         report::printable_ascii(policy.policy_type, 20) + "=" +
+         std::to_string(policy.total_successful_session_count) + "+" +
+         std::to_string(policy.total_failure_session_count);
+}
+
+std::string describe(const report::Report& report) {
+  std::string line = " reporter=" + quoted(report.organization_name) +
+                     " report-id=" + quoted(report.report_id) +
+                     " day=" + report::format_day(report::day_of(report));
+  std::size_t shown = 0;
+  for (const report::Policy& policy : report.policies) {
+    if (shown++ == kPoliciesInLine) {
+      line += " and " + std::to_string(report.policies.size() - kPoliciesInLine) + " more";
+      break;
+    }
+    line += " " + describe(policy);
+  }
+  return line;
+}
+
+}  // namespace
+
+std::string reason(const ingest::Finding& finding) {
+  const report::FaultFacts& facts = report::facts(finding.fault);
+  std::string line = std::string(facts.name) + ": " + std::string(facts.meaning);
+  if (!finding.where.empty()) line += " (" + finding.where + ")";
+  if (!finding.detail.empty()) line += ": " + finding.detail;
+  return report::printable_ascii(line);
+}
+
+std::string describe(const ingest::Finding& finding, ingest::Verdict verdict) {
+  const std::string line(ingest::name(verdict));
+  return finding.report ? line + ":" + describe(*finding.report) : line + ": " + reason(finding);
+}
+
+void open_log(const char* program) {
+  ::openlog(program, LOG_PID, LOG_MAIL);
+}
+
+void log_info(std::string_view line) {
+  ::syslog(LOG_INFO, "%.*s", static_cast<int>(line.size()), line.data());
+}
+
+void log_error(std::string_view line) {
+  ::syslog(LOG_ERR, "%.*s", static_cast<int>(line.size()), line.data());
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Log: what became of a mail, as one line for syslog (facility mail) and for people.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ingest/deliver.h"
+#include "ingest/examine.h"
+
+namespace tlsrpt::cli {
+
+/// `stored: reporter="Google Inc." report-id="…" day=2019-08-10 example.com/sts=230+0`, in ASCII.
+std::string describe(const ingest::Finding& finding, ingest::Verdict verdict);
+
+/// Why a finding is no report: `json-syntax: the report is not valid JSON (part 2): …`.
+std::string reason(const ingest::Finding& finding);
+
+void open_log(const char* program);
+void log_info(std::string_view line);
+void log_error(std::string_view line);
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "cli/paths.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace tlsrpt::cli {
+namespace {
+
+constexpr const char* kSystemFolder = "/var/lib/tlsrpt";
+constexpr const char* kSystemDatabase = "/var/lib/tlsrpt/tlsrpt.db";
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string() : value;
+}
+
+}  // namespace
+
+std::string database_path(const StoreOptions& options, bool for_reading) {
+  if (!options.database.empty()) return options.database;
+  if (::access(kSystemFolder, W_OK) == 0) return kSystemDatabase;
+  if (for_reading && ::access(kSystemDatabase, R_OK) == 0) return kSystemDatabase;
+  const std::string data = variable("XDG_DATA_HOME");
+  if (data.starts_with('/')) return data + "/tlsrpt/tlsrpt.db";
+  const std::string home = variable("HOME");
+  if (!home.starts_with('/')) {
+    throw BadOptions("no store: " + std::string(kSystemFolder) +
+                     " cannot be written and HOME is not set; name it with --database");
+  }
+  return home + "/.local/share/tlsrpt/tlsrpt.db";
+}
+
+std::string quarantine_path(const StoreOptions& options, const std::string& database) {
+  if (!options.quarantine.empty()) return options.quarantine;
+  const auto slash = database.rfind('/');
+  return slash == std::string::npos ? "quarantine" : database.substr(0, slash + 1) + "quarantine";
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Paths: where the store and the quarantine are when nobody says it.
+#pragma once
+
+#include <string>
+
+#include "cli/options.h"
+
+namespace tlsrpt::cli {
+
+/// The database of the options, else /var/lib/tlsrpt/tlsrpt.db where that folder can be written,
+/// else tlsrpt/tlsrpt.db below XDG_DATA_HOME or ~/.local/share. `for_reading` also takes the first
+/// where it can only be read. Throws BadOptions where there is no home.
+std::string database_path(const StoreOptions& options, bool for_reading);
+
+/// The quarantine of the options, else `quarantine` beside the database.
+std::string quarantine_path(const StoreOptions& options, const std::string& database);
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "cli/process.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <exception>
+
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+constexpr std::string_view kProgram = "tlsrpt-ingest";
+constexpr std::size_t kLongestLine = 200;
+constexpr int kTick = 50'000;  // microseconds
+constexpr int kLastTick = 20;
+
+volatile std::sig_atomic_t ticks = 0;
+
+/// Only calls that are safe in a signal handler.
+void end_now(std::string_view line) {
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+  ::_exit(kTemporaryFailure);
+}
+
+void on_end(int) {
+  end_now("4.3.0 tlsrpt-ingest: was told to end\n");
+}
+
+void on_tick(int) {
+  ticks = ticks + 1;
+  if (ticks > kLastTick) end_now("4.3.0 tlsrpt-ingest: did not finish in time\n");
+}
+
+void on_terminate() {
+  end_now("4.3.0 tlsrpt-ingest: stopped by an internal error\n");
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  // Without SA_RESTART: a call that waits for a lock returns.
+  sigemptyset(&action.sa_mask);
+  ::sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+bool secure_descriptors() {
+  const bool input_open = ::fcntl(STDIN_FILENO, F_GETFD) != -1 || errno != EBADF;
+  int fd = -1;
+  do {
+    fd = ::open("/dev/null", O_RDWR);
+  } while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) ::close(fd);
+  return input_open;
+}
+
+void secure_process() {
+  ::umask(077);
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  handle(SIGPIPE, SIG_IGN);
+  handle(SIGXFSZ, SIG_IGN);
+}
+
+void end_with_temporary_failure() {
+  std::set_terminate(on_terminate);
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
+    handle(signal, on_end);
+    sigaddset(&ours, signal);
+  }
+  handle(SIGALRM, on_tick);
+  sigaddset(&ours, SIGALRM);
+  ::sigprocmask(SIG_UNBLOCK, &ours, nullptr);  // the caller may have blocked them
+}
+
+void start_deadline(std::uint64_t seconds) {
+  ticks = 0;
+  handle(SIGALRM, on_tick);
+  itimerval timer{};
+  timer.it_value.tv_sec = static_cast<time_t>(seconds);
+  timer.it_interval.tv_usec = kTick;
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+void stop_deadline() {
+  const itimerval none{};
+  ::setitimer(ITIMER_REAL, &none, nullptr);
+}
+
+bool deadline_passed() {
+  return ticks > 0;
+}
+
+void write_failure(std::string_view status, std::string_view reason) {
+  std::string line(status);
+  line.append(" ").append(kProgram).append(": ").append(report::printable_ascii(reason));
+  line.resize(std::min(line.size(), kLongestLine - 1));
+  line += '\n';
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+}  // namespace tlsrpt::cli

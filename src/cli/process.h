@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Process: what a mail server's child must be sure of before it reads a byte. It ends with 0 or
+// 75, whatever happens, and never outlives its deadline by more than a second.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tlsrpt::cli {
+
+inline constexpr int kTemporaryFailure = 75;  // EX_TEMPFAIL of sysexits.h
+
+/// Opens /dev/null for standard descriptors that are closed, so that no file of ours gets their
+/// number and a message that was meant for stderr. Returns whether stdin was open.
+bool secure_descriptors();
+
+/// No core files, no file for others, and no death by a broken pipe or a file size limit.
+void secure_process();
+
+/// From now on TERM, INT, HUP, XCPU and std::terminate end the process with 75.
+void end_with_temporary_failure();
+
+/// Starts the deadline. System calls that wait are interrupted when it has passed, again and again;
+/// a second after it the process ends with 75.
+void start_deadline(std::uint64_t seconds);
+void stop_deadline();
+bool deadline_passed();
+
+/// The one line of a delivery that has to be tried again, on stderr: the enhanced status code
+/// (RFC 3463, section 3.4), the program, and the reason in at most 200 ASCII bytes in all.
+void write_failure(std::string_view status, std::string_view reason);
+
+}  // namespace tlsrpt::cli

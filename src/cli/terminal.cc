@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "cli/terminal.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace tlsrpt::cli {
+namespace {
+
+std::string_view variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view locale = variable(name);
+    if (locale.empty()) continue;
+    for (const char* form : {"UTF-8", "utf-8", "UTF8", "utf8"}) {
+      if (locale.ends_with(form)) return true;
+    }
+    return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Terminal look_at_terminal() {
+  Terminal terminal;
+  terminal.present = ::isatty(STDOUT_FILENO) == 1;
+  terminal.unicode = locale_is_utf8();
+  terminal.colour = terminal.present && variable("NO_COLOR").empty();
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+    terminal.width = size.ws_col;
+  }
+  const std::string_view columns = variable("COLUMNS");
+  const unsigned long told = std::strtoul(columns.data() ? columns.data() : "", nullptr, 10);
+  if (told >= 20 && told <= 1000) terminal.width = told;
+  return terminal;
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/deliver.h"
+
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "report_mail.h"
+#include "store/questions.h"
+
+using namespace tlsrpt;
+using ingest::Verdict;
+using test::ReportMail;
+namespace fs = std::filesystem;
+
+namespace {
+
+const report::Time kNow = report::parse_time("2026-11-24T12:00:00Z")->time;
+
+/// A site of its own: mails go in, and what it knows can be asked.
+class Site {
+ public:
+  Site()
+      : folder_(fs::temp_directory_path() / ("tlsrpt-site-" + std::to_string(::getpid()))),
+        store_((fs::remove_all(folder_), folder_ / "tlsrpt.db").string(), store::Access::write, {}),
+        quarantine_((folder_ / "quarantine").string(), {}) {}
+  ~Site() { fs::remove_all(folder_); }
+
+  ingest::Verdicts deliver(const std::string& mail, bool discard = false) {
+    auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
+    return ingest::deliver(examined, mail, store_, {quarantine_, discard}, kNow);
+  }
+  std::uint64_t sessions() {
+    std::uint64_t sum = 0;
+    for (const auto& row : store::results(store_, scope())) sum += row.successful_sessions;
+    return sum;
+  }
+  std::uint64_t reports() { return store::count_reports(store_, scope()); }
+  std::vector<store::RejectedRow> rejected() { return store::rejected(store_, scope().window); }
+  std::uint64_t quarantined() const { return quarantine_.contents().messages; }
+
+ private:
+  static store::Scope scope() {
+    return {{store::Window::Basis::received, kNow - std::chrono::hours(1),
+             kNow + std::chrono::hours(1)},
+            {}};
+  }
+
+  fs::path folder_;
+  store::Store store_;
+  ingest::Quarantine quarantine_;
+};
+
+}  // namespace
+
+TEST_CASE("a report is stored once, however often its mail comes") {
+  Site site;
+  CHECK(site.deliver(ReportMail{}.mail()) == ingest::Verdicts{Verdict::stored});
+  CHECK(site.deliver(ReportMail{}.mail()) == ingest::Verdicts{Verdict::duplicate});
+  CHECK(site.sessions() == 10);
+  CHECK(site.quarantined() == 0);
+}
+
+TEST_CASE("two reporters may use one report-id") {
+  Site site;
+  site.deliver(ReportMail{.organization = "One"}.mail());
+  CHECK(site.deliver(ReportMail{.organization = "Two"}.mail()).front() == Verdict::stored);
+  CHECK(site.sessions() == 20);
+}
+
+TEST_CASE("of two reports of one identity the first one counts, and both are kept") {
+  Site site;
+  site.deliver(ReportMail{.successful = 10}.mail());
+  CHECK(site.deliver(ReportMail{.successful = 99}.mail()).front() == Verdict::stored);
+  CHECK(site.sessions() == 10);
+}
+
+TEST_CASE("mail that is no report goes to the quarantine, with its reason to the store") {
+  Site site;
+  CHECK(site.deliver("Subject: lunch?\n\nToday at noon.\n").front() == Verdict::not_a_report);
+  CHECK(site.quarantined() == 1);
+  REQUIRE(site.rejected().size() == 1);
+  CHECK(site.rejected()[0].fault == "not-a-report");
+}
+
+TEST_CASE("mail that is no report can be discarded, a broken report never is") {
+  Site site;
+  site.deliver("Subject: lunch?\n\nToday at noon.\n", true);
+  CHECK(site.quarantined() == 0);
+  CHECK(site.rejected().size() == 1);
+  site.deliver(ReportMail{.start = "never"}.mail(), true);
+  CHECK(site.quarantined() == 1);
+}
+
+TEST_CASE("of a mail with a good and a broken report the good one is stored, and the mail is kept") {
+  Site site;
+  const auto verdicts = site.deliver(ReportMail{}.head() + ReportMail{}.part() +
+                                     ReportMail{.start = "never"}.part() + "--b--\n");
+  CHECK(verdicts == ingest::Verdicts{Verdict::stored, Verdict::rejected});
+  CHECK(site.reports() == 1);
+  CHECK(site.quarantined() == 1);
+}
+
+TEST_CASE("a broken mail that comes again is one mail") {
+  Site site;
+  const std::string broken = ReportMail{.start = "never"}.mail();
+  site.deliver(broken);
+  site.deliver(broken);
+  CHECK(site.quarantined() == 1);
+  REQUIRE(site.rejected().size() == 1);
+  CHECK(site.rejected()[0].mails == 1);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/quarantine.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
+
+#include "expectation.h"
+
+using namespace tlsrpt;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A quarantine of its own, gone with the test.
+class Place {
+ public:
+  Place() : path_(fs::temp_directory_path() / ("tlsrpt-quarantine-" + std::to_string(::getpid()))) {
+    fs::remove_all(path_);
+  }
+  ~Place() { fs::remove_all(path_); }
+
+  std::string path() const { return path_.string(); }
+  std::string file(const std::string& name) const { return (path_ / "new" / name).string(); }
+  /// Files kept in one second are of one age; this makes the order of the test certain.
+  void age(const std::string& name, int hours) const {
+    fs::last_write_time(file(name), fs::file_time_type::clock::now() - std::chrono::hours(hours));
+  }
+
+ private:
+  fs::path path_;
+};
+
+report::Sha256 hash(unsigned char value) { return report::Sha256{value}; }
+
+unsigned mode(const std::string& path) {
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777;
+}
+
+}  // namespace
+
+TEST_CASE("keeps a mail unchanged, for its owner alone, whatever the umask") {
+  const Place place;
+  const mode_t before = ::umask(0);
+  ingest::Quarantine quarantine(place.path(), {});
+  const auto kept = quarantine.keep("From: x\n\nraw\r\n", hash(1), true);
+  ::umask(before);
+  CHECK(test::read_file(place.file(kept.file)) == "From: x\n\nraw\r\n");
+  CHECK(mode(place.file(kept.file)) == 0600);
+  for (const char* folder : {"", "/new", "/cur", "/tmp"}) CHECK(mode(place.path() + folder) == 0700);
+  CHECK(fs::is_empty(place.path() + "/tmp"));
+}
+
+TEST_CASE("the same mail again takes no more room") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {});
+  CHECK(quarantine.keep("mail", hash(1), true).file == quarantine.keep("mail", hash(1), true).file);
+  CHECK(quarantine.contents().messages == 1);
+}
+
+TEST_CASE("the oldest mail that is no report gives way first, then the oldest report") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 3});
+  const auto report = quarantine.keep("report", hash(1), true).file;
+  const auto older = quarantine.keep("older", hash(2), false).file;
+  const auto newer = quarantine.keep("newer", hash(3), false).file;
+  place.age(report, 9);
+  place.age(older, 5);
+  place.age(newer, 4);
+  CHECK(quarantine.keep("a", hash(4), true).gave_way == std::vector<std::string>{older});
+  CHECK(quarantine.keep("b", hash(5), true).gave_way == std::vector<std::string>{newer});
+  CHECK(quarantine.keep("c", hash(6), true).gave_way == std::vector<std::string>{report});
+  CHECK(quarantine.contents().messages == 3);
+}
+
+TEST_CASE("bytes are bounded too, and a mail larger than all of it is not kept") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 100, .bytes = 10});
+  quarantine.keep("12345678", hash(1), true);
+  CHECK(quarantine.keep("1234", hash(2), true).gave_way.size() == 1);
+  CHECK(quarantine.keep("12345678901", hash(3), true).file.empty());
+  CHECK(quarantine.contents().bytes == 4);
+}
+
+TEST_CASE("mail that a mail reader has seen still counts") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 1});
+  const auto seen = quarantine.keep("seen", hash(1), true).file;
+  fs::rename(place.file(seen), place.path() + "/cur/" + seen + ":2,S");
+  CHECK(quarantine.contents().messages == 1);
+  CHECK(quarantine.keep("next", hash(2), true).gave_way == std::vector<std::string>{seen});
+}
+
+TEST_CASE("a quarantine that is not there is empty") {
+  const Place place;
+  const auto contents = ingest::Quarantine(place.path(), {}).contents();
+  CHECK(contents.messages == 0);
+  CHECK_FALSE(contents.oldest);
+}
+
+TEST_CASE("a folder that cannot be made is an error of the system") {
+  ingest::Quarantine quarantine("/proc/nowhere/quarantine", {});
+  CHECK_THROWS_AS(quarantine.keep("mail", hash(1), true), std::system_error);
+}
