@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# import: mails and reports by name, in every kind of container, and what a person sees of it.
+#
+#   import.sh FOLDER-OF-PROGRAMS ROOT-OF-SOURCES
+set -eu
+programs=$1
+root=$2
+. "$root/tests/integration/site.sh"
+
+# import ARGUMENT...: as a person would, with a terminal nowhere in sight.
+import() {
+    status=0
+    "$programs/tlsrpt-ingest" --database "$db" "$@" </dev/null >"$site/out" 2>"$site/err" || status=$?
+}
+fresh() {
+    new_store
+    rm -rf "$site/in"
+    mkdir "$site/in"
+}
+
+fresh
+numbered_mail 1 >"$site/in/one.eml"
+numbered_mail 2 | sed -n '/^{/,/^--b/p' | sed '$d' >"$site/in/sender.example!example.com!1763596800!1763683199.json"
+numbered_mail 3 | sed -n '/^{/,/^--b/p' | sed '$d' | gzip >"$site/in/three.json.gz"
+import "$site/in/one.eml" "$site/in/"*.json "$site/in/three.json.gz"
+check "a mail and bare reports: status $status" [ "$status" = 0 ]
+check "all stored" [ "$(count report)" = 3 ]
+check "silent where nobody watches" [ ! -s "$site/err" ]
+import "$site/in"
+check "a folder of the same: status $status" [ "$status" = 0 ]
+check "nothing twice" [ "$(count report)" = 3 ]
+
+fresh
+mkdir -p "$site/in/Maildir/new" "$site/in/Maildir/cur" "$site/in/Maildir/tmp"
+numbered_mail 1 >"$site/in/Maildir/new/1.host"
+numbered_mail 2 >"$site/in/Maildir/cur/2.host:2,S"
+numbered_mail 3 >"$site/in/Maildir/tmp/3.host"
+import "$site/in/Maildir"
+check "a Maildir: status $status" [ "$status" = 0 ]
+check "new and cur, not tmp" [ "$(count report)" = 2 ]
+
+fresh
+for number in 1 2 3; do
+    echo "From tls-reports@sender.example Sat Nov 21 04:00:00 2026"
+    numbered_mail $number
+    echo
+done >"$site/in/mbox"
+import "$site/in/mbox"
+check "an mbox: status $status" [ "$status" = 0 ]
+check "all its mails" [ "$(count report)" = 3 ]
+sed 's/$/\r/' "$site/in/mbox" >"$site/in/mbox.crlf"
+import "$site/in/mbox.crlf"
+check "an mbox with CRLF: status $status" [ "$status" = 0 ]
+
+fresh
+numbered_mail 1 >"$site/in/a.eml"
+printf 'Subject: lunch\n\nToday at noon.\n' >"$site/in/b.eml"
+numbered_mail 3 | sed 's/"policies"/"nothing"/' >"$site/in/c.eml"
+import "$site/in/a.eml" "$site/in/b.eml" "$site/in/c.eml"
+check "some are no reports: status $status" [ "$status" = 65 ]
+check "the rest is stored" [ "$(count report)" = 1 ]
+check "each is named: b" grep -q 'in/b.eml: not-a-report' "$site/err"
+check "each is named: c" grep -q 'in/c.eml: policies-missing' "$site/err"
+check "nothing is quarantined" [ "$(quarantined)" = 0 ]
+import "$site/in/missing.eml" "$site/in/a.eml"
+check "a path that is not there: status $status" [ "$status" = 66 ]
+check "and is named" grep -q 'missing.eml: No such file' "$site/err"
+import "$site/in/a.eml" --no-such-option
+check "a wrong option: status $status" [ "$status" = 64 ]
+status=0
+"$programs/tlsrpt-ingest" --database "$db" - <"$site/in/c.eml" >"$site/out" 2>"$site/err" || status=$?
+check "standard input by name: status $status" [ "$status" = 65 ]
+
+# --dry-run: one JSON line for each report, and nothing stored.
+fresh
+numbered_mail 7 >"$site/in/a.eml"
+printf 'Subject: lunch\n\nToday at noon.\n' >"$site/in/b.eml"
+import --dry-run "$site/in/a.eml" "$site/in/b.eml"
+check "a dry run with a mail that is none: status $status" [ "$status" = 65 ]
+check "stores nothing" [ ! -e "$db" ]
+check "two lines" [ "$(wc -l <"$site/out")" = 2 ]
+python3 - "$site/out" <<'PYTHON' || failures=$((failures + 1))
+import json, sys
+stored, other = [json.loads(line) for line in open(sys.argv[1])]
+assert list(stored) == ["input", "verdict", "fault", "detail", "deviations", "report"], list(stored)
+assert stored["verdict"] == "stored" and stored["fault"] is None and stored["detail"] is None
+policy = stored["report"]["policies"][0]
+assert policy["summary"]["total_successful_session_count"] == 7
+assert policy["domain"] == "example.com"
+assert stored["report"]["date_range"]["start_datetime"] == "2026-11-20T00:00:00Z"
+assert other["verdict"] == "not-a-report" and other["report"] is None
+PYTHON
+
+# The progress line, on a real terminal.
+if command -v script >/dev/null; then
+    fresh
+    for number in $(seq 50); do
+        echo "From tls-reports@sender.example Sat Nov 21 04:00:00 2026"
+        numbered_mail "$number"
+        echo
+    done >"$site/in/mbox"
+    script -qec "'$programs/tlsrpt-ingest' --database '$db' '$site/in/mbox'" /dev/null </dev/null >"$site/out" 2>&1
+    check "a person sees the sum" grep -q '50 read: 50 reports stored, 0 duplicates, 0 not stored' "$site/out"
+fi
+
+finish

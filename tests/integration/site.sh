@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+# site: a mail site of its own for one test, and the words in which these tests speak of it.
+# To be read with "." after programs=… and root=… are set.
+
+site=$(mktemp -d)
+chmod 711 "$site"
+trap 'leave' EXIT
+failures=0
+checks=0
+pids=
+
+leave() {
+    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+    ! mountpoint -q "$site/small" || umount "$site/small"
+    rm -rf "$site"
+}
+
+# A folder of the delivery's user, with a fresh store in it.
+new_store() {
+    rm -rf "$site/data"
+    mkdir -p "$site/data"
+    [ "$(id -u)" != 0 ] || chown 65534:65534 "$site/data"
+    db=$site/data/tlsrpt.db
+}
+
+# Runs as the unprivileged user that a mail server would choose.
+as_user() {
+    if [ "$(id -u)" = 0 ]; then
+        setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+    else
+        "$@"
+    fi
+}
+
+# deliver MAIL [OPTION...]: status in $status, output in $site/out and $site/err.
+deliver() {
+    mail=$1
+    shift
+    status=0
+    as_user "$programs/tlsrpt-ingest" --database "$db" "$@" <"$mail" >"$site/out" 2>"$site/err" || status=$?
+}
+
+count() { sqlite3 "$db" "select count(*) from $1"; }
+
+quarantined() { find "$site/data/quarantine/new" -type f 2>/dev/null | wc -l; }
+
+# check WHAT COMMAND...: the command must succeed.
+check() {
+    what=$1
+    shift
+    checks=$((checks + 1))
+    if ! "$@"; then
+        failures=$((failures + 1))
+        echo "FAILED: $what: $*"
+        sed 's/^/    stderr: /' "$site/err" 2>/dev/null || true
+    fi
+}
+
+# expect WHAT STATUS [PATTERN]: of the last delivery. Without a pattern stderr must be empty; with
+# one it must be a single line of at most 200 ASCII bytes that matches. stdout is always empty.
+expect() {
+    check "$1: status $status" [ "$status" = "$2" ]
+    check "$1: nothing on stdout" [ ! -s "$site/out" ]
+    if [ $# -gt 2 ]; then
+        check "$1: stderr" grep -qE "$3" "$site/err"
+        check "$1: one line" [ "$(wc -l <"$site/err")" = 1 ]
+        check "$1: at most 200 bytes" [ "$(wc -c <"$site/err")" -le 200 ]
+        check "$1: ASCII" eval '! LC_ALL=C grep -q "[^ -~]" "$site/err"'
+    else
+        check "$1: nothing on stderr" [ ! -s "$site/err" ]
+    fi
+}
+
+finish() {
+    echo "$checks checks, $failures failed"
+    [ "$failures" = 0 ] && [ "$checks" -gt 0 ]
+}
+
+# A report of its own for each number.
+numbered_mail() {
+    cat <<MAIL
+From: tls-reports@sender.example
+TLS-Report-Domain: example.com
+Message-ID: <$1@sender.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=tlsrpt; boundary=b
+
+--b
+Content-Type: application/tlsrpt+json
+
+{"organization-name":"Example Sender","contact-info":"tls-reports@sender.example",
+"date-range":{"start-datetime":"2026-11-20T00:00:00Z","end-datetime":"2026-11-20T23:59:59Z"},
+"report-id":"number $1","policies":[{"policy":{"policy-type":"sts","policy-domain":"example.com",
+"policy-string":["version: STSv1","mode: testing"]},"summary":
+{"total-successful-session-count":$1,"total-failure-session-count":0}}]}
+--b--
+MAIL
+}
