@@ -45,8 +45,8 @@ report::Report make(int number, report::Day first) {
   report.organization_name = report.texts.keep("Reporter " + std::to_string(reporter));
   report.contact_info = "tls-reports@sender.example";
   report.report_id = report.texts.keep(std::to_string(number));
-  report.date_range = {report::Time(day), report::Time(day) + std::chrono::hours(24) -
-                                              std::chrono::seconds(1)};
+  report.date_range = {report::Time(day),
+                       report::Time(day) + std::chrono::hours(24) - std::chrono::seconds(1)};
   for (const char* type : {"sts", "tlsa"}) {
     report::Policy& policy = report.policies.emplace_back();
     policy.policy_type = type;

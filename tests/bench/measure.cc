@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // measure: commands to the time and memory of their whole processes.
 //
-//   measure pair INPUTS COUNT A B     in turn A and B, each run with the next file of INPUTS on stdin
-//   measure crowd INPUTS COUNT N A    N at once, each run with the next file on stdin
-//   measure once A                    one run
+//   measure pair INPUTS COUNT A B     in turn A and B, each run with the next file of INPUTS on
+//   stdin measure crowd INPUTS COUNT N A    N at once, each run with the next file on stdin measure
+//   once A                    one run
 //
 // A and B are words split at blanks; each runs without a shell, its stdout goes to /dev/null.
 #include <fcntl.h>
@@ -86,7 +86,8 @@ double share(std::vector<double> values, double at) {
 
 std::vector<std::string> files_in(const std::string& folder) {
   std::vector<std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   return files;
 }

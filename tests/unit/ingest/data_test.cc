@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Every mail in tests/data gives what its .expect file says.
+#include <unistd.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <unistd.h>
 
 #include "expectation.h"
 #include "report/time.h"
@@ -35,8 +35,8 @@ std::vector<std::string> comparable(const test::Section& lines, const test::Sect
 /// Lines in a fixed order, whatever order the author of the file chose for the head.
 test::Section ordered(test::Section section) {
   const auto rank = [](const std::string& line) {
-    const char* const heads[] = {"verdict",   "fault", "deviations", "organization-name", "contact-info",
-                                 "report-id", "start", "end"};
+    const char* const heads[] = {"verdict",      "fault",     "deviations", "organization-name",
+                                 "contact-info", "report-id", "start",      "end"};
     const auto key = line.substr(0, line.find(' '));
     return std::find(std::begin(heads), std::end(heads), key) - std::begin(heads);
   };
@@ -76,10 +76,9 @@ TEST_CASE("every mail in tests/data gives what its .expect file says") {
     if (entry.path().extension() != ".expect") continue;
     const std::string stem = entry.path().stem().string();
     constexpr std::string_view kExamples = "examples-";
-    const fs::path mail = stem.starts_with(kExamples)
-                              ? data / "../../contrib/examples" /
-                                    (stem.substr(kExamples.size()) + ".eml")
-                              : data / (stem + ".eml");
+    const fs::path mail = stem.starts_with(kExamples) ? data / "../../contrib/examples" /
+                                                            (stem.substr(kExamples.size()) + ".eml")
+                                                      : data / (stem + ".eml");
     check(mail, entry.path());
     ++checked;
   }

@@ -93,7 +93,8 @@ TEST_CASE("mail that is no report can be discarded, a broken report never is") {
   CHECK(site.quarantined() == 1);
 }
 
-TEST_CASE("of a mail with a good and a broken report the good one is stored, and the mail is kept") {
+TEST_CASE(
+    "of a mail with a good and a broken report the good one is stored, and the mail is kept") {
   Site site;
   const auto verdicts = site.deliver(ReportMail{}.head() + ReportMail{}.part() +
                                      ReportMail{.start = "never"}.part() + "--b--\n");

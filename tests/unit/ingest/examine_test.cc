@@ -63,7 +63,8 @@ TEST_CASE("the file name tells the domain where nothing else does") {
 }
 
 TEST_CASE("domains are stored as A-labels in lower case without a final dot") {
-  CHECK(ingest::normal_mail_domain("B\xC3\xBC" "cher.Example.") == "xn--bcher-kva.example");
+  CHECK(ingest::normal_mail_domain("B\xC3\xBC"
+                                   "cher.Example.") == "xn--bcher-kva.example");
   CHECK(ingest::normal_mail_domain(" Example.COM. ") == "example.com");
   CHECK(ingest::normal_mail_domain("\xFF\xFE") == "\xFF\xFE");
 }
@@ -89,7 +90,8 @@ TEST_CASE("a mail with more reports than allowed is refused as a whole") {
 
 TEST_CASE("a mail with a good and a broken report gives both findings") {
   ReportMail broken{.start = "never"};
-  const auto examined = examine(ReportMail{}.head() + ReportMail{}.part() + broken.part() + "--b--\n");
+  const auto examined =
+      examine(ReportMail{}.head() + ReportMail{}.part() + broken.part() + "--b--\n");
   REQUIRE(examined.findings.size() == 2);
   CHECK(examined.findings[0].readable());
   CHECK(examined.findings[1].fault == Fault::start_invalid);
@@ -106,8 +108,9 @@ TEST_CASE("a report that inflates to more than the limit is refused") {
 TEST_CASE("a report of the day after tomorrow is accepted, one of next week is not") {
   CHECK(examine(ReportMail{.start = "2026-11-26T00:00:00Z", .end = "2026-11-26T23:59:59Z"}.mail())
             .all_readable());
-  CHECK(fault_of(ReportMail{.start = "2026-12-01T00:00:00Z", .end = "2026-12-01T23:59:59Z"}.mail()) ==
-        Fault::start_in_future);
+  CHECK(
+      fault_of(ReportMail{.start = "2026-12-01T00:00:00Z", .end = "2026-12-01T23:59:59Z"}.mail()) ==
+      Fault::start_in_future);
 }
 
 TEST_CASE("reading ends when there is no time left") {

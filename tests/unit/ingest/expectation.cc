@@ -12,12 +12,16 @@ namespace tlsrpt::test {
 namespace {
 
 const std::set<std::string> kKeys = {
-    "verdict",   "fault",  "deviations", "organization-name", "contact-info", "report-id", "start",
-    "end",       "policy", "policy-string", "mx-host",        "failure"};
+    "verdict", "fault", "deviations", "organization-name", "contact-info", "report-id",
+    "start",   "end",   "policy",     "policy-string",     "mx-host",      "failure"};
 
-std::string or_dash(std::string_view text) { return text.empty() ? "-" : std::string(text); }
+std::string or_dash(std::string_view text) {
+  return text.empty() ? "-" : std::string(text);
+}
 
-std::string key_of(const std::string& line) { return line.substr(0, line.find(' ')); }
+std::string key_of(const std::string& line) {
+  return line.substr(0, line.find(' '));
+}
 
 /// Deviations are a set; sorted, two sets compare as lines.
 std::string sorted_deviations(std::string line) {
@@ -66,7 +70,8 @@ std::vector<Section> read_expectation(const std::string& path) {
       if (!sections.back().empty()) sections.emplace_back();
       continue;
     }
-    if (!kKeys.contains(key_of(line))) throw std::runtime_error(path + ": what is \"" + line + "\"?");
+    if (!kKeys.contains(key_of(line)))
+      throw std::runtime_error(path + ": what is \"" + line + "\"?");
     sections.back().push_back(key_of(line) == "deviations" ? sorted_deviations(line) : line);
   }
   if (sections.back().empty()) sections.pop_back();

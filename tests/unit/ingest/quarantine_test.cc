@@ -34,7 +34,9 @@ class Place {
   fs::path path_;
 };
 
-report::Sha256 hash(unsigned char value) { return report::Sha256{value}; }
+report::Sha256 hash(unsigned char value) {
+  return report::Sha256{value};
+}
 
 unsigned mode(const std::string& path) {
   struct stat status {};
@@ -52,7 +54,8 @@ TEST_CASE("keeps a mail unchanged, for its owner alone, whatever the umask") {
   ::umask(before);
   CHECK(test::read_file(place.file(kept.file)) == "From: x\n\nraw\r\n");
   CHECK(mode(place.file(kept.file)) == 0600);
-  for (const char* folder : {"", "/new", "/cur", "/tmp"}) CHECK(mode(place.path() + folder) == 0700);
+  for (const char* folder : {"", "/new", "/cur", "/tmp"})
+    CHECK(mode(place.path() + folder) == 0700);
   CHECK(fs::is_empty(place.path() + "/tmp"));
 }
 
