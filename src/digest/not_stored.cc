@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "digest/not_stored.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "digest/lines.h"
+#include "digest/show.h"
+
+namespace tlsrpt::digest {
+namespace {
+
+/// The mails of one verdict.
+struct Group {
+  std::uint64_t mails = 0;
+  std::string faults;
+};
+
+constexpr std::string_view kNotAReport = "not-a-report";
+constexpr std::array<std::string_view, 4> kVerdicts = {kNotAReport, "rejected", "foreign",
+                                                       "unauthenticated"};
+
+std::size_t rank(std::string_view verdict) {
+  const auto at = std::find(kVerdicts.begin(), kVerdicts.end(), verdict);
+  return static_cast<std::size_t>(at - kVerdicts.begin());
+}
+
+std::string fate(std::string_view verdict, const Group& group, const TextStyle& style) {
+  const bool one = group.mails == 1;
+  const std::string_view was = one ? "was" : "were";
+  if (verdict == kNotAReport) return one ? "was no report" : "were no reports";
+  if (verdict == "rejected") return fmt::format("{} rejected: {}", was, group.faults);
+  if (verdict == "foreign") return fmt::format("{} about other domains", was);
+  if (verdict == "unauthenticated") return fmt::format("{} not authenticated", was);
+  return fmt::format("{} not stored: {}", was, shown(verdict, style));
+}
+
+/// `3 mails were no reports, 1 was rejected: json-syntax`
+std::string refused(const Digest& digest, const TextStyle& style) {
+  std::map<std::pair<std::size_t, std::string>, Group> groups;
+  for (const store::RejectedRow& row : digest.rejected) {
+    if (row.mails == 0) continue;
+    Group& group = groups[{rank(row.verdict), row.verdict}];
+    group.mails = report::add_counts(group.mails, row.mails);
+    if (!group.faults.empty()) group.faults += ", ";
+    group.faults += shown(row.fault, style);
+    if (row.mails > 1) group.faults += fmt::format(" ({})", number(row.mails));
+  }
+  std::string line;
+  for (const auto& [key, group] : groups) {
+    line += line.empty() ? number(group.mails, "mail") : ", " + number(group.mails);
+    line += " " + fate(key.second, group, style);
+  }
+  return line;
+}
+
+std::string kept(const Quarantine& quarantine) {
+  if (quarantine.messages == 0) return {};
+  const std::string line =
+      fmt::format("the quarantine holds {}", number(quarantine.messages, "mail"));
+  if (!quarantine.oldest) return line;
+  return fmt::format("{}, {}{}", line, quarantine.messages == 1 ? "of " : "the oldest of ",
+                     report::format_day(report::day_of(*quarantine.oldest)));
+}
+
+std::string lost(std::uint64_t losses) {
+  if (losses == 0) return {};
+  return fmt::format("the quarantine was full: {} {} given up", number(losses, "mail"),
+                     losses == 1 ? "was" : "were");
+}
+
+}  // namespace
+
+std::string not_stored(const Digest& digest, const TextStyle& style) {
+  std::string out;
+  for (const std::string& line :
+       {refused(digest, style), kept(digest.quarantine), lost(digest.quarantine_losses)}) {
+    hang(out, "", line, style.width);
+  }
+  return out;
+}
+
+}  // namespace tlsrpt::digest

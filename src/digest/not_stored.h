@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Not stored: what became of mails that brought no report, in a line each.
+#pragma once
+
+#include <string>
+
+#include "digest/digest.h"
+#include "digest/text.h"
+
+namespace tlsrpt::digest {
+
+/// Mails refused, the quarantine, and its losses; empty where there is nothing to tell.
+std::string not_stored(const Digest& digest, const TextStyle& style);
+
+}  // namespace tlsrpt::digest

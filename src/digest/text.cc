@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "digest/text.h"
+
+#include <fmt/format.h>
+
+#include "digest/failing.h"
+#include "digest/lines.h"
+#include "digest/not_stored.h"
+#include "digest/show.h"
+#include "digest/table.h"
+
+namespace tlsrpt::digest {
+namespace {
+
+using store::Window;
+
+constexpr std::size_t kMostSilent = 20;
+
+/// `2026-11-22 18:00`
+std::string minute(report::Time time) {
+  const std::string text = report::format_time(time);
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
+std::string span(const Window& window) {
+  if (window.basis == Window::Basis::received) {
+    return fmt::format("received {} to {} UTC", minute(window.from), minute(window.to));
+  }
+  // A window of days ends with the midnight after them.
+  const report::Day first = report::day_of(window.from);
+  const report::Day last = report::day_of(window.to - std::chrono::seconds(1));
+  if (first >= last) return fmt::format("for {} UTC", report::format_day(first));
+  return fmt::format("for {} to {} UTC", report::format_day(first), report::format_day(last));
+}
+
+std::string head(const Digest& digest, const TextStyle& style) {
+  std::string out;
+  if (digest.reports == 0) {
+    hang(out, "", fmt::format("No TLS reports {}", span(digest.window)), style.width);
+    return out;
+  }
+  const std::string title = fmt::format("TLS reports {}", span(digest.window));
+  const std::string counts = fmt::format("{}, {}", number(digest.reports, "report"),
+                                         number(digest.reporters.size(), "reporter"));
+  if (title.size() + 3 + counts.size() <= style.width) {
+    out = fmt::format("{}   {}\n", title, counts);
+  } else {
+    hang(out, "", title, style.width);
+    hang(out, "", counts, style.width);
+  }
+  if (!digest.failing()) out += "Nothing failed\n";
+  return out;
+}
+
+std::string silent(const Digest& digest, const TextStyle& style) {
+  std::string out;
+  std::size_t seen = 0;
+  for (const Domain& domain : digest.domains) {
+    if (domain.verdict != Verdict::silent) continue;
+    if (++seen > kMostSilent && !style.all) continue;
+    std::string line = shown_domain(domain.domain, style) + ": no report";
+    if (domain.last_day) line += " since that of " + report::format_day(*domain.last_day);
+    hang(out, "SILENT   ", line, style.width);
+  }
+  if (seen > kMostSilent && !style.all) {
+    hang(out, ellipsis(style),
+         fmt::format("and {}", number(seen - kMostSilent, "more silent domain")), style.width);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string text(const Digest& digest, const TextStyle& style) {
+  std::string out = head(digest, style);
+  for (const std::string& section : {failing_blocks(digest, style), table(digest, style),
+                                     silent(digest, style), not_stored(digest, style)}) {
+    if (!section.empty()) out += "\n" + section;
+  }
+  return out;
+}
+
+}  // namespace tlsrpt::digest

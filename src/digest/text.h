@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Text: a digest to lines for a terminal or a mail: what is wrong first, then the numbers. Strings
+// of reports appear escaped (report::printable).
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "digest/digest.h"
+
+namespace tlsrpt::digest {
+
+struct TextStyle {
+  std::size_t width = 80;  ///< columns; below 40 lines get longer than that
+  bool unicode = true;     ///< else ASCII alone
+  bool colour = false;     ///< ANSI sequences
+  bool all = false;        ///< every domain and failure, instead of the worst and the largest
+};
+
+/// Ends with a line end. Times are UTC and say so.
+std::string text(const Digest& digest, const TextStyle& style);
+
+}  // namespace tlsrpt::digest
