@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "mail/entity.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mail/ascii.h"
+#include "mail/encoded_word.h"
+#include "mail/line.h"
+#include "mail/parameter.h"
+
+namespace tlsrpt::mail {
+namespace {
+
+constexpr std::size_t kMostOfFileName = 1024;
+
+/// What bounces (RFC 3464), receipts (RFC 8098), feedback reports (RFC 5965) and tracking answers
+/// (RFC 3886) consist of.
+constexpr std::array<std::string_view, 6> kOtherMail = {
+    "message/delivery-status", "message/disposition-notification",
+    "message/feedback-report", "message/global-delivery-status",
+    "message/tracking-status", "message/global-disposition-notification",
+};
+
+/// A report-type that has `tls` in it is somebody's spelling of ours.
+bool is_about_other_mail(const Entity& entity) {
+  if (entity.media_type == "multipart/report") {
+    return !entity.report_type.empty() && entity.report_type.find("tls") == std::string::npos;
+  }
+  return std::ranges::find(kOtherMail, entity.media_type) != kOtherMail.end();
+}
+
+bool is_encoded(std::string_view encoding) {
+  return encoding == "base64" || encoding == "quoted-printable";
+}
+
+Kind kind_of(const Entity& entity) {
+  if (is_about_other_mail(entity)) return Kind::other_mail;
+  if (entity.media_type.starts_with("multipart/")) return Kind::multipart;
+  if (entity.media_type == "message/rfc822" || entity.media_type == "message/global") {
+    return is_encoded(entity.encoding) ? Kind::encoded_message : Kind::message;
+  }
+  return Kind::leaf;
+}
+
+std::string file_name(const Fields& fields, std::string_view content_type) {
+  std::string name = parameter(fields.content_disposition, "filename");
+  if (name.empty()) name = parameter(content_type, "name");
+  // Encoded words do not belong into parameters, and are often there. RFC 2047, section 5.
+  name = decode_encoded_words(name);
+  if (name.size() > kMostOfFileName) name.resize(kMostOfFileName);
+  return name;
+}
+
+}  // namespace
+
+Entity describe(const Fields& fields, std::string_view default_type) {
+  const std::string& content_type =
+      fields.content_type.empty() ? fields.content_type_misspelt : fields.content_type;
+  Entity entity;
+  entity.media_type = media_type(content_type);
+  if (entity.media_type.empty()) entity.media_type = default_type;
+  entity.encoding = transfer_encoding(fields.content_transfer_encoding);
+  if (entity.media_type.starts_with("multipart/")) {
+    entity.boundary = without_blanks_around(parameter(content_type, "boundary"));
+    entity.report_type = lower(without_blanks_around(parameter(content_type, "report-type")));
+  } else {
+    entity.file_name = file_name(fields, content_type);
+  }
+  entity.kind = kind_of(entity);
+  return entity;
+}
+
+Header shown(Fields fields, std::size_t most) {
+  Header header;
+  header.from = std::move(fields.from);
+  header.subject = decode_encoded_words(fields.subject);
+  header.message_id = std::move(fields.message_id);
+  header.tls_report_domain = std::move(fields.tls_report_domain);
+  header.tls_report_submitter = std::move(fields.tls_report_submitter);
+  if (header.subject.size() > most) header.subject.resize(most);
+  return header;
+}
+
+std::string where(const std::string& path) {
+  return path.empty() ? "" : "part " + path;
+}
+
+}  // namespace tlsrpt::mail

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "mail/header.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mail/ascii.h"
+#include "mail/line.h"
+
+namespace tlsrpt::mail {
+namespace {
+
+using report::BadReport;
+using report::Fault;
+
+struct Known {
+  std::string_view name;
+  std::string Fields::*value;
+};
+
+constexpr std::array kKnown = {
+    Known{"content-type", &Fields::content_type},
+    // A gateway writes it so.
+    Known{"contenttype", &Fields::content_type_misspelt},
+    Known{"content-transfer-encoding", &Fields::content_transfer_encoding},
+    Known{"content-disposition", &Fields::content_disposition},
+    Known{"from", &Fields::from},
+    Known{"subject", &Fields::subject},
+    Known{"message-id", &Fields::message_id},
+    Known{"tls-report-domain", &Fields::tls_report_domain},
+    Known{"tls-report-submitter", &Fields::tls_report_submitter},
+};
+
+/// The name before the colon, or empty where the line is no field.
+std::string_view field_name(std::string_view line) {
+  std::size_t length = 0;
+  while (length < line.size() && (is_letter(line[length]) || is_digit(line[length]) ||
+                                  std::string_view("-_.").find(line[length]) != line.npos)) {
+    ++length;
+  }
+  std::size_t colon = length;
+  while (colon < line.size() && is_blank(line[colon])) ++colon;
+  return colon < line.size() && line[colon] == ':' ? line.substr(0, length) : std::string_view();
+}
+
+/// Whether a line that is no field, and that no further field follows, looks like the body itself:
+/// base64, JSON or compressed data rather than a remark that somebody put into the header.
+bool looks_like_body(std::string_view line) {
+  if (line.starts_with('{') || line.starts_with('[') || line.starts_with('\x1f')) return true;
+  return std::ranges::none_of(line, is_blank);
+}
+
+class HeaderReader {
+ public:
+  HeaderReader(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
+               const std::string& where)
+      : rest_(rest), boundaries_(boundaries), limits_(limits), where_(where) {}
+
+  RawHeader run() && {
+    while (at_ < rest_.size() && take_line()) {
+    }
+    finish_field();
+    if (!ended_) end_at(at_, 0);
+    return std::move(header_);
+  }
+
+ private:
+  /// False where the header ends.
+  bool take_line() {
+    const std::string_view ahead = rest_.substr(at_, limits_.header_block + 1);
+    const std::string_view line = ahead.substr(0, line_length(ahead));
+    const std::size_t line_end = line_end_length(rest_.substr(at_ + line.size()));
+    if (line.empty()) return end_at(at_, line_end);
+    if (boundary_at(rest_.substr(at_), boundaries_)) return end_at(at_, 0);
+
+    const std::string_view name = is_blank(line[0]) ? std::string_view() : field_name(line);
+    if (!name.empty()) {
+      begin_field(name);
+    } else if (!is_blank(line[0]) || at_ == 0) {
+      finish_field();
+      in_field_ = false;
+      if (!stray_) stray_ = at_;
+    }
+    if (at_ + line.size() > limits_.header_block && stray_) return end_at(at_, 0);
+    check(line.size());
+    if (in_field_ && value_ != nullptr) append(line, name.empty() ? 0 : name.size());
+    at_ += line.size() + line_end;
+    return true;
+  }
+
+  void begin_field(std::string_view name) {
+    finish_field();
+    in_field_ = true;
+    field_start_ = at_;
+    may_be_cut_ = same(name.substr(0, 7), "content");
+    if (stray_) header_.malformed = true;
+    stray_.reset();
+    const auto known =
+        std::ranges::find_if(kKnown, [&](const Known& entry) { return same(entry.name, name); });
+    value_ = nullptr;
+    if (known != kKnown.end() && (header_.fields.*known->value).empty()) {
+      value_ = &(header_.fields.*known->value);
+    }
+  }
+
+  /// A field of MIME is cut where it is too long, because long ones hold nothing but long file
+  /// names; any other is refused.
+  void check(std::size_t line) const {
+    if (in_field_ && !may_be_cut_ && at_ + line - field_start_ > limits_.header_field) {
+      throw BadReport(Fault::header_field_too_large, where_,
+                      "longer than " + std::to_string(limits_.header_field) + " bytes");
+    }
+    if (at_ + line > limits_.header_block) {
+      throw BadReport(Fault::header_too_large, where_,
+                      "longer than " + std::to_string(limits_.header_block) + " bytes");
+    }
+  }
+
+  /// Unfolding takes out the line end only. RFC 5322, section 2.2.3.
+  void append(std::string_view line, std::size_t name) {
+    if (name > 0) line.remove_prefix(line.find(':') + 1);
+    *value_ +=
+        line.substr(0, limits_.header_field - std::min(value_->size(), limits_.header_field));
+  }
+
+  void finish_field() {
+    if (value_ != nullptr) *value_ = std::string(without_blanks_around(*value_));
+    value_ = nullptr;
+  }
+
+  /// Ends the header at `at`; or where the first line stands that was no field, if the body seems
+  /// to have begun there.
+  bool end_at(std::size_t at, std::size_t blank_line) {
+    ended_ = true;
+    header_.length = at + blank_line;
+    if (!stray_) return false;
+    header_.malformed = true;
+    const auto after = without_blanks_around(rest_.substr(header_.length, 256));
+    const auto line = rest_.substr(*stray_, line_length(rest_.substr(*stray_, 1024)));
+    const bool body_follows = blank_line > 0 && !after.empty() && !boundary_at(after, boundaries_);
+    if (!body_follows || looks_like_body(line)) header_.length = *stray_;
+    return false;
+  }
+
+  std::string_view rest_;
+  const Boundaries& boundaries_;
+  const Limits& limits_;
+  const std::string& where_;
+  RawHeader header_;
+  std::size_t at_ = 0;
+  std::size_t field_start_ = 0;
+  bool in_field_ = false;
+  bool may_be_cut_ = false;
+  bool ended_ = false;
+  std::string* value_ = nullptr;
+  std::optional<std::size_t> stray_;  ///< the first line that is no field since the last that is
+};
+
+/// `From ` as mbox has it, with or without its `>`; not the field `From :`.
+bool is_mbox_line(std::string_view line) {
+  if (starts_with_field(line)) return false;
+  return line.starts_with("From ") || line.starts_with(">From ");
+}
+
+}  // namespace
+
+RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
+                      const std::string& where) {
+  return HeaderReader(rest, boundaries, limits, where).run();
+}
+
+bool starts_with_field(std::string_view text) {
+  return !field_name(text.substr(0, 1024)).empty();
+}
+
+std::size_t length_before_header(std::string_view mail) {
+  std::size_t at = mail.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  for (;;) {
+    if (const auto line_end = line_end_length(mail.substr(at)); line_end > 0) {
+      at += line_end;
+    } else if (is_mbox_line(mail.substr(at))) {
+      at += line_length(mail.substr(at));
+    } else {
+      return at;
+    }
+  }
+}
+
+}  // namespace tlsrpt::mail

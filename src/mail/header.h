@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// header: the raw header of a mail or part to the fields that matter, unfolded; passes over lines
+// that are none, and never reads further than its limits.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "mail/boundary.h"
+#include "mail/mail.h"
+
+namespace tlsrpt::mail {
+
+/// Values without blanks around; the first of equal ones that is not empty; empty where missing.
+struct Fields {
+  std::string content_type;
+  std::string content_type_misspelt;
+  std::string content_transfer_encoding;
+  std::string content_disposition;
+  std::string from;
+  std::string subject;
+  std::string message_id;
+  std::string tls_report_domain;
+  std::string tls_report_submitter;
+};
+
+struct RawHeader {
+  Fields fields;
+  std::size_t length = 0;  ///< of the header and the blank line after it
+  bool malformed = false;  ///< lines were passed over, or the blank line is missing
+};
+
+/// Reads the header at the start of `rest`. It ends with a blank line, before a line that is one of
+/// `boundaries`, or where the body starts without a blank line. Throws BadReport at a limit.
+RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
+                      const std::string& where);
+
+/// Whether `text` starts with `Name:`. RFC 5322, section 2.2.
+bool starts_with_field(std::string_view text);
+
+/// The length of what stands before the header of a mail: a byte order mark, blank lines and
+/// mbox's `From ` line.
+std::size_t length_before_header(std::string_view mail);
+
+}  // namespace tlsrpt::mail
