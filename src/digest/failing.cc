@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMostDomains = 20;
 constexpr std::size_t kMostCauses = 5;
 /// Below this width beside the domain, a block stands under it.
-constexpr std::size_t kBeside = 44;
+constexpr std::size_t kBeside = 48;
 
 /// What failed sessions of one policy type a cause has. A failed session may be told under several
 /// policy types (RFC 8460, section 4), so the shares stand side by side.

@@ -60,7 +60,7 @@ std::string refused(const Digest& digest, const TextStyle& style) {
 std::string kept(const Quarantine& quarantine) {
   if (quarantine.messages == 0) return {};
   const std::string line =
-      fmt::format("the quarantine holds {}", number(quarantine.messages, "mail"));
+      fmt::format("The quarantine holds {}", number(quarantine.messages, "mail"));
   if (!quarantine.oldest) return line;
   return fmt::format("{}, {}{}", line, quarantine.messages == 1 ? "of " : "the oldest of ",
                      report::format_day(report::day_of(*quarantine.oldest)));
@@ -68,7 +68,7 @@ std::string kept(const Quarantine& quarantine) {
 
 std::string lost(std::uint64_t losses) {
   if (losses == 0) return {};
-  return fmt::format("the quarantine was full: {} {} given up", number(losses, "mail"),
+  return fmt::format("The quarantine was full: {} {} given up", number(losses, "mail"),
                      losses == 1 ? "was" : "were");
 }
 

@@ -47,23 +47,32 @@ std::size_t width(const Layout& layout) {
   return sum;
 }
 
+/// The width of the longest name that is not wider than `most`.
+std::size_t longest_up_to(std::size_t most, const std::vector<Row>& rows) {
+  std::size_t longest = 0;
+  for (const Row& row : rows) {
+    const std::size_t size = display_width(row.domain);
+    if (size <= most) longest = std::max(longest, size);
+  }
+  return longest;
+}
+
 /// The roomiest layout that fits: first the gaps give way, then the column of names, then modes
 /// (which the blocks of failures tell as well), then sessions.
 Layout fit(const std::vector<Row>& rows, std::size_t style_width) {
   Layout layout;
-  std::size_t longest = 0;
   for (const Row& row : rows) {
-    longest = std::max(longest, display_width(row.domain));
     for (std::size_t i = 0; i < kColumns; ++i) {
       layout.widths[i] = std::max(layout.widths[i], display_width(row.cells[i]));
     }
   }
+  const std::size_t longest = longest_up_to(std::string::npos, rows);
   for (const std::size_t gap : {std::size_t{3}, std::size_t{2}}) {
     layout.gap = gap;
     layout.domain = std::min(longest, kDomainColumn);
     const std::size_t least = width(layout);
     if (least > style_width) continue;
-    layout.domain = std::min(longest, layout.domain + style_width - least);
+    layout.domain = longest_up_to(layout.domain + style_width - least, rows);
     return layout;
   }
   layout.domain = 0;

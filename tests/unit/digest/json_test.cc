@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "digest/json.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "rows.h"
+
+using namespace tlsrpt;
+using namespace tlsrpt::digest;
+
+TEST_CASE("a digest has the keys that the manual names") {
+  Rows rows = failing_day();
+  rows.results.erase(rows.results.begin() + 1, rows.results.begin() + 3);
+  rows.silent = {{"example.edu", day("2026-11-12")}};
+  rows.rejected = {{"rejected", "json-syntax", 1}};
+  rows.quarantine = {4, time("2026-11-20T01:00:00Z")};
+  CHECK(
+      json(merge(std::move(rows))) ==
+      R"({"window":{"basis":"received","from":"2026-11-22T18:00:00Z","to":"2026-11-23T18:00:00Z"},)"
+      R"("reports":7,)"
+      R"("reporters":[{"organization_name":"Google Inc.","reports":3,"unverified":3},)"
+      R"({"organization_name":"Microsoft Corporation","reports":3,"unverified":0},)"
+      R"({"organization_name":"Example AG","reports":1,"unverified":0}],)"
+      R"("domains":[{"domain":"example.com","verdict":"clean",)"
+      R"("policies":[{"policy_type":"sts","mode":"enforce","reports":1,)"
+      R"("successful_sessions":12431,"failed_sessions":0,"success_rate":1.0}],)"
+      R"("failures":[],"advice":[]},)"
+      R"({"domain":"example.edu","verdict":"silent","last_day":"2026-11-12",)"
+      R"("policies":[],"failures":[],"advice":[]},)"
+      R"({"domain":"example.org","verdict":"failing",)"
+      R"("policies":[{"policy_type":"sts","mode":"testing","reports":1,)"
+      R"("successful_sessions":1031,"failed_sessions":57,"success_rate":0.9476102941176471}],)"
+      R"("failures":[{"result_type":"certificate-expired","policy_type":"sts",)"
+      R"("receiving_mx_hostname":"mx2.example.org","failed_sessions":57,)"
+      R"("reporters":["Google Inc.","Microsoft Corporation"],)"
+      R"("first_day":"2026-11-20","last_day":"2026-11-22"}],"advice":[]}],)"
+      R"("incidents":[],"rejected":[{"verdict":"rejected","fault":"json-syntax","mails":1}],)"
+      R"("quarantine":{"messages":4,"oldest":"2026-11-20T01:00:00Z"}})");
+}
+
+TEST_CASE("what is not told is null") {
+  Rows rows = one_day();
+  rows.window.basis = store::Window::Basis::covered;
+  rows.reporters = {{"", 1, 1}};
+  rows.results = {result("", "tlsa", 0, 0)};
+  const std::string out = json(merge(std::move(rows)));
+  CHECK(out.find(R"({"window":{"basis":"covered",)") == 0);
+  CHECK(out.find(R"("organization_name":null)") != std::string::npos);
+  CHECK(out.find(R"("domain":null,"verdict":"clean")") != std::string::npos);
+  CHECK(out.find(R"("mode":null)") != std::string::npos);
+  CHECK(out.find(R"("success_rate":null)") != std::string::npos);
+  CHECK(out.find(R"("quarantine":{"messages":0,"oldest":null})") != std::string::npos);
+}
+
+TEST_CASE("hostile strings stay inside their quotes") {
+  Rows rows = one_day();
+  rows.reporters = {{kHostile, 1, 0}};
+  rows.results = {result(kHostile, kHostile, 1, 1)};
+  rows.failures = {failure(kHostile, kHostile, kHostile, kHostile, kHostile, 1)};
+  rows.rejected = {{kHostile, kHostile, 1}};
+  const std::string out = json(merge(std::move(rows)));
+  CHECK(std::none_of(out.begin(), out.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }));
+  CHECK(out.find(R"("organization_name":"\u001b]0;owned\u0007\r\nBcc: all \u202e </script> )"
+                 R"('; DROP TABLE reports; --)"
+                 "\uFFFD\",") != std::string::npos);
+}

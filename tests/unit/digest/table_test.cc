@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "digest/table.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "digest/lines.h"
+#include "rows.h"
+
+using namespace tlsrpt::digest;
+
+namespace {
+
+TextStyle width(std::size_t columns) {
+  TextStyle style;
+  style.width = columns;
+  return style;
+}
+
+Rows large(int failing, int clean) {
+  Rows rows = one_day();
+  for (int i = 0; i < failing + clean; ++i) {
+    rows.results.push_back(result("d" + std::to_string(i) + ".example", "sts",
+                                  static_cast<std::uint64_t>(i), i < failing ? 1 : 0));
+  }
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("failing domains come first, then the largest, numbers to the right") {
+  CHECK(table(merge(failing_day()), width(80)) ==
+        R"(domain        policy   mode      sessions   failed         ok
+example.org   sts      testing      1 088       57    94.76 %
+example.com   sts      enforce     12 431        0   100.00 %
+              tlsa     -           12 431        0   100.00 %
+example.net   none     -              230        0   100.00 %
+)");
+}
+
+TEST_CASE("where the width is small, gaps give way first") {
+  CHECK(table(merge(failing_day()), width(60)) ==
+        R"(domain       policy  mode     sessions  failed        ok
+example.org  sts     testing     1 088      57   94.76 %
+example.com  sts     enforce    12 431       0  100.00 %
+             tlsa    -          12 431       0  100.00 %
+example.net  none    -             230       0  100.00 %
+)");
+}
+
+TEST_CASE("on a phone names stand above their numbers, and modes are dropped") {
+  CHECK(table(merge(failing_day()), width(40)) ==
+        R"(domain
+  policy  sessions  failed        ok
+example.org
+  sts        1 088      57   94.76 %
+example.com
+  sts       12 431       0  100.00 %
+  tlsa      12 431       0  100.00 %
+example.net
+  none         230       0  100.00 %
+)");
+}
+
+TEST_CASE("a long name stands on a line of its own") {
+  Rows rows = one_day();
+  rows.results = {result("example.com", "sts", 1, 0),
+                  result("a-name-that-is-much-longer-than-others.example.com", "sts", 2, 0)};
+  CHECK(table(merge(std::move(rows)), width(72)) ==
+        R"(domain        policy   mode   sessions   failed         ok
+a-name-that-is-much-longer-than-others.example.com
+              sts      -             2        0   100.00 %
+example.com   sts      -             1        0   100.00 %
+)");
+}
+
+TEST_CASE("no line is longer than the width") {
+  Rows rows = failing_day();
+  rows.results.push_back(result(std::string(300, 'x'), std::string(50, 'y'), 1, 1));
+  rows.results.push_back(result(kHostile, kHostile, tlsrpt::report::kMaxCount, 0));
+  const Digest digest = merge(std::move(rows));
+  for (const std::size_t columns : {80, 100, 132, 200}) {
+    const std::string text = table(digest, width(columns));
+    std::size_t at = 0;
+    while (at < text.size()) {
+      const std::size_t end = text.find('\n', at);
+      CHECK(display_width(std::string_view(text).substr(at, end - at)) <= columns);
+      at = end + 1;
+    }
+    CHECK(text.find_first_of("\x1b\r\x07\xFF") == std::string::npos);
+  }
+}
+
+TEST_CASE("few lines stand for many clean domains") {
+  const std::string text = table(merge(large(2, 9'990)), width(80));
+  CHECK(text.starts_with("domain"));
+  CHECK(text.find("\nd1.example ") < text.find("\nd9991.example "));
+  CHECK(text.ends_with("\n… and 9 970 more domains, all clean\n"));
+  CHECK(std::count(text.begin(), text.end(), '\n') == 24);
+}
+
+TEST_CASE("failing domains that are left out are counted as such") {
+  const std::string text = table(merge(large(50, 25)), width(80));
+  CHECK(text.ends_with("\n… and 15 more domains, 10 of them failing\n"));
+}
+
+TEST_CASE("all domains are shown where that is asked for") {
+  TextStyle style = width(80);
+  style.all = true;
+  const std::string text = table(merge(large(50, 50)), style);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 101);
+  CHECK(text.find("more domain") == std::string::npos);
+}
+
+TEST_CASE("silent domains have no numbers, and no numbers make no table") {
+  Rows rows = one_day();
+  rows.silent = {{"example.edu", day("2026-11-12")}};
+  CHECK(table(merge(std::move(rows)), width(80)).empty());
+}
