@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <compare>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -31,12 +30,8 @@ struct Growing {
   report::Day mode_day;
 };
 
-struct CauseKey {
-  std::string policy_type;
-  std::string result_type;
-  std::string receiving_mx_hostname;
-  auto operator<=>(const CauseKey&) const = default;
-};
+/// Policy type, result type, receiving MX.
+using CauseKey = std::tuple<std::string, std::string, std::string>;
 
 struct Gathered {
   std::map<std::string, Growing> policies;

@@ -59,8 +59,7 @@ std::string refused(const Digest& digest, const TextStyle& style) {
 
 std::string kept(const Quarantine& quarantine) {
   if (quarantine.messages == 0) return {};
-  const std::string line =
-      fmt::format("The quarantine holds {}", number(quarantine.messages, "mail"));
+  std::string line = fmt::format("The quarantine holds {}", number(quarantine.messages, "mail"));
   if (!quarantine.oldest) return line;
   return fmt::format("{}, {}{}", line, quarantine.messages == 1 ? "of " : "the oldest of ",
                      report::format_day(report::day_of(*quarantine.oldest)));
