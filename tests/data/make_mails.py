@@ -34,12 +34,12 @@ section for each, in the order of the mail, with a blank line between.
 
 | key | value |
 |---|---|
-| `verdict` | `stored`, `duplicate` (of a report before it in the same mail), `not-a-report` or `rejected` |
+| `verdict` | `stored`, `duplicate` (of one before it in the mail), `not-a-report` or `rejected` |
 | `fault` | the fault's name; only for `not-a-report` and `rejected` |
 | `deviations` | all deviations noted, in any order, or `none` |
 | `organization-name`, `contact-info`, `report-id` | the text, `-` where empty |
 | `start`, `end` | `YYYY-MM-DDTHH:MM:SSZ` |
-| `policy` | domain of the result (or `-`), policy type (or `-`), successful sessions, failed sessions |
+| `policy` | domain of the result, policy type (`-` for none), successful and failed sessions |
 | `policy-string`, `mx-host` | number of entries of the policy above |
 | `failure` | of the policy above, in order: result type (or `-`), receiving MX (or `-`), sessions |
 

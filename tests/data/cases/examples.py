@@ -40,9 +40,9 @@ def first_part(submitter, domain):
 def readme():
     rows = "".join(f"| `{each.name}.eml` | {each.shows} |\n" for each in CASES if each.example)
     return ("# Example mails\n\n"
-            "Mails that carry TLS reports, in the shapes in which senders mail them; made for this\n"
-            "project (by `tests/data/make_mails.py`), with example domains and without valid\n"
-            "signatures. Try one:\n\n"
+            "Mails that carry TLS reports, in the shapes in which senders mail them; made for\n"
+            "this project (by `tests/data/make_mails.py`), with example domains and without\n"
+            "valid signatures. Try one:\n\n"
             "    tlsrpt-ingest --dry-run google.eml\n\n"
             "| file | shows |\n|---|---|\n" + rows)
 
@@ -93,7 +93,7 @@ example(
     "microsoft", "Microsoft: the same sessions under DANE and under MTA-STS (never to be added), an"
                  " HTML part first, TLSA records as JSON inside a string",
     multipart(
-        text("<html><body><p>This is an aggregate TLS report from microsoft.com</p></body></html>\n",
+        text("<html><body><p>An aggregate TLS report from microsoft.com</p></body></html>\n",
              "text/html"),
         part(gzip(to_json({
             "organization-name": "Microsoft Corporation",

@@ -98,7 +98,7 @@ case("mime-empty-part-after", "an empty text after the report", mail_of(REPORT, 
 case("mime-gateway-banner", "a gateway's banner in the text, in quoted-printable",
      mail(multipart(Entity([("Content-Type", "text/plain; charset=utf-8"),
                             ("Content-Transfer-Encoding", "quoted-printable")],
-                           b"[External Email =E2=9A=A0] Think before you click.\n\nA TLS re=\nport"),
+                           b"[External Email =E2=9A=A0] Think before you click.\n\nA re=\nport"),
                     REPORT)), as_usual())
 case("mime-in-mixed", "a list or gateway put the multipart/report into a multipart/mixed with a"
                       " footer",

@@ -45,7 +45,7 @@ case("mail-other-json", "a JSON attachment of something else",
 case("json-other-object", "a report's mail around a JSON object with no member of a report",
      usual(b'{"version": 2, "items": []}'), NOT_A_REPORT)
 
-# --------------------------------------------------------------- DMARC reports, at the wrong address
+# -------------------------------------------------------------- DMARC reports, at the wrong address
 
 DMARC = b"""<?xml version="1.0" encoding="UTF-8" ?>
 <feedback><report_metadata><org_name>Sender Inc.</org_name><email>dmarc@sender.example</email>
@@ -69,7 +69,7 @@ case("dmarc-aggregate-zip", "12: a DMARC aggregate report in a ZIP archive",
      mail(part(zip_archive([(DMARC_NAME.encode(), DMARC)]), "application/zip",
                DMARC_NAME[:-4] + ".zip"), DMARC_FIELDS), NOT_A_REPORT)
 
-# ------------------------------------------------------------------ bounces, receipts and complaints
+# ----------------------------------------------------------------- bounces, receipts and complaints
 
 STATUS = Entity([("Content-Type", "message/delivery-status")],
                 b"Reporting-MTA: dns; mx1.example.com\n\nFinal-Recipient: rfc822;"
@@ -113,7 +113,12 @@ case("beside-other-json", "a report, and a JSON attachment of something else",
      mail_of(json_part(b'{"version": 2}', "application/json", "meta.json"),
              part(gzip(to_json(report())))), as_usual())
 
-case("beside-dmarc", "a report, and a DMARC report in the same mail",
+# RFC 8460, section 5.3: what is no report is to be ignored.
+case("beside-picture", "a gateway's picture before the report, in the multipart/report",
+     mail_of(part(b"\x89PNG\r\n\x1a\n" + bytes(32), "image/png", "logo.png",
+                  disposition="inline"), part(gzip(to_json(report())))), as_usual())
+
+case("beside-dmarc", "a report, and a DMARC report in the same multipart/report",
      mail_of(part(gzip(DMARC), "application/gzip", DMARC_NAME + ".gz"),
              part(gzip(to_json(report())))), as_usual())
 
