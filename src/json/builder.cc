@@ -35,6 +35,13 @@ Place Builder::object_place() {
       return Place::failure;
     case Place::failure_details:
       return Place::failure;
+    case Place::policy:
+      if (field() == Field::policy_string) note(Deviation::policy_string_not_an_array);
+      if (field() == Field::mx_host) note(Deviation::mx_host_not_an_array);
+      return Place::elsewhere;
+    case Place::mx_host:
+      note(Deviation::mx_host_unusual);
+      return Place::elsewhere;
     default:
       return Place::elsewhere;
   }
@@ -46,6 +53,8 @@ Place Builder::array_place() {
       throw BadReport(Fault::json_not_an_object, "", "it is an array");
     case Place::root:
       return field() == Field::policies ? Place::policies : Place::elsewhere;
+    case Place::policies:
+      throw BadReport(Fault::policy_missing, "policies", "an entry is no object");
     case Place::entry:
       return field() == Field::failure_details ? Place::failure_details : Place::elsewhere;
     case Place::policy:
@@ -53,6 +62,15 @@ Place Builder::array_place() {
       if (field() != Field::mx_host) return Place::elsewhere;
       // Beside the schema's own name, an alias says nothing.
       return alias_told_ && !current_policy().mx_host.empty() ? Place::elsewhere : Place::mx_host;
+    case Place::policy_string:
+      note(Deviation::policy_string_nested);
+      return Place::policy_string;
+    case Place::mx_host:
+      note(Deviation::mx_host_unusual);
+      return Place::elsewhere;
+    case Place::failure_details:
+      note(Deviation::failure_details_not_an_array);
+      return Place::elsewhere;
     default:
       return Place::elsewhere;
   }
@@ -76,7 +94,7 @@ void Builder::begin(Place place, bool array) {
       entry_.summary_told = true;
       break;
     case Place::mx_host:
-      current_policy().mx_host.clear();
+      entry_.mx_host_replaces = !alias_told_;
       break;
     case Place::failure:
       begin_failure();
@@ -88,6 +106,9 @@ void Builder::begin(Place place, bool array) {
 
 void Builder::key(std::string_view key) {
   Frame& frame = frames_.back();
+  const KnownKey known = known_key(frame.place, key);
+  frame.field = known.field;
+  alias_told_ = known.alias;
   // A hash stands for the key: an attacker who finds two that collide gets a rejected mail.
   const std::size_t hash = std::hash<std::string_view>{}(key);
   const auto first = keys_.begin() + static_cast<std::ptrdiff_t>(frame.first_key);
@@ -98,16 +119,13 @@ void Builder::key(std::string_view key) {
     throw BadReport(Fault::json_too_many_members, where(), "");
   }
   keys_.push_back(hash);
-
-  const KnownKey known = known_key(frame.place, key);
-  frame.field = known.field;
-  alias_told_ = known.alias;
   if (frame.place == Place::root && known.field != Field::none) recognised_ = true;
   if (known.alias) note(Deviation::key_alias);
 }
 
 void Builder::end_object() {
-  const Frame frame = frames_.back();
+  const Frame& frame = frames_.back();
+  frames_.back().field = Field::none;  // What is said now is of the object, not of its last member.
   if (frame.place == Place::entry) end_policy_entry();
   if (frame.place == Place::failure) end_failure();
   keys_.resize(frame.first_key);
@@ -127,17 +145,19 @@ void Builder::begin_policy_entry() {
 }
 
 void Builder::begin_failure() {
-  if (failures_++ >= limits_.failure_details) {
+  current_policy().failure_details.emplace_back();
+  if (++failures_ > limits_.failure_details) {
     throw BadReport(Fault::too_many_failure_details, where(), "");
   }
-  current_policy().failure_details.emplace_back();
   failed_sessions_.reset();
 }
 
 void Builder::end_failure() {
   report::FailureDetail& failure = current_failure();
-  if (failure.result_type.empty()) note(Deviation::result_type_missing);
-  if (!failed_sessions_) note(Deviation::count_missing);
+  if (failure.result_type.empty()) {
+    note_missing(Deviation::result_type_missing, {Field::result_type});
+  }
+  if (!failed_sessions_) note_missing(Deviation::count_missing, {Field::failed_session_count});
   failure.failed_session_count = failed_sessions_.value_or(1);
   if (entry_.sum > report::kMaxCount - failure.failed_session_count) {
     note(Deviation::count_out_of_range);
@@ -148,11 +168,18 @@ void Builder::end_failure() {
 void Builder::end_policy_entry() {
   if (!entry_.policy_told) throw BadReport(Fault::policy_missing, where(), "");
   report::Policy& policy = current_policy();
-  if (policy.policy_domain.empty()) note(Deviation::policy_domain_missing);
+  if (policy.policy_type.empty()) {
+    note_missing(Deviation::policy_type_unknown, {Field::policy, Field::policy_type});
+  }
+  if (policy.policy_domain.empty()) {
+    note_missing(Deviation::policy_domain_missing, {Field::policy, Field::policy_domain});
+  }
   if (!entry_.summary_told) {
-    note(Deviation::summary_missing);
+    note_missing(Deviation::summary_missing, {Field::summary});
   } else if (!entry_.successful || !entry_.failed) {
-    note(Deviation::count_missing);
+    note_missing(Deviation::count_missing,
+                 {Field::summary, entry_.successful ? Field::total_failure_session_count
+                                                    : Field::total_successful_session_count});
   }
   policy.total_successful_session_count = entry_.successful.value_or(0);
   policy.total_failure_session_count = entry_.failed.value_or(entry_.sum);
@@ -191,6 +218,14 @@ void Builder::note(Deviation deviation) {
   if (notes_.wants(deviation)) notes_.add(deviation, where());
 }
 
+/// A member that is not there has no frame that names it.
+void Builder::note_missing(Deviation deviation, std::initializer_list<Field> members) {
+  if (!notes_.wants(deviation)) return;
+  std::string path = where();
+  for (const Field member : members) path.append(".").append(field_name(member));
+  notes_.add(deviation, path);
+}
+
 /// `policies[0].failure-details[3].receiving-ip`, of names in the schema only.
 std::string Builder::where() const {
   std::string path;
@@ -200,7 +235,7 @@ std::string Builder::where() const {
   };
   for (const Frame& frame : frames_) {
     const auto index = [&](std::size_t count) {
-      path += "[" + std::to_string(count == 0 ? 0 : count - 1) + "]";
+      path.append("[").append(std::to_string(count == 0 ? 0 : count - 1)).append("]");
     };
     // An object that stands where an array belongs gets an index too, as if it were in one.
     if (frame.place == Place::entry) index(report_.policies.size());

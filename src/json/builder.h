@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,6 +96,7 @@ class Builder {
   void entry_scalar(const Scalar& value);
   void policy_scalar(const Scalar& value);
   void policy_line(const Scalar& value);
+  void add_line(std::string_view line);
   void mx_pattern(const Scalar& value);
   void summary_scalar(const Scalar& value);
   void failure_scalar(const Scalar& value);
@@ -106,9 +108,11 @@ class Builder {
   report::Text text(const Scalar& value);
   report::Text keep(std::string_view text);
   report::Text address(const Scalar& value);
+  bool takes_line();
   std::optional<report::Time> time(const Scalar& value);
   std::optional<std::uint64_t> count(const Scalar& value);
   void note(report::Deviation deviation);
+  void note_missing(report::Deviation deviation, std::initializer_list<Field> members);
   std::string where() const;
 
   report::Policy& current_policy() { return report_.policies.back(); }
@@ -120,16 +124,18 @@ class Builder {
   std::vector<Frame> frames_;
   std::vector<std::size_t> keys_;  // hashes of the keys of all open objects
   std::size_t failures_ = 0;       // of all policies
+  std::size_t lines_ = 0;          // of policy-string and mx-host, of all policies
 
   // What was told so far of the object that is being read.
   bool recognised_ = false;  // some member of a TLS report was there
   bool policies_told_ = false;
-  std::optional<std::string> start_told_;
+  bool start_told_ = false;
   std::optional<report::Time> start_, end_;
   bool alias_told_ = false;  // the key just read is another name of the field
   struct Entry {
     bool policy_told = false;
     bool summary_told = false;
+    bool mx_host_replaces = false;  // the next pattern goes before those of the alias
     std::optional<std::uint64_t> successful, failed;
     std::uint64_t sum = 0;  // of the failures
   } entry_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The values: what a scalar means in its place, and what is tolerated there.
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 #include "json/builder.h"
 #include "json/writer.h"
@@ -26,6 +26,9 @@ std::string lower(std::string_view text) {
   }
   return out;
 }
+
+// Longer arrays inside a string are not looked into.
+constexpr std::size_t kLongestNested = 32 * 1024;
 
 bool is_known_policy_type(std::string_view type) {
   return type == "sts" || type == "tlsa" || type == "no-policy-found";
@@ -71,7 +74,7 @@ void Builder::root_scalar(const Scalar& value) {
 
 void Builder::date_scalar(const Scalar& value) {
   if (field() == Field::start_datetime && value.kind != Kind::null) {
-    start_told_ = value.text;
+    start_told_ = true;
     start_ = time(value);
   }
   if (field() == Field::end_datetime) end_ = time(value);
@@ -87,9 +90,11 @@ void Builder::policy_scalar(const Scalar& value) {
   report::Policy& policy = current_policy();
   switch (field()) {
     case Field::policy_type: {
-      const std::string type = lower(trim(text(value)));
-      policy.policy_type = keep(type);
-      if (!is_known_policy_type(type)) note(Deviation::policy_type_unknown);
+      const std::string_view told = trim(text(value));
+      const std::string type = lower(told);
+      const bool known = is_known_policy_type(type);
+      policy.policy_type = known ? keep(type) : told;
+      if (!known && !told.empty()) note(Deviation::policy_type_unknown);
       return;
     }
     case Field::policy_domain:
@@ -102,7 +107,7 @@ void Builder::policy_scalar(const Scalar& value) {
     case Field::mx_host:
       if (value.kind == Kind::null || value.text.empty()) return;
       if (alias_told_ && !policy.mx_host.empty()) return;
-      policy.mx_host.clear();
+      entry_.mx_host_replaces = !alias_told_;
       note(Deviation::mx_host_not_an_array);
       return mx_pattern(value);
     default:
@@ -111,21 +116,19 @@ void Builder::policy_scalar(const Scalar& value) {
 }
 
 void Builder::policy_line(const Scalar& value) {
-  std::string_view line = text(value);
+  // Microsoft sends TLSA records as a JSON array inside a string.
+  const bool may_be_nested = value.text.starts_with('[') && value.text.size() <= kLongestNested;
+  const auto nested = may_be_nested ? read_texts(value.text) : std::vector<std::string>();
+  if (!nested.empty()) note(Deviation::policy_string_nested);
+  for (const std::string& line : nested) add_line(line);
+  if (nested.empty()) add_line(text(value));
+}
+
+void Builder::add_line(std::string_view line) {
   const auto last = line.find_last_not_of(" \t\r\n");
   if (last == std::string_view::npos) return;
   if (line.ends_with('\r')) note(Deviation::policy_string_carriage_return);
-  line = line.substr(0, last + 1);
-
-  std::vector<report::Text>& lines = current_policy().policy_string;
-  // Microsoft sends TLSA records as a JSON array inside a string.
-  const auto nested = line.starts_with('[') ? read_texts(line) : std::vector<std::string>();
-  if (nested.empty()) {
-    lines.push_back(line);
-    return;
-  }
-  note(Deviation::policy_string_nested);
-  for (const std::string& each : nested) lines.push_back(keep(each));
+  if (takes_line()) current_policy().policy_string.push_back(keep(line.substr(0, last + 1)));
 }
 
 void Builder::mx_pattern(const Scalar& value) {
@@ -140,7 +143,9 @@ void Builder::mx_pattern(const Scalar& value) {
   const std::string_view name = pattern;
   unusual = unusual || !report::is_host_name(name.starts_with("*.") ? name.substr(2) : name);
   if (unusual) note(Deviation::mx_host_unusual);
-  if (!pattern.empty()) current_policy().mx_host.push_back(keep(pattern));
+  if (pattern.empty()) return;
+  if (std::exchange(entry_.mx_host_replaces, false)) current_policy().mx_host.clear();
+  if (takes_line()) current_policy().mx_host.push_back(keep(pattern));
 }
 
 void Builder::summary_scalar(const Scalar& value) {
@@ -150,8 +155,11 @@ void Builder::summary_scalar(const Scalar& value) {
 
 void Builder::failure_scalar(const Scalar& value) {
   report::FailureDetail& failure = current_failure();
+  // Beside the schema's own name, an alias says nothing.
   const auto fill = [&](report::Text& member) {
-    if (!alias_told_ || member.empty()) member = text(value);
+    const report::Text told = alias_told_ && !member.empty() ? report::Text() : text(value);
+    if (!told.empty()) member = told;
+    return !told.empty();
   };
   switch (field()) {
     case Field::result_type: {
@@ -172,12 +180,13 @@ void Builder::failure_scalar(const Scalar& value) {
       failure.receiving_mx_hostname = keep(report::normal_domain(text(value)));
       return;
     case Field::receiving_mx_helo:
-      return fill(failure.receiving_mx_helo);
+      fill(failure.receiving_mx_helo);
+      return;
     case Field::failure_reason_code:
-      return fill(failure.failure_reason_code);
+      fill(failure.failure_reason_code);
+      return;
     case Field::additional_information:
-      fill(failure.additional_information);
-      if (!failure.additional_information.empty() && !is_uri(failure.additional_information)) {
+      if (fill(failure.additional_information) && !is_uri(failure.additional_information)) {
         note(Deviation::additional_information_not_a_uri);
       }
       return;
@@ -204,6 +213,12 @@ report::Text Builder::keep(std::string_view text) {
     text = text.substr(0, size);
   }
   return report_.texts.keep(text);
+}
+
+/// Lines are short to send and long to keep.
+bool Builder::takes_line() {
+  if (lines_ >= limits_.lines) note(Deviation::text_truncated);
+  return lines_++ < limits_.lines;
 }
 
 report::Text Builder::address(const Scalar& value) {

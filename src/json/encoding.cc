@@ -4,6 +4,8 @@
 #include <utf8.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -15,33 +17,49 @@ constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 constexpr std::string_view kUtf16LittleMark = "\xFF\xFE";
 constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
 
-/// Whether more bytes could still make a character of these.
+// What is read at once: a source that gives everything in one piece costs no second copy of it.
+constexpr std::size_t kPiece = 16 * 1024;
+
+/// How many bytes at the start are surely ASCII: most of a report is.
+std::size_t ascii_start(std::string_view bytes) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t size = 0;
+  for (std::uint64_t word = 0; size + sizeof word <= bytes.size(); size += sizeof word) {
+    std::memcpy(&word, bytes.data() + size, sizeof word);
+    if ((word & kHighBits) != 0) break;
+  }
+  return size;
+}
+
+/// Whether more bytes could still make one character of all of these.
 bool may_go_on(std::string_view bytes) {
   const auto first = static_cast<unsigned char>(bytes.front());
-  const std::size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  return bytes.size() < wanted;
+  if (first < 0xC2 || first > 0xF4) return false;
+  const std::size_t wanted = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  const auto goes_on = [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) == 0x80u; };
+  return bytes.size() < wanted && std::all_of(bytes.begin() + 1, bytes.end(), goes_on);
 }
 
 }  // namespace
 
 std::string_view Utf8Source::next() {
   while (!ended_) {
-    const std::string_view bytes = bytes_.next();
+    if (waiting_.empty()) waiting_ = bytes_.next();
     out_.clear();
-    if (bytes.empty()) {
+    if (waiting_.empty()) {
       finish();
       return out_;
     }
     if (form_ == Form::unknown) {
-      carried_ += bytes;
-      if (carried_.size() < 3) continue;
-      decide();
-      const std::string start = std::exchange(carried_, {});
-      const auto text = form_ == Form::utf_8 ? from_utf_8(start) : from_utf_16(start);
-      if (!text.empty()) return out_.empty() ? out_ = std::string(text) : out_;
+      const auto start = waiting_.substr(0, kUtf8Mark.size() - carried_.size());
+      waiting_.remove_prefix(start.size());
+      carried_ += start;
+      if (carried_.size() == kUtf8Mark.size()) decide();
       continue;
     }
-    const auto text = form_ == Form::utf_8 ? from_utf_8(bytes) : from_utf_16(bytes);
+    const auto piece = waiting_.substr(0, kPiece);
+    waiting_.remove_prefix(piece.size());
+    const auto text = form_ == Form::utf_8 ? from_utf_8(piece) : from_utf_16(piece);
     if (!text.empty()) return text;
   }
   return {};
@@ -57,7 +75,7 @@ void Utf8Source::decide() {
   } else if (start.starts_with(kUtf16LittleMark) || start.starts_with(kUtf16BigMark)) {
     notes_.add(report::Deviation::utf_16);
     form_ = start.starts_with(kUtf16LittleMark) ? Form::utf_16_le : Form::utf_16_be;
-    carried_.erase(0, 2);
+    carried_.erase(0, kUtf16BigMark.size());
   } else {
     form_ = Form::utf_8;
   }
@@ -72,7 +90,8 @@ std::string_view Utf8Source::from_utf_8(std::string_view bytes) {
   }
   auto rest = bytes;
   for (;;) {
-    const auto bad = utf8::find_invalid(rest.begin(), rest.end());
+    const auto ascii = static_cast<std::ptrdiff_t>(ascii_start(rest));
+    const auto bad = utf8::find_invalid(rest.begin() + ascii, rest.end());
     const auto good = static_cast<std::size_t>(bad - rest.begin());
     if (good == rest.size() && out_.empty() && joined.empty()) return rest;
     out_.append(rest.substr(0, good));
@@ -82,10 +101,15 @@ std::string_view Utf8Source::from_utf_8(std::string_view bytes) {
       carried_ = rest;
       return out_;
     }
-    notes_.add(report::Deviation::invalid_utf_8);
-    out_ += kReplacement;
+    replace(report::Deviation::invalid_utf_8);
     rest.remove_prefix(1);
   }
+}
+
+/// One note says it, however many characters it is about.
+void Utf8Source::replace(report::Deviation deviation) {
+  if (!std::exchange(noted_, true) && !notes_.has(deviation)) notes_.add(deviation);
+  out_ += kReplacement;
 }
 
 void Utf8Source::utf_16_unit(char16_t unit) {
@@ -99,15 +123,13 @@ void Utf8Source::utf_16_unit(char16_t unit) {
       high_ = 0;
       return;
     }
-    notes_.add(report::Deviation::unusable_characters);
-    out_ += kReplacement;
+    replace(report::Deviation::unusable_characters);
     high_ = 0;
   }
   if (is_high) {
     high_ = unit;
   } else if (is_low) {
-    notes_.add(report::Deviation::unusable_characters);
-    out_ += kReplacement;
+    replace(report::Deviation::unusable_characters);
   } else {
     utf8::append(static_cast<char32_t>(unit), std::back_inserter(out_));
   }
@@ -130,20 +152,14 @@ std::string_view Utf8Source::from_utf_16(std::string_view bytes) {
 /// At the end, what still waits for its rest is no character.
 void Utf8Source::finish() {
   ended_ = true;
-  if (form_ == Form::unknown) {
-    decide();
-    const std::string start = std::exchange(carried_, {});
-    if (form_ == Form::utf_8) {
-      const std::string text(from_utf_8(start));
-      out_ = text;
-    } else {
-      from_utf_16(start);
-    }
+  if (form_ == Form::unknown) decide();
+  if (form_ == Form::utf_8) {
+    from_utf_8({});
+    for (; !carried_.empty(); carried_.pop_back()) replace(report::Deviation::invalid_utf_8);
+    return;
   }
-  if (carried_.empty() && high_ == 0) return;
-  notes_.add(form_ == Form::utf_8 ? report::Deviation::invalid_utf_8
-                                  : report::Deviation::unusable_characters);
-  for (std::size_t i = 0; i < std::max<std::size_t>(carried_.size(), 1); ++i) out_ += kReplacement;
+  if (high_ != 0) replace(report::Deviation::unusable_characters);
+  if (!carried_.empty()) replace(report::Deviation::unusable_characters);
 }
 
 }  // namespace tlsrpt::json

@@ -22,14 +22,17 @@ class Utf8Source final : public report::ByteSource {
   std::string_view from_utf_8(std::string_view bytes);
   std::string_view from_utf_16(std::string_view bytes);
   void utf_16_unit(char16_t unit);
+  void replace(report::Deviation deviation);
   void finish();
 
   report::ByteSource& bytes_;
   report::Notes& notes_;
   Form form_ = Form::unknown;
-  std::string carried_;  // the start of a character whose end is still to come
+  std::string_view waiting_;  // of what the source gave
+  std::string carried_;       // the start of a character whose end is still to come
   std::string out_;
   char16_t high_ = 0;  // a high surrogate that waits for its low one
+  bool noted_ = false;
   bool ended_ = false;
 };
 

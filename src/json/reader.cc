@@ -7,6 +7,7 @@
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <string>
 
 #include "json/builder.h"
@@ -19,6 +20,9 @@ namespace {
 using report::BadReport;
 using report::Deviation;
 using report::Fault;
+
+// Longer strings are of no use, whatever they are; shorter ones the Builder cuts itself.
+constexpr std::size_t kMostOfString = 64 * 1024;
 
 /// A ByteSource as RapidJSON reads it: a NUL stands for the end, and for a NUL.
 class Stream {
@@ -115,14 +119,16 @@ bool is_blank(char c) {
 /// After the document: blanks are JSON, NULs are padding, and anything else makes it doubtful
 /// which document was meant.
 void read_rest(Stream& in, report::Notes& notes) {
+  bool nul = false;
   while (!in.at_end()) {
     const char c = in.Take();
     if (c == '\0') {
-      notes.add(Deviation::nul_after_json);
+      nul = true;
     } else if (!is_blank(c)) {
       throw BadReport(Fault::json_trailing_text, "", "");
     }
   }
+  if (nul) notes.add(Deviation::nul_after_json);
 }
 
 }  // namespace
@@ -135,7 +141,7 @@ bool looks_like_json(std::string_view bytes) {
 
 report::Report read_report(report::ByteSource& bytes, const Limits& limits, report::Notes& notes) {
   Utf8Source text(bytes, notes);
-  TokenSource tokens(text, notes);
+  TokenSource tokens(text, std::max(kMostOfString, limits.text + 1), notes);
   Stream in(tokens);
   Builder builder(limits, notes);
   Handler handler(builder);

@@ -18,6 +18,7 @@ struct Limits {
   std::size_t text = 4096;                  ///< bytes of one text; longer ones are cut and noted
   std::size_t policies = 10'000;            ///< of one report
   std::size_t failure_details = 1'000'000;  ///< of one report
+  std::size_t lines = 100'000;              ///< of policy-string and mx-host; more are left out
 };
 
 /// Whether the first bytes can start a JSON object or array, in UTF-8 or UTF-16.

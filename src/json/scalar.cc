@@ -30,12 +30,16 @@ std::optional<Count> read_count(const Scalar& told) {
     if (*value > report::kMaxCount) return Count{report::kMaxCount, CountForm::out_of_range};
     return Count{*value, is_number ? CountForm::integer : CountForm::other};
   }
-  const auto value = whole<double>(text);
-  if (!value || !(*value >= 0) || std::floor(*value) != *value) {
+  if (text.find_first_not_of("0123456789") == std::string_view::npos) {
+    return Count{report::kMaxCount, CountForm::out_of_range};
+  }
+  // from_chars knows "inf" and "nan" as well.
+  const bool starts_as_number = text.front() == '-' || (text.front() >= '0' && text.front() <= '9');
+  const auto value = starts_as_number ? whole<double>(text) : std::nullopt;
+  constexpr auto kMost = static_cast<double>(report::kMaxCount);
+  if (!value || !(*value >= 0 && *value <= kMost) || std::floor(*value) != *value) {
     return Count{0, CountForm::out_of_range};
   }
-  constexpr auto kMost = static_cast<double>(report::kMaxCount);
-  if (*value > kMost) return Count{report::kMaxCount, CountForm::out_of_range};
   return Count{static_cast<std::uint64_t>(*value), CountForm::other};
 }
 

@@ -22,7 +22,8 @@ enum class CountForm {
 };
 
 struct Count {
-  std::uint64_t value = 0;  ///< at most kMaxCount; 0 where it is out of range otherwise
+  /// At most kMaxCount, where larger integers stop; 0 for everything else that is out of range.
+  std::uint64_t value = 0;
   CountForm form = CountForm::integer;
 };
 

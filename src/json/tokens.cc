@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "json/tokens.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "report/fault.h"
 
@@ -9,12 +11,17 @@ namespace tlsrpt::json {
 namespace {
 
 constexpr std::string_view kReplacement = "\\ufffd";
-// Of a longer number only its size matters, and so many characters show that it is absurd.
-constexpr std::size_t kShownOfNumber = 340;
+constexpr std::string_view kEscapes = "\"\\/bfnrt";  // RFC 8259, section 7
+// So many digits and an exponent of two more stay far below the largest double, 1.8e308.
+constexpr std::size_t kLongestPlain = 200;
 constexpr std::size_t kLongestNumber = 1024 * 1024;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20;
 }
 
 bool may_be_in_number(char c) {
@@ -48,7 +55,21 @@ bool is_number(std::string_view text) {
 
 /// RapidJSON gives up a whole document for one number that is too big for a double.
 bool is_plain(std::string_view number) {
-  return number.size() <= 18 && number.find_first_of("eE") == std::string_view::npos;
+  auto exponent = number.substr(std::min(number.size(), number.find_first_of("eE")));
+  if (!exponent.empty()) exponent.remove_prefix(1);
+  if (exponent.starts_with('+') || exponent.starts_with('-')) exponent.remove_prefix(1);
+  return number.size() <= kLongestPlain && exponent.size() <= 2;
+}
+
+/// A number that is as absurd, for any reader of counts.
+std::string_view stand_in(std::string_view number) {
+  const auto e = number.find_first_of("eE");
+  const auto digits = number.substr(0, e);
+  if (digits.find_first_of("123456789") == std::string_view::npos) return "0";
+  const bool small = e == std::string_view::npos ? digits.find('.') < kLongestPlain
+                                                 : number.substr(e + 1).starts_with('-');
+  if (small) return "1e-99";
+  return number.starts_with('-') ? "-1e300" : "1e300";
 }
 
 unsigned value_of(const std::string& hex) {
@@ -80,20 +101,22 @@ std::string_view TokenSource::next() {
 }
 
 const char* TokenSource::outside(const char* at, const char* end) {
+  const char* const start = at;
   if (state_ == State::number) {
-    while (at != end && may_be_in_number(*at)) number_ += *at++;
+    while (at != end && may_be_in_number(*at)) ++at;
+    number_.append(start, static_cast<std::size_t>(at - start));
     if (number_.size() > kLongestNumber) {
       throw report::BadReport(report::Fault::json_syntax, "", "a number is longer than any is");
     }
-    if (at == end) return at;
-    end_number();
+    if (at != end) end_number();
+    return at;
   }
-  const char* const start = at;
   while (at != end && *at != '"' && *at != '-' && !is_digit(*at)) ++at;
-  out_.append(start, at);
+  out_.append(start, static_cast<std::size_t>(at - start));
   if (at == end) return at;
   if (*at == '"') {
     out_ += *at++;
+    passed_ = 0;
     state_ = State::string;
   } else {
     state_ = State::number;
@@ -102,11 +125,8 @@ const char* TokenSource::outside(const char* at, const char* end) {
 }
 
 void TokenSource::end_number() {
-  if (is_plain(number_) || !is_number(number_)) {
-    out_ += number_;
-  } else {
-    out_.append("\"").append(number_, 0, kShownOfNumber).append("\"");
-  }
+  const bool plain = is_plain(number_) || !is_number(number_);
+  out_ += plain ? std::string_view(number_) : stand_in(number_);
   number_.clear();
   state_ = State::outside;
 }
@@ -117,20 +137,13 @@ const char* TokenSource::string(const char* at, const char* end) {
     return at + 1;
   }
   if (state_ == State::backslash) {
-    if (*at == 'u') {
-      state_ = State::hex;
-      escape_.clear();
-      return at + 1;
-    }
-    if (!high_.empty()) replace_waiting_high();
-    out_.append("\\").append(1, *at);
-    state_ = State::string;
+    escaped(*at);
     return at + 1;
   }
   if (!high_.empty() && *at != '\\') replace_waiting_high();
   const char* const start = at;
   while (at != end && *at != '"' && *at != '\\') ++at;
-  out_.append(start, at);
+  characters({start, static_cast<std::size_t>(at - start)});
   if (at == end) return at;
   if (*at == '"') {
     out_ += '"';
@@ -139,6 +152,34 @@ const char* TokenSource::string(const char* at, const char* end) {
     state_ = State::backslash;
   }
   return at + 1;
+}
+
+/// Past the limit, only what is an error in a string still counts.
+void TokenSource::characters(std::string_view piece) {
+  const bool cut = passed_ >= most_;
+  passed_ += piece.size();
+  if (!cut) {
+    out_ += piece;
+  } else if (std::any_of(piece.begin(), piece.end(), is_control)) {
+    out_ += '\n';
+  }
+}
+
+void TokenSource::escaped(char c) {
+  if (c == 'u') {
+    state_ = State::hex;
+    escape_.clear();
+    return;
+  }
+  if (!high_.empty()) replace_waiting_high();
+  const char escape[] = {'\\', c};
+  const std::string_view text(escape, sizeof escape);
+  state_ = State::string;
+  if (kEscapes.find(c) == std::string_view::npos) {
+    out_ += text;  // Broken, and RapidJSON says so.
+  } else {
+    characters(text);
+  }
 }
 
 void TokenSource::hex_digit(char c) {
@@ -160,25 +201,29 @@ void TokenSource::end_escape() {
   const bool is_high = unit >= 0xD800 && unit <= 0xDBFF;
   const bool is_low = unit >= 0xDC00 && unit <= 0xDFFF;
   if (is_low && !high_.empty()) {
-    out_.append("\\u").append(high_).append("\\u").append(escape_);
-    high_.clear();
+    characters("\\u" + std::exchange(high_, {}) + "\\u" + escape_);
     return;
   }
   if (!high_.empty()) replace_waiting_high();
   if (is_high) {
     high_ = escape_;
   } else if (is_low || unit == 0) {
-    notes_.add(report::Deviation::unusable_characters);
-    out_ += kReplacement;
+    replace();
   } else {
-    out_.append("\\u").append(escape_);
+    characters("\\u" + escape_);
   }
 }
 
 void TokenSource::replace_waiting_high() {
-  notes_.add(report::Deviation::unusable_characters);
-  out_ += kReplacement;
   high_.clear();
+  replace();
+}
+
+/// One note says it, however many characters it is about.
+void TokenSource::replace() {
+  constexpr auto kDeviation = report::Deviation::unusable_characters;
+  if (!std::exchange(noted_, true) && !notes_.has(kDeviation)) notes_.add(kDeviation);
+  characters(kReplacement);
 }
 
 }  // namespace tlsrpt::json
