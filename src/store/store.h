@@ -47,7 +47,7 @@ struct Arrival {
   report::Sha256 sha256;      ///< of the inflated bytes
   std::uint64_t size = 0;     ///< of the inflated bytes
   std::string_view original;  ///< the report as it came, compressed; kept as it is
-  std::string report_domain;  ///< the mail's word on the domain where the report needed it, else empty
+  std::string report_domain;  ///< the mail's word on the domain, where the report needed it
   std::string submitter;      ///< TLS-Report-Submitter, as told
   std::string message_id;     ///< as told
   report::Authenticity authenticity = report::Authenticity::unverified;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "store/append.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "store/seconds.h"
+
+namespace tlsrpt::store {
+namespace {
+
+constexpr const char* kInsertReport =
+    "INSERT INTO report (reporter, report_id, start_datetime, end_datetime, day, domain, received,"
+    " sha256, size, report_domain, submitter, message_id, authenticated, counted, deliveries)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
+
+constexpr const char* kInsertResult =
+    "INSERT INTO result (report, n, day, domain, policy, policy_domain, is_first,"
+    " successful_sessions, failed_sessions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+constexpr const char* kInsertFailure =
+    "INSERT INTO failure (report, result, n, result_type, mx, sending_mta_ip, receiving_ip,"
+    " receiving_mx_helo, failure_reason_code, additional_information, failed_sessions)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+std::int64_t day_number(std::int64_t start_datetime) {
+  return days(report::day_of(report::Time(std::chrono::seconds(start_datetime))));
+}
+
+std::uint64_t capped(std::uint64_t count) {
+  return std::min(count, report::kMaxCount);
+}
+
+void add_to(std::uint64_t& sum, std::uint64_t count) {
+  sum = report::add_counts(sum, count);
+}
+
+}  // namespace
+
+Appender::Appender(SQLite::Database& database)
+    : database_(database),
+      names_(database),
+      earlier_(database),
+      rollup_(database),
+      insert_report_(database, kInsertReport),
+      insert_original_(database, "INSERT INTO original (report, bytes) VALUES (?, ?)"),
+      insert_deviation_(database,
+                        "INSERT INTO deviation (report, n, deviation, place) VALUES (?, ?, ?, ?)"),
+      insert_result_(database, kInsertResult),
+      insert_failure_(database, kInsertFailure) {}
+
+Appended Appender::append(const report::Report& report, const Arrival& arrival,
+                          report::Notes& notes) {
+  if (const auto same = earlier_.same_bytes(arrival)) {
+    earlier_.count_delivery(*same);
+    return Appended::duplicate;
+  }
+  const Identity identity = identity_of(report, arrival, names_);
+  const bool authenticated = arrival.authenticity == report::Authenticity::authenticated;
+  const auto other = earlier_.counted(identity);
+  const bool replaces = other && authenticated && !other->authenticated;
+  const bool counted = !other || replaces;
+  if (replaces) earlier_.stop_counting(other->report);
+  if (other) notes.add(report::Deviation::conflicts_with_earlier_report);
+
+  const Id id = add_report(identity, arrival, counted);
+  add_original(id, arrival.original);
+  add_notes(id, notes);
+  Tally tally = add_results(id, report);
+  tally.reporter = identity.reporter;
+  tally.authenticated = authenticated;
+  if (replaces) rollup_.replace(other->report, tally);
+  if (!other) rollup_.add(tally);
+  return other ? Appended::conflict : Appended::stored;
+}
+
+Id Appender::add_report(const Identity& identity, const Arrival& arrival, bool counted) {
+  insert_report_.run(identity.reporter, identity.report_id, identity.start_datetime,
+                     identity.end_datetime, day_number(identity.start_datetime), identity.domain,
+                     seconds(arrival.received), Bytes(arrival.sha256), arrival.size,
+                     arrival.report_domain, arrival.submitter, arrival.message_id,
+                     arrival.authenticity == report::Authenticity::authenticated, counted);
+  return database_.getLastInsertRowid();
+}
+
+void Appender::add_original(Id report, std::string_view bytes) {
+  if (bytes.empty()) return;
+  insert_original_.run(report,
+                       Bytes(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+}
+
+void Appender::add_notes(Id report, const report::Notes& notes) {
+  std::int64_t n = 0;
+  for (const report::Note& note : notes) {
+    insert_deviation_.run(report, n++, report::name(note.deviation), note.where);
+  }
+}
+
+Tally Appender::add_results(Id id, const report::Report& report) {
+  Tally tally;
+  tally.day = days(report::day_of(report));
+  mxs_.clear();
+  // A report may tell of a policy several times, as once for each MX host.
+  std::set<std::tuple<Id, std::string_view, std::string>> seen;
+  std::int64_t n = 0;
+  for (const report::Policy& policy : report.policies) {
+    const Id domain = names_.domain(policy.domain);
+    const PolicyTexts texts(policy);
+    const Id policy_id = names_.policy(texts);
+    const bool is_first = seen.emplace(domain, texts.policy_type, texts.policy_string).second;
+    const std::uint64_t successful = capped(policy.total_successful_session_count);
+    const std::uint64_t failed = capped(policy.total_failure_session_count);
+    insert_result_.run(id, n, tally.day, domain, policy_id, policy.policy_domain, is_first,
+                       successful, failed);
+    Tally::Result& sum = tally.results[{domain, policy_id}];
+    sum.reports += is_first ? 1 : 0;
+    add_to(sum.successful_sessions, successful);
+    add_to(sum.failed_sessions, failed);
+    add_failures(id, n++, domain, policy, tally);
+  }
+  mxs_.clear();
+  return tally;
+}
+
+void Appender::add_failures(Id id, std::int64_t n, Id domain, const report::Policy& policy,
+                            Tally& tally) {
+  std::int64_t m = 0;
+  for (const report::FailureDetail& failure : policy.failure_details) {
+    const auto [mx, is_new] = mxs_.try_emplace(failure.receiving_mx_hostname, 0);
+    if (is_new) mx->second = names_.mx(failure.receiving_mx_hostname);
+    const std::uint64_t sessions = capped(failure.failed_session_count);
+    insert_failure_.run(id, n, m++, failure.result_type, mx->second, failure.sending_mta_ip,
+                        failure.receiving_ip, failure.receiving_mx_helo,
+                        failure.failure_reason_code, failure.additional_information, sessions);
+    add_to(tally.failures[{domain, policy.policy_type, failure.result_type, mx->second}], sessions);
+  }
+}
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "store/connection.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "store/file.h"
+#include "store/schema.h"
+
+namespace tlsrpt::store {
+namespace {
+
+constexpr int kLongestSleep = 5;  // milliseconds
+
+}  // namespace
+
+Connection::Connection(const std::string& path, Access access, GiveUp give_up)
+    : path_(plain_path(path)),
+      give_up_(std::move(give_up)),
+      turn_(path_),
+      database_(open_file(path_, access)),
+      version_(database_, "PRAGMA user_version") {
+  sqlite3_busy_handler(database_.getHandle(), wait_for_others, this);
+  guarded([&] {
+    if (access == Access::read) return require_current(database_, path_);
+    if (!read_label(database_).is_current()) prepare_to_write();
+  });
+}
+
+/// Others, as the sqlite3 shell, do not queue: SQLite asks here whether to try once more.
+int Connection::wait_for_others(void* self, int tries) noexcept {
+  const GiveUp& give_up = static_cast<Connection*>(self)->give_up_;
+  try {
+    if (give_up && give_up()) return 0;
+  } catch (...) {
+    return 0;
+  }
+  sqlite3_sleep(std::min(1 + tries, kLongestSleep));
+  return 1;
+}
+
+void Connection::prepare_to_write() {
+  begin_any_version();
+  try {
+    bring_up(database_, path_);
+    commit();
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+void Connection::begin_any_version() {
+  turn_.take(give_up_);
+  try {
+    database_.exec("BEGIN IMMEDIATE");
+  } catch (...) {
+    turn_.end();
+    throw;
+  }
+}
+
+void Connection::begin() {
+  guarded([&] { begin_any_version(); });
+  try {
+    // A newer program may have come since the file was opened.
+    guarded([&] {
+      if (version_.find() != kSchemaVersion) require_current(database_, path_);
+    });
+  } catch (...) {
+    rollback();
+    throw;
+  }
+}
+
+void Connection::commit() {
+  guarded([&] { database_.exec("COMMIT"); });
+  turn_.end();
+}
+
+void Connection::rollback() noexcept {
+  // SQLite may have rolled back on its own, as when the disk is full.
+  if (sqlite3_get_autocommit(database_.getHandle()) == 0) database_.tryExec("ROLLBACK");
+  turn_.end();
+}
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Connection: the open file, its one transaction, and the waiting for others.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <string>
+#include <utility>
+
+#include "store/query.h"
+#include "store/store.h"
+#include "store/trouble.h"
+#include "store/turn.h"
+
+namespace tlsrpt::store {
+
+class Connection {
+ public:
+  /// The schema is current when it returns. Throws Trouble.
+  Connection(const std::string& path, Access access, GiveUp give_up);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  SQLite::Database& database() { return database_; }
+
+  void begin();
+  void commit();
+  void rollback() noexcept;
+
+  /// Does something with the database; what SQLite throws becomes Trouble.
+  template <typename Work>
+  decltype(auto) guarded(Work&& work) {
+    try {
+      return std::forward<Work>(work)();
+    } catch (const SQLite::Exception& error) {
+      throw trouble_of(error, path_, database_.getHandle());
+    }
+  }
+
+ private:
+  static int wait_for_others(void* self, int tries) noexcept;
+  void prepare_to_write();
+  void begin_any_version();
+
+  std::string path_;
+  GiveUp give_up_;
+  Turn turn_;
+  SQLite::Database database_;
+  Query version_;
+};
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "store/file.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "store/trouble.h"
+
+namespace tlsrpt::store {
+namespace {
+
+/// Only one thread uses a Store, so SQLite need not lock its own memory.
+constexpr int kFlags = SQLITE_OPEN_NOMUTEX;
+
+bool is_missing(const std::string& path) {
+  return ::access(path.c_str(), F_OK) != 0 && errno == ENOENT;
+}
+
+/// The directory, and those above it, for their owner alone.
+void make_directory(const std::string& path) {
+  if (path.empty() || ::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST) return;
+  const auto slash = path.find_last_of('/');
+  if (errno != ENOENT || slash == std::string::npos) {
+    throw trouble_of_system(errno, "make the directory", path);
+  }
+  make_directory(path.substr(0, slash));
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) {
+    throw trouble_of_system(errno, "make the directory", path);
+  }
+}
+
+/// An empty file, which SQLite takes for an empty database. SQLite itself would let the group and
+/// others read it, and gives its journal the mode that it finds here.
+void make_file(const std::string& path) {
+  make_directory(path.substr(0, path.find_last_of('/')));
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0 && errno != EEXIST) throw trouble_of_system(errno, "make the store", path);
+  if (fd >= 0) ::close(fd);
+}
+
+SQLite::Database open_existing(const std::string& path, int flags) {
+  try {
+    return {path, flags | kFlags};
+  } catch (const SQLite::Exception& error) {
+    // SQLite's message does not tell why; the handle that would is gone.
+    if (::access(path.c_str(), flags == SQLITE_OPEN_READONLY ? R_OK : R_OK | W_OK) != 0) {
+      throw trouble_of_system(errno, "open the store", path);
+    }
+    throw trouble_of(error, path, nullptr);
+  }
+}
+
+}  // namespace
+
+std::string plain_path(const std::string& path) {
+  // An empty name, ":memory:" and "file:…" have meanings of their own for SQLite.
+  return path.empty() || path.front() != '/' ? "./" + path : path;
+}
+
+SQLite::Database open_file(const std::string& path, Access access) {
+  if (access == Access::read) {
+    if (is_missing(path)) throw trouble_missing(path);
+    return open_existing(path, SQLITE_OPEN_READONLY);
+  }
+  if (is_missing(path)) make_file(path);
+  SQLite::Database database = open_existing(path, SQLITE_OPEN_READWRITE);
+  // SQLite opens a file that it may not write for reading alone, and does not say so.
+  if (sqlite3_db_readonly(database.getHandle(), "main") == 1) throw trouble_read_only(path);
+  return database;
+}
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "store/rollup.h"
+
+#include "report/report.h"
+
+namespace tlsrpt::store {
+namespace {
+
+// 9007199254740991 is report::kMaxCount, where sums stop. A SUM of integers may overflow, which is
+// an error; one of reals does not, and is exact as far as that.
+static_assert(report::kMaxCount == 9007199254740991);
+
+constexpr const char* kAddResult =
+    "INSERT INTO day_result"
+    " (day, domain, policy, reports, successful_sessions, failed_sessions)"
+    " VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (day, domain, policy) DO UPDATE SET"
+    " reports = day_result.reports + excluded.reports,"
+    " successful_sessions = CASE"
+    " WHEN day_result.successful_sessions > 9007199254740991 - excluded.successful_sessions"
+    " THEN 9007199254740991"
+    " ELSE day_result.successful_sessions + excluded.successful_sessions END,"
+    " failed_sessions = CASE"
+    " WHEN day_result.failed_sessions > 9007199254740991 - excluded.failed_sessions"
+    " THEN 9007199254740991"
+    " ELSE day_result.failed_sessions + excluded.failed_sessions END";
+
+constexpr const char* kAddFailure =
+    "INSERT INTO day_failure"
+    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (day, domain, policy_type, result_type, mx, reporter) DO UPDATE SET"
+    " failed_sessions = CASE"
+    " WHEN day_failure.failed_sessions > 9007199254740991 - excluded.failed_sessions"
+    " THEN 9007199254740991"
+    " ELSE day_failure.failed_sessions + excluded.failed_sessions END";
+
+constexpr const char* kAddReporter =
+    "INSERT INTO day_reporter (day, reporter, reports, unverified) VALUES (?, ?, 1, ?)"
+    " ON CONFLICT (day, reporter) DO UPDATE SET"
+    " reports = day_reporter.reports + 1,"
+    " unverified = day_reporter.unverified + excluded.unverified";
+
+constexpr const char* kVerify =
+    "UPDATE day_reporter SET unverified = unverified - 1 WHERE day = ? AND reporter = ?";
+
+constexpr const char* kSumResults =
+    "INSERT INTO day_result"
+    " (day, domain, policy, reports, successful_sessions, failed_sessions)"
+    " SELECT result.day, result.domain, result.policy, SUM(result.is_first),"
+    " CAST(CASE WHEN SUM(1.0 * result.successful_sessions) > 9007199254740991"
+    " THEN 9007199254740991 ELSE SUM(1.0 * result.successful_sessions) END AS INTEGER),"
+    " CAST(CASE WHEN SUM(1.0 * result.failed_sessions) > 9007199254740991"
+    " THEN 9007199254740991 ELSE SUM(1.0 * result.failed_sessions) END AS INTEGER)"
+    " FROM result JOIN report ON report.id = result.report"
+    " WHERE result.day = ? AND result.domain = ? AND report.counted = 1"
+    " GROUP BY result.day, result.domain, result.policy";
+
+constexpr const char* kSumFailures =
+    "INSERT INTO day_failure"
+    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions)"
+    " SELECT result.day, result.domain, policy.policy_type, failure.result_type, failure.mx,"
+    " report.reporter,"
+    " CAST(CASE WHEN SUM(1.0 * failure.failed_sessions) > 9007199254740991"
+    " THEN 9007199254740991 ELSE SUM(1.0 * failure.failed_sessions) END AS INTEGER)"
+    " FROM result JOIN report ON report.id = result.report"
+    " JOIN policy ON policy.id = result.policy"
+    " JOIN failure ON failure.report = result.report AND failure.result = result.n"
+    " WHERE result.day = ? AND result.domain = ? AND report.counted = 1"
+    " GROUP BY result.day, result.domain, policy.policy_type, failure.result_type, failure.mx,"
+    " report.reporter";
+
+}  // namespace
+
+Rollup::Rollup(SQLite::Database& database)
+    : add_result_(database, kAddResult),
+      add_failure_(database, kAddFailure),
+      add_reporter_(database, kAddReporter),
+      domains_(database, "SELECT DISTINCT domain FROM result WHERE report = ?"),
+      verify_(database, kVerify),
+      drop_results_(database, "DELETE FROM day_result WHERE day = ? AND domain = ?"),
+      drop_failures_(database, "DELETE FROM day_failure WHERE day = ? AND domain = ?"),
+      sum_results_(database, kSumResults),
+      sum_failures_(database, kSumFailures) {}
+
+void Rollup::add(const Tally& tally) {
+  add_reporter_.run(tally.day, tally.reporter, !tally.authenticated);
+  for (const auto& [key, sum] : tally.results) {
+    add_result_.run(tally.day, key.domain, key.policy, sum.reports, sum.successful_sessions,
+                    sum.failed_sessions);
+  }
+  for (const auto& [key, failed_sessions] : tally.failures) {
+    add_failure_.run(tally.day, key.domain, key.policy_type, key.result_type, key.mx,
+                     tally.reporter, failed_sessions);
+  }
+}
+
+void Rollup::replace(Id replaced, const Tally& tally) {
+  // Both are of one reporter and one day, so that the number of reports stays.
+  verify_.run(tally.day, tally.reporter);
+  std::set<Id> domains = domains_of(replaced);
+  for (const auto& [key, sum] : tally.results) domains.insert(key.domain);
+  for (const Id domain : domains) sum_up(tally.day, domain);
+}
+
+std::set<Id> Rollup::domains_of(Id report) {
+  std::set<Id> domains;
+  domains_.bind(report);
+  while (domains_.next()) domains.insert(domains_.integer(0));
+  return domains;
+}
+
+void Rollup::sum_up(std::int64_t day, Id domain) {
+  drop_results_.run(day, domain);
+  drop_failures_.run(day, domain);
+  sum_results_.run(day, domain);
+  sum_failures_.run(day, domain);
+}
+
+}  // namespace tlsrpt::store

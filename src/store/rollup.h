@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Rollup: the rows of a report to sums by day of coverage, so that a digest of a month need not
+// read a month of reports. Only reports that are counted are part of them.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "store/query.h"
+
+namespace tlsrpt::store {
+
+/// What one report adds.
+struct Tally {
+  struct ResultKey {
+    Id domain;
+    Id policy;
+    auto operator<=>(const ResultKey&) const = default;
+  };
+  struct Result {
+    std::int64_t reports = 0;
+    std::uint64_t successful_sessions = 0;
+    std::uint64_t failed_sessions = 0;
+  };
+  struct FailureKey {
+    Id domain;
+    std::string_view policy_type;
+    std::string_view result_type;
+    Id mx;
+    auto operator<=>(const FailureKey&) const = default;
+  };
+
+  std::int64_t day = 0;
+  Id reporter = 0;
+  bool authenticated = false;
+  std::map<ResultKey, Result> results;
+  std::map<FailureKey, std::uint64_t> failures;
+};
+
+class Rollup {
+ public:
+  explicit Rollup(SQLite::Database& database);
+
+  void add(const Tally& tally);
+
+  /// The report `replaced`, unverified, is no longer counted, and that of `tally` is instead. Sums
+  /// up the domains of both anew, because a sum that has stopped at report::kMaxCount would be too
+  /// small after a subtraction.
+  void replace(Id replaced, const Tally& tally);
+
+ private:
+  std::set<Id> domains_of(Id report);
+  void sum_up(std::int64_t day, Id domain);
+
+  Query add_result_;
+  Query add_failure_;
+  Query add_reporter_;
+  Query domains_;
+  Query verify_;
+  Query drop_results_;
+  Query drop_failures_;
+  Query sum_results_;
+  Query sum_failures_;
+};
+
+}  // namespace tlsrpt::store

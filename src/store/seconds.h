@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// Times and days to the integers that the tables hold, and back.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "report/time.h"
+
+namespace tlsrpt::store {
+
+/// Since 1970-01-01T00:00:00Z.
+inline std::int64_t seconds(report::Time time) {
+  return time.time_since_epoch().count();
+}
+
+/// Since 1970-01-01.
+inline std::int64_t days(report::Day day) {
+  return day.time_since_epoch().count();
+}
+
+inline report::Day day_from(std::int64_t days) {
+  return report::Day(std::chrono::days(days));
+}
+
+/// The first day whose midnight is not before `time`.
+inline std::int64_t first_day_from(report::Time time) {
+  return days(std::chrono::ceil<std::chrono::days>(time));
+}
+
+}  // namespace tlsrpt::store

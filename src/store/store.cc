@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "store/store.h"
+
+#include <utility>
+
+#include "store/state.h"
+
+namespace tlsrpt::store {
+
+Store::Store(const std::string& path, Access access, GiveUp give_up)
+    : state_(std::make_unique<State>(path, access, std::move(give_up))) {}
+
+Store::~Store() = default;
+
+Store::Transaction::Transaction(Store& store) : store_(store) {
+  store_.state().connection.begin();
+}
+
+Store::Transaction::~Transaction() {
+  if (open_) store_.state().connection.rollback();
+}
+
+void Store::Transaction::commit() {
+  store_.state().connection.commit();
+  open_ = false;
+}
+
+Appended Store::append(const report::Report& report, const Arrival& arrival, report::Notes& notes) {
+  return state_->connection.guarded(
+      [&] { return state_->appender.append(report, arrival, notes); });
+}
+
+void Store::append(const Rejected& rejected) {
+  state_->connection.guarded([&] { state_->rejections.append(rejected); });
+}
+
+void Store::quarantine_gave_way(const std::string& quarantine_file, report::Time when) {
+  state_->connection.guarded([&] { state_->rejections.gave_way(quarantine_file, when); });
+}
+
+}  // namespace tlsrpt::store

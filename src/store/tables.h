@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// The tables, as SQL. tlsrpt-store(5) says what their columns mean.
+#pragma once
+
+namespace tlsrpt::store {
+
+/// From nothing to version 1. Keys that begin with the report keep the rows of a report together,
+/// so that a delivery writes few pages; PostgreSQL reads the same but for WITHOUT ROWID.
+inline constexpr const char* kTables1 = R"sql(
+CREATE TABLE reporter (
+  id INTEGER PRIMARY KEY,
+  organization_name TEXT NOT NULL,
+  contact_info TEXT NOT NULL,
+  UNIQUE (organization_name, contact_info)
+);
+CREATE TABLE domain (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE mx (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE policy (
+  id INTEGER PRIMARY KEY,
+  policy_type TEXT NOT NULL,
+  policy_string TEXT NOT NULL,
+  mx_host TEXT NOT NULL,
+  UNIQUE (policy_type, policy_string, mx_host)
+);
+CREATE TABLE report (
+  id INTEGER PRIMARY KEY,
+  reporter INTEGER NOT NULL REFERENCES reporter (id),
+  report_id TEXT NOT NULL,
+  start_datetime INTEGER NOT NULL,
+  end_datetime INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  domain INTEGER NOT NULL REFERENCES domain (id),
+  received INTEGER NOT NULL,
+  sha256 BLOB NOT NULL,
+  size INTEGER NOT NULL,
+  report_domain TEXT NOT NULL,
+  submitter TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  authenticated INTEGER NOT NULL,
+  counted INTEGER NOT NULL,
+  deliveries INTEGER NOT NULL,
+  UNIQUE (sha256, report_domain)
+);
+CREATE UNIQUE INDEX report_identity
+  ON report (reporter, report_id, start_datetime, end_datetime, domain) WHERE counted = 1;
+CREATE INDEX report_received ON report (received);
+CREATE TABLE original (
+  report INTEGER PRIMARY KEY REFERENCES report (id),
+  bytes BLOB NOT NULL
+);
+CREATE TABLE deviation (
+  report INTEGER NOT NULL REFERENCES report (id),
+  n INTEGER NOT NULL,
+  deviation TEXT NOT NULL,
+  place TEXT NOT NULL,
+  PRIMARY KEY (report, n)
+) WITHOUT ROWID;
+CREATE TABLE result (
+  report INTEGER NOT NULL REFERENCES report (id),
+  n INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  domain INTEGER NOT NULL REFERENCES domain (id),
+  policy INTEGER NOT NULL REFERENCES policy (id),
+  policy_domain TEXT NOT NULL,
+  is_first INTEGER NOT NULL,
+  successful_sessions INTEGER NOT NULL,
+  failed_sessions INTEGER NOT NULL,
+  PRIMARY KEY (report, n)
+) WITHOUT ROWID;
+CREATE INDEX result_domain ON result (domain, day);
+CREATE TABLE failure (
+  report INTEGER NOT NULL REFERENCES report (id),
+  result INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  result_type TEXT NOT NULL,
+  mx INTEGER NOT NULL REFERENCES mx (id),
+  sending_mta_ip TEXT NOT NULL,
+  receiving_ip TEXT NOT NULL,
+  receiving_mx_helo TEXT NOT NULL,
+  failure_reason_code TEXT NOT NULL,
+  additional_information TEXT NOT NULL,
+  failed_sessions INTEGER NOT NULL,
+  PRIMARY KEY (report, result, n)
+) WITHOUT ROWID;
+CREATE TABLE rejected (
+  id INTEGER PRIMARY KEY,
+  received INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  fault TEXT NOT NULL,
+  place TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  header_from TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  message_id TEXT NOT NULL,
+  sha256 BLOB NOT NULL UNIQUE,
+  size INTEGER NOT NULL,
+  quarantine_file TEXT NOT NULL,
+  deliveries INTEGER NOT NULL,
+  gave_way INTEGER
+);
+CREATE INDEX rejected_received ON rejected (received);
+CREATE INDEX rejected_file ON rejected (quarantine_file) WHERE quarantine_file <> '';
+CREATE INDEX rejected_gave_way ON rejected (gave_way) WHERE gave_way IS NOT NULL;
+CREATE TABLE day_result (
+  day INTEGER NOT NULL,
+  domain INTEGER NOT NULL REFERENCES domain (id),
+  policy INTEGER NOT NULL REFERENCES policy (id),
+  reports INTEGER NOT NULL,
+  successful_sessions INTEGER NOT NULL,
+  failed_sessions INTEGER NOT NULL,
+  PRIMARY KEY (day, domain, policy)
+) WITHOUT ROWID;
+CREATE TABLE day_failure (
+  day INTEGER NOT NULL,
+  domain INTEGER NOT NULL REFERENCES domain (id),
+  policy_type TEXT NOT NULL,
+  result_type TEXT NOT NULL,
+  mx INTEGER NOT NULL REFERENCES mx (id),
+  reporter INTEGER NOT NULL REFERENCES reporter (id),
+  failed_sessions INTEGER NOT NULL,
+  PRIMARY KEY (day, domain, policy_type, result_type, mx, reporter)
+) WITHOUT ROWID;
+CREATE TABLE day_reporter (
+  day INTEGER NOT NULL,
+  reporter INTEGER NOT NULL REFERENCES reporter (id),
+  reports INTEGER NOT NULL,
+  unverified INTEGER NOT NULL,
+  PRIMARY KEY (day, reporter)
+) WITHOUT ROWID;
+)sql";
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "store/trouble.h"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace tlsrpt::store {
+namespace {
+
+using Kind = Trouble::Kind;
+
+bool is_lack_of_space(int code) {
+  return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+Trouble full(const std::string& path) {
+  return {Kind::full, "no space left for the store " + path + ": make room on its file system"};
+}
+
+Trouble unusable(const std::string& what) {
+  return {Kind::unusable, what};
+}
+
+std::string words(int code) {
+  return std::generic_category().message(code);
+}
+
+/// What the system said beside SQLite's own message, where it said something.
+std::string reason(const SQLite::Exception& error, int system_code) {
+  std::string text = error.what();
+  if (system_code != 0) text += ", " + words(system_code);
+  return text;
+}
+
+}  // namespace
+
+Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqlite3* database) {
+  const int system_code = database != nullptr ? sqlite3_system_errno(database) : 0;
+  switch (error.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return trouble_busy(path);
+    case SQLITE_FULL:
+      return full(path);
+    case SQLITE_IOERR:
+      if (is_lack_of_space(system_code)) return full(path);
+      return unusable("cannot read or write the store " + path + " (" + reason(error, system_code) +
+                      "): check its disk");
+    case SQLITE_NOTADB:
+      return unusable(path + " is not a database: move it away, or name another file");
+    case SQLITE_CORRUPT:
+      return unusable("the store " + path + " is damaged (" + error.what() +
+                      "): restore it from a backup, or move it away");
+    case SQLITE_READONLY:
+      if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
+        return unusable("the last write to the store " + path +
+                        " was cut short: the next delivery mends it");
+      }
+      return trouble_read_only(path);
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return unusable("cannot open the store " + path + " (" + reason(error, system_code) +
+                      "): check owner and mode of the file and its directory");
+    default:
+      return unusable("the store " + path + " cannot be used: " + reason(error, system_code));
+  }
+}
+
+Trouble trouble_of_system(int code, const std::string& what, const std::string& path) {
+  if (is_lack_of_space(code)) return full(path);
+  return unusable("cannot " + what + " " + path + " (" + words(code) +
+                  "): check owner and mode of it and its directory");
+}
+
+Trouble trouble_busy(const std::string& path) {
+  return {Kind::busy, "the store " + path + " is locked by another program: try again later"};
+}
+
+Trouble trouble_newer(const std::string& path, std::int64_t version, std::int64_t known) {
+  return {Kind::newer, "the store " + path + " has schema version " + std::to_string(version) +
+                           ", this program knows " + std::to_string(known) +
+                           ": install the newer program"};
+}
+
+Trouble trouble_older(const std::string& path) {
+  return unusable("the store " + path + " has an older schema: the next delivery brings it up");
+}
+
+Trouble trouble_foreign(const std::string& path) {
+  return unusable(path + " is the database of another program: name another file");
+}
+
+Trouble trouble_empty(const std::string& path) {
+  return unusable("the store " + path + " is empty: no report has been delivered yet");
+}
+
+Trouble trouble_missing(const std::string& path) {
+  return unusable("the store " + path + " does not exist: no report has been delivered yet, or " +
+                  "another file is meant");
+}
+
+Trouble trouble_read_only(const std::string& path) {
+  return unusable("the store " + path +
+                  " cannot be written: check owner and mode of the file and its directory");
+}
+
+}  // namespace tlsrpt::store
