@@ -35,17 +35,19 @@ std::uint8_t value_of(char c) {
 class Decoder {
  public:
   explicit Decoder(std::string_view text) : rest_(text) {
-    out_.bytes.reserve(text.size() / 4 * 3 + 3);
+    out_.bytes.resize(text.size() / 4 * 3 + 3);
+    next_ = out_.bytes.data();
   }
 
   Base64 run() && {
     while (!rest_.empty()) {
       take_groups();
-      if (rest_.empty()) break;
-      take(value_of(rest_.front()));
+      take_singly();
+      if (!rest_.empty() && value_of(rest_.front()) == kPadding) end_of_chunk();
     }
     if (held_ > 0) out_.damaged = true;
     flush();
+    out_.bytes.resize(static_cast<std::size_t>(next_ - out_.bytes.data()));
     return std::move(out_);
   }
 
@@ -61,30 +63,32 @@ class Decoder {
       const std::uint32_t d = value_of(rest_[at + 3]);
       if ((a | b | c | d) > 63) break;
       const std::uint32_t bits = a << 18 | b << 12 | c << 6 | d;
-      const char three[] = {static_cast<char>(bits >> 16), static_cast<char>(bits >> 8),
-                            static_cast<char>(bits)};
-      out_.bytes.append(three, sizeof three);
+      *next_++ = static_cast<char>(bits >> 16);
+      *next_++ = static_cast<char>(bits >> 8);
+      *next_++ = static_cast<char>(bits);
     }
     rest_.remove_prefix(at);
   }
 
-  void take(std::uint8_t value) {
-    if (value == kPadding) return end_of_chunk();
-    rest_.remove_prefix(1);
-    if (value == kLineEnd) return;
-    if (value == kOther) {
-      out_.damaged = true;
-      return;
+  /// Up to the padding, or to where groups may begin again.
+  void take_singly() {
+    std::size_t at = 0;
+    for (; at < rest_.size(); ++at) {
+      const std::uint8_t value = value_of(rest_[at]);
+      if (value == kPadding || (value < 64 && held_ == 0 && at > 0)) break;
+      if (value == kOther) out_.damaged = true;
+      if (value >= 64) continue;
+      bits_ = bits_ << 6 | value;
+      if (++held_ == 4) flush();
     }
-    bits_ = bits_ << 6 | value;
-    if (++held_ == 4) flush();
+    rest_.remove_prefix(at);
   }
 
   /// The whole bytes of what is held.
   void flush() {
     const int bytes = held_ == 0 ? 0 : held_ - 1;
     const std::uint32_t bits = bits_ << (6 * (4 - held_));
-    for (int i = 0; i < bytes; ++i) out_.bytes += static_cast<char>(bits >> (16 - 8 * i));
+    for (int i = 0; i < bytes; ++i) *next_++ = static_cast<char>(bits >> (16 - 8 * i));
     bits_ = 0;
     held_ = 0;
   }
@@ -123,6 +127,7 @@ class Decoder {
 
   std::string_view rest_;
   Base64 out_;
+  char* next_ = nullptr;  ///< into the bytes, which are as many as there may be
   std::uint32_t bits_ = 0;
   int held_ = 0;
 };

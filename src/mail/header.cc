@@ -32,13 +32,14 @@ constexpr std::array kKnown = {
     Known{"tls-report-submitter", &Fields::tls_report_submitter},
 };
 
+bool is_name(char c) {
+  return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+}
+
 /// The name before the colon, or empty where the line is no field.
 std::string_view field_name(std::string_view line) {
   std::size_t length = 0;
-  while (length < line.size() && (is_letter(line[length]) || is_digit(line[length]) ||
-                                  std::string_view("-_.").find(line[length]) != line.npos)) {
-    ++length;
-  }
+  while (length < line.size() && is_name(line[length])) ++length;
   std::size_t colon = length;
   while (colon < line.size() && is_blank(line[colon])) ++colon;
   return colon < line.size() && line[colon] == ':' ? line.substr(0, length) : std::string_view();

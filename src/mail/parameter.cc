@@ -16,6 +16,7 @@ namespace tlsrpt::mail {
 namespace {
 
 constexpr std::size_t kMostOfType = 255;
+constexpr std::size_t kMostPieces = 256;
 
 bool is_token(char c) {
   return is_letter(c) || is_digit(c) ||
@@ -254,7 +255,7 @@ std::string parameter(std::string_view value, std::string_view name) {
     if (!found) continue;
     found->text = std::move(text);
     if (told.size() > name.size()) {
-      pieces.push_back(*std::move(found));
+      if (pieces.size() < kMostPieces) pieces.push_back(*std::move(found));
     } else if (plain.empty()) {
       plain = std::move(found->text);
     }

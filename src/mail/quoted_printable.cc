@@ -19,6 +19,10 @@ bool ends_line(std::string_view text, std::size_t at) {
   return at == text.size() || is_line_end(text[at]);
 }
 
+bool stays(char c) {
+  return c != '=' && !is_blank(c);
+}
+
 }  // namespace
 
 std::string decode_quoted_printable(std::string_view text) {
@@ -26,6 +30,10 @@ std::string decode_quoted_printable(std::string_view text) {
   out.reserve(text.size());
   std::size_t at = 0;
   while (at < text.size()) {
+    const std::size_t start = at;
+    while (at < text.size() && stays(text[at])) ++at;
+    out.append(text, start, at - start);
+    if (at == text.size()) break;
     const char c = text[at];
     if (is_blank(c)) {
       // Blanks before a line end were put there on the way (rule 3).
@@ -35,10 +43,6 @@ std::string decode_quoted_printable(std::string_view text) {
       continue;
     }
     ++at;
-    if (c != '=') {
-      out += c;
-      continue;
-    }
     if (text.size() - at >= 2 && hex_value(text[at]) >= 0 && hex_value(text[at + 1]) >= 0) {
       out += static_cast<char>(hex_value(text[at]) * 16 + hex_value(text[at + 1]));
       at += 2;

@@ -97,8 +97,8 @@ TEST_CASE("reads lines that nearly are long boundaries") {
   CHECK(mail.parts[0].content.size() == lines.size());
 }
 
-TEST_CASE("reads 25 MB of anything, in every encoding") {
-  constexpr std::size_t kSize = 25'000'000;
+TEST_CASE("reads 5 MB of anything, in every encoding") {
+  constexpr std::size_t kSize = 5'000'000;
   for (const char* text : {"A", "\n", "\r", "\r\n", "-", "-\n", "-a", "--b \n", "=", "=\n", " ",
                            " \n", "=4", "YQ==", "{", "a: b", "|", "\xff", "--b--x\n"}) {
     const std::string body = repeated(text, kSize / std::string_view(text).size());
@@ -114,13 +114,13 @@ TEST_CASE("reads 25 MB of anything, in every encoding") {
   }
 }
 
-TEST_CASE("reads 25 MB of anything without a header") {
+TEST_CASE("reads 5 MB of anything without a header") {
   for (const char* text : {"A", "\n", "\r", "-", " ", "\n ", "From \n", "A\n", "\xff"}) {
     INFO(text);
-    const std::string raw = repeated(text, 25'000'000 / std::string_view(text).size());
+    const std::string raw = repeated(text, 5'000'000 / std::string_view(text).size());
     CHECK(read(raw).parts.size() == 1);
   }
-  CHECK(refusal(repeated("a:\n", 8'000'000)).fault == Fault::header_too_large);
+  CHECK(refusal(repeated("a:\n", 2'000'000)).fault == Fault::header_too_large);
 }
 
 TEST_CASE("reads parts whose headers are as long as they may be") {
