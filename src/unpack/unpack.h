@@ -22,8 +22,8 @@ struct Limits {
 };
 
 /// The bytes inside `packed`: gzip (of several members too), a zlib stream, a ZIP archive of one
-/// file, one of these inside another, or plain bytes as they are. Notes go to `notes` with the place
-/// `where`. `packed` and `notes` must outlive it.
+/// file, one of these inside another, or plain bytes as they are. Notes go to `notes` with the
+/// place `where`. `packed` and `notes` must outlive it.
 class Unpacker final : public report::ByteSource {
  public:
   Unpacker(std::string_view packed, const Limits& limits, report::Notes& notes, std::string where);

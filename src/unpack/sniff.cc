@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// sniff: the first bytes to the container that they begin.
+#include "unpack/unpack.h"
+
+namespace tlsrpt::unpack {
+namespace {
+
+unsigned byte_at(std::string_view bytes, std::size_t at) {
+  return static_cast<unsigned char>(bytes[at]);
+}
+
+/// Whether a deflate stream can begin like this. The two bytes of a zlib header also begin one text
+/// in a thousand; the first block tells most of those apart. RFC 1951, section 3.2.
+bool may_be_deflate(std::string_view bytes) {
+  if (bytes.empty()) return true;
+  const unsigned block_type = byte_at(bytes, 0) >> 1 & 3;
+  if (block_type != 0 || bytes.size() < 5) return block_type != 3;
+  const bool length_is_sure = (byte_at(bytes, 1) ^ byte_at(bytes, 3)) == 0xff &&
+                              (byte_at(bytes, 2) ^ byte_at(bytes, 4)) == 0xff;
+  return length_is_sure;
+}
+
+/// Deflate with a window of at most 32 KiB and without a preset dictionary, which nobody has.
+/// RFC 1950, section 2.2.
+bool is_zlib(std::string_view bytes) {
+  if (bytes.size() < 2) return false;
+  const unsigned method_and_window = byte_at(bytes, 0);
+  const unsigned flags = byte_at(bytes, 1);
+  constexpr unsigned kDeflate = 8, kLargestWindow = 7, kDictionary = 0x20;
+  return (method_and_window & 0x0f) == kDeflate && method_and_window >> 4 <= kLargestWindow &&
+         (flags & kDictionary) == 0 && (method_and_window << 8 | flags) % 31 == 0 &&
+         may_be_deflate(bytes.substr(2));
+}
+
+}  // namespace
+
+Container sniff(std::string_view bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return Container::gzip;
+  if (bytes.starts_with("PK\x03\x04")) return Container::zip;
+  if (bytes.starts_with("PK\x05\x06")) return Container::zip;  // an archive of nothing
+  if (is_zlib(bytes)) return Container::zlib;
+  return Container::plain;
+}
+
+}  // namespace tlsrpt::unpack
