@@ -13,12 +13,12 @@ using namespace tlsrpt;
 
 namespace {
 
-cli::IngestOptions ingest(std::vector<const char*> arguments) {
+cli::IngestOptions for_ingest(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "tlsrpt-ingest");
   return cli::ingest_options(static_cast<int>(arguments.size()), arguments.data());
 }
 
-cli::SummaryOptions summary(std::vector<const char*> arguments) {
+cli::SummaryOptions for_summary(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "tlsrpt-summary");
   return cli::summary_options(static_cast<int>(arguments.size()), arguments.data());
 }
@@ -41,7 +41,7 @@ class Configuration {
 }  // namespace
 
 TEST_CASE("every limit is an option and is obeyed with its unit") {
-  const auto options = ingest({"--max-message",      "1M",   "--max-header",          "64K",
+  const auto options = for_ingest({"--max-message",      "1M",   "--max-header",          "64K",
                                "--max-header-field", "1000", "--max-mime-depth",      "3",
                                "--max-parts",        "4",    "--max-reports",         "5",
                                "--max-inflated",     "2M",   "--max-json-depth",      "6",
@@ -59,7 +59,7 @@ TEST_CASE("every limit is an option and is obeyed with its unit") {
 }
 
 TEST_CASE("Postfix gives as many recipients as it likes") {
-  const auto options = ingest({"--recipient", "a@example.com", "b@example.com"});
+  const auto options = for_ingest({"--recipient", "a@example.com", "b@example.com"});
   CHECK(options.recipients == std::vector<std::string>{"a@example.com", "b@example.com"});
   CHECK(options.paths.empty());
 }
@@ -68,12 +68,12 @@ TEST_CASE("one file serves both programs, and each takes its own keys") {
   const Configuration file(
       "# a comment\ndatabase = /srv/tlsrpt.db\ndeadline = 5\nformat = json\n"
       "quarantine-bytes = 1M\nnot-report = discard\nexit-code = true\n");
-  const auto of_ingest = ingest({"--config", file.path()});
+  const auto of_ingest = for_ingest({"--config", file.path()});
   CHECK(of_ingest.store.database == "/srv/tlsrpt.db");
   CHECK(of_ingest.deadline == 5);
   CHECK(of_ingest.quarantine_bounds.bytes == 1024 * 1024);
   CHECK(of_ingest.discard_other_mail);
-  const auto of_summary = summary({"--config", file.path()});
+  const auto of_summary = for_summary({"--config", file.path()});
   CHECK(of_summary.store.database == "/srv/tlsrpt.db");
   CHECK(of_summary.format == "json");
   CHECK(of_summary.exit_code);
@@ -81,30 +81,30 @@ TEST_CASE("one file serves both programs, and each takes its own keys") {
 
 TEST_CASE("a key of no program is a mistake") {
   const Configuration file("databse = /srv/tlsrpt.db\n");
-  CHECK_THROWS_AS(ingest({"--config", file.path()}), cli::BadOptions);
-  CHECK_THROWS_AS(summary({"--config", file.path()}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--config", file.path()}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--config", file.path()}), cli::BadOptions);
 }
 
 TEST_CASE("the command line goes before the environment, and that before the file") {
   const Configuration file("database = /from/file.db\n");
-  CHECK(ingest({"--config", file.path()}).store.database == "/from/file.db");
+  CHECK(for_ingest({"--config", file.path()}).store.database == "/from/file.db");
   ::setenv("TLSRPT_DATABASE", "/from/environment.db", 1);
-  CHECK(ingest({"--config", file.path()}).store.database == "/from/environment.db");
-  CHECK(ingest({"--config", file.path(), "--database", "/from/line.db"}).store.database ==
+  CHECK(for_ingest({"--config", file.path()}).store.database == "/from/environment.db");
+  CHECK(for_ingest({"--config", file.path(), "--database", "/from/line.db"}).store.database ==
         "/from/line.db");
   ::unsetenv("TLSRPT_DATABASE");
 }
 
 TEST_CASE("values that make no sense are refused") {
-  CHECK_THROWS_AS(ingest({"--deadline", "0"}), cli::BadOptions);
-  CHECK_THROWS_AS(ingest({"--deadline", "soon"}), cli::BadOptions);
-  CHECK_THROWS_AS(ingest({"--max-message", "-5"}), cli::BadOptions);
-  CHECK_THROWS_AS(ingest({"--not-report", "bounce"}), cli::BadOptions);
-  CHECK_THROWS_AS(summary({"--day", "2026-02-30"}), cli::BadOptions);
-  CHECK_THROWS_AS(summary({"--day", "2026-02-01", "--last", "3"}), cli::BadOptions);
-  CHECK_THROWS_AS(summary({"--format", "xml"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--deadline", "0"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--deadline", "soon"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--max-message", "-5"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--not-report", "bounce"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--day", "2026-02-30"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--day", "2026-02-01", "--last", "3"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--format", "xml"}), cli::BadOptions);
 }
 
 TEST_CASE("a configuration that is named must be there") {
-  CHECK_THROWS_AS(ingest({"--config", "/nonexistent/tlsrpt.conf"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--config", "/nonexistent/tlsrpt.conf"}), cli::BadOptions);
 }

@@ -94,8 +94,8 @@ Section describe(const ingest::Finding& finding, ingest::Verdict verdict, const 
   }
   std::set<std::string> keys;
   for (const std::string& line : asked) keys.insert(key_of(line));
-  // Failures are never left out: a section that names none expects none.
-  keys.insert("failure");
+  // These are never left out: a section that names no failure expects none.
+  if (verdict == ingest::Verdict::stored) keys.insert("failure");
   keys.insert("fault");
   std::erase_if(lines, [&](const std::string& line) { return !keys.contains(key_of(line)); });
   return lines;
