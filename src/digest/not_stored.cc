@@ -51,8 +51,9 @@ std::string refused(const Digest& digest, const TextStyle& style) {
   }
   std::string line;
   for (const auto& [key, group] : groups) {
-    line += line.empty() ? number(group.mails, "mail") : ", " + number(group.mails);
-    line += " " + fate(key.second, group, style);
+    if (!line.empty()) line += ", ";
+    line += fmt::format("{} {}", line.empty() ? number(group.mails, "mail") : number(group.mails),
+                        fate(key.second, group, style));
   }
   return line;
 }

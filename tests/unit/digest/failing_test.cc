@@ -115,10 +115,9 @@ TEST_CASE("hostile names act on neither terminal, line nor command") {
 
 TEST_CASE("the worst come first, and few blocks stand for many") {
   Rows rows = one_day();
-  for (int i = 0; i < 10'000; ++i) {
-    rows.failures.push_back(failure("d" + std::to_string(i) + ".example", "sts",
-                                    "certificate-expired", "", "A",
-                                    static_cast<std::uint64_t>(i) + 1));
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    rows.failures.push_back(
+        failure(numbered_domain(i), "sts", "certificate-expired", "", "A", i + 1));
   }
   const Digest digest = merge(std::move(rows));
   const std::string text = failing_blocks(digest, wide());
@@ -133,9 +132,9 @@ TEST_CASE("the worst come first, and few blocks stand for many") {
 
 TEST_CASE("few causes of one domain stand for many") {
   Rows rows = one_day();
-  for (int i = 0; i < 1'000; ++i) {
+  for (std::uint64_t i = 0; i < 1'000; ++i) {
     rows.failures.push_back(
-        failure("example.com", "sts", "certificate-expired", "mx" + std::to_string(i), "A", 1));
+        failure("example.com", "sts", "certificate-expired", "mx." + numbered_domain(i), "A", 1));
   }
   TextStyle style = wide();
   style.unicode = false;

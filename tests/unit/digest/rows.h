@@ -48,6 +48,11 @@ inline store::FailureRow failure(std::string domain, std::string policy_type,
           day(last)};
 }
 
+/// `d7.example`
+inline std::string numbered_domain(std::uint64_t number) {
+  return std::string("d").append(std::to_string(number)).append(".example");
+}
+
 /// One day of mail, received from evening to evening.
 inline Rows one_day() {
   Rows rows;

@@ -18,11 +18,10 @@ TextStyle width(std::size_t columns) {
   return style;
 }
 
-Rows large(int failing, int clean) {
+Rows large(std::uint64_t failing, std::uint64_t clean) {
   Rows rows = one_day();
-  for (int i = 0; i < failing + clean; ++i) {
-    rows.results.push_back(result("d" + std::to_string(i) + ".example", "sts",
-                                  static_cast<std::uint64_t>(i), i < failing ? 1 : 0));
+  for (std::uint64_t i = 0; i < failing + clean; ++i) {
+    rows.results.push_back(result(numbered_domain(i), "sts", i, i < failing ? 1 : 0));
   }
   return rows;
 }

@@ -112,16 +112,16 @@ TEST_CASE("a window of covered days names its first and its last day") {
 
 TEST_CASE("many silent domains are counted") {
   Rows rows = one_day();
-  for (int i = 0; i < 50; ++i) {
-    rows.silent.push_back({"d" + std::to_string(i) + ".example", day("2026-11-12")});
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    rows.silent.push_back({numbered_domain(i), day("2026-11-12")});
   }
   CHECK(text(merge(std::move(rows)), width(80)).ends_with("\n… and 30 more silent domains\n"));
 }
 
 TEST_CASE("ten thousand domains make a digest of a page or two") {
   Rows rows = one_day();
-  for (int i = 0; i < 10'000; ++i) {
-    const std::string domain = "d" + std::to_string(i) + ".example";
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    const std::string domain = numbered_domain(i);
     const std::uint64_t failed = i % 2 == 0 ? 1 : 0;
     rows.results.push_back(result(domain, "sts", 10, failed, "enforce"));
     if (failed > 0) {
