@@ -60,6 +60,7 @@ Entity describe(const Fields& fields, std::string_view default_type) {
       fields.content_type.empty() ? fields.content_type_misspelt : fields.content_type;
   Entity entity;
   entity.media_type = media_type(content_type);
+  entity.misspelt = fields.content_type.empty() && !fields.content_type_misspelt.empty();
   if (entity.media_type.empty()) entity.media_type = default_type;
   entity.encoding = transfer_encoding(fields.content_transfer_encoding);
   if (entity.media_type.starts_with("multipart/")) {

@@ -29,6 +29,7 @@ struct Entity {
   std::string report_type;  ///< lower case; RFC 6522, section 3
   std::string boundary;     ///< of a multipart
   std::string encoding;     ///< lower case; empty where none is told
+  bool misspelt = false;    ///< the media type is in a field of almost that name
   std::string file_name;    ///< decoded, at most 1024 bytes
   Header header;            ///< of a mail; that of a part is empty
   std::string_view body;    ///< not decoded; of a multipart or message, empty

@@ -68,6 +68,7 @@ class Collector {
     place.in_multipart = true;
     place.in_tls_report = multipart.is_tls_report();
     place.is_first = true;
+    place.has_labelled = std::ranges::any_of(multipart.children, is_labelled);
     for (Entity& child : multipart.children) {
       take(child, place);
       place.is_first = false;

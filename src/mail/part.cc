@@ -52,22 +52,28 @@ bool is_report_name(const std::string& name) {
   return report::parse_file_name(name).has_value();
 }
 
+/// The place alone declares a part only where no other one has a label: beside a report, senders
+/// put pictures too. RFC 8460, section 5.3.
 bool is_declared(const Entity& leaf, const PartPlace& place) {
-  return is_tlsrpt_type(leaf.media_type) || is_json_name(leaf.file_name) ||
-         is_report_name(leaf.file_name) ||
-         (place.in_tls_report && !place.is_first && !is_text(leaf.media_type));
+  return is_labelled(leaf) || (place.in_tls_report && !place.is_first && !place.has_labelled &&
+                               !is_text(leaf.media_type));
 }
 
-void note_labels(Part& part, const PartPlace& place) {
+void note_labels(Part& part, const PartPlace& place, bool misspelt) {
   // The first text of a multipart is for people; any other part may be a report.
   if (!part.declared && is_text(part.media_type) && place.in_multipart && place.is_first) return;
-  if (!is_usual_type(part.media_type)) {
+  if (!is_usual_type(part.media_type) || misspelt) {
     part.notes.add(Deviation::media_type_unusual, part.where);
   }
   if (!place.in_tls_report) part.notes.add(Deviation::not_multipart_report, part.where);
 }
 
 }  // namespace
+
+bool is_labelled(const Entity& leaf) {
+  return is_tlsrpt_type(leaf.media_type) || is_json_name(leaf.file_name) ||
+         is_report_name(leaf.file_name);
+}
 
 Decoded decode(std::string_view text, std::string_view encoding) {
   if (encoding == "base64") {
@@ -97,7 +103,7 @@ Part read_part(Entity& leaf, const PartPlace& place) {
   }
   if (decoded.damaged) part.notes.add(Deviation::base64_damaged, part.where);
   if (place.attached) part.notes.add(Deviation::attached_message, part.where);
-  note_labels(part, place);
+  note_labels(part, place, leaf.misspelt);
   return part;
 }
 

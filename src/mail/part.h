@@ -19,7 +19,11 @@ struct PartPlace {
   bool in_multipart = false;
   bool in_tls_report = false;  ///< directly in a multipart/report; report-type=tlsrpt
   bool is_first = true;        ///< of its multipart
+  bool has_labelled = false;   ///< some part of its multipart is labelled as a report
 };
+
+/// Whether media type or file name say that it is a report.
+bool is_labelled(const Entity& leaf);
 
 /// Takes the file name out of `leaf`.
 Part read_part(Entity& leaf, const PartPlace& place);
