@@ -102,7 +102,7 @@ void print_verdicts(const ingest::Examined& examined) {
 
 void deal_with(const std::string& mail, const IngestOptions& options) {
   const ingest::Circumstances now = circumstances(options);
-  start_deadline(options.deadline);
+  start_deadline(options.deadline, AtDeadline::end);
   ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
   if (options.dry_run) return print_verdicts(examined);
 

@@ -64,7 +64,9 @@ class Import {
 
   int run() {
     if (!options_.dry_run) {
+      start_deadline(kPatience, AtDeadline::interrupt);
       store_.emplace(database_path(options_.store, false), store::Access::write, deadline_passed);
+      stop_deadline();
     }
     for (const std::string& path : options_.paths) read(path);
     flush();
@@ -118,7 +120,9 @@ class Import {
     for (const ingest::Finding& finding : waiting.examined.findings) {
       if (finding.readable()) continue;
       progress_.clear();
-      print_error(report::printable(waiting.label) + ": " + reason(finding));
+      const bool other = finding.is_other_mail();
+      print_error(report::printable(waiting.label) + ": " + (other ? "not-a-report: " : "") +
+                  reason(finding));
       not_stored();
     }
   }
@@ -141,7 +145,7 @@ class Import {
 
   void flush() {
     if (waiting_.empty()) return;
-    start_deadline(kPatience);
+    start_deadline(kPatience, AtDeadline::interrupt);
     store::Store::Transaction transaction(*store_);
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;

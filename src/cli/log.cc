@@ -41,7 +41,9 @@ std::string describe(const report::Report& report) {
 
 std::string reason(const ingest::Finding& finding) {
   const report::FaultFacts& facts = report::facts(finding.fault);
-  std::string line = std::string(facts.name) + ": " + std::string(facts.meaning);
+  std::string line(facts.meaning);
+  // The verdict has said it already.
+  if (!finding.is_other_mail()) line = std::string(facts.name) + ": " + line;
   if (!finding.where.empty()) line += " (" + finding.where + ")";
   if (!finding.detail.empty()) line += ": " + finding.detail;
   return report::printable_ascii(line);

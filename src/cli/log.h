@@ -13,7 +13,8 @@ namespace tlsrpt::cli {
 /// `stored: reporter="Google Inc." report-id="…" day=2019-08-10 example.com/sts=230+0`, in ASCII.
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict);
 
-/// Why a finding is no report: `json-syntax: the report is not valid JSON (part 2): …`.
+/// Why a finding is no report: `json-syntax: the report is not valid JSON (part 2): …`, or what it
+/// is instead.
 std::string reason(const ingest::Finding& finding);
 
 void open_log(const char* program);

@@ -16,14 +16,19 @@ namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 17> kIngestKeys = {
+constexpr std::array<std::string_view, 15> kIngestKeys = {
     "not-report",   "quarantine-messages", "quarantine-bytes", "deadline",
     "max-message",  "max-header",          "max-header-field", "max-mime-depth",
     "max-parts",    "max-reports",         "max-inflated",     "max-json-depth",
-    "max-policies", "max-failure-details", "dry-run",          "recipient",
-    "paths"};
+    "max-policies", "max-failure-details", "recipient"};
 constexpr std::array<std::string_view, 8> kSummaryKeys = {"format", "day",    "from",      "to",
                                                           "last",   "domain", "exit-code", "all"};
+
+/// Set, but empty, is not set.
+std::string_view environment_database() {
+  const char* const path = std::getenv("TLSRPT_DATABASE");
+  return path == nullptr ? std::string_view() : path;
+}
 
 class SharedFile final : public CLI::ConfigBase {
  public:
@@ -33,7 +38,7 @@ class SharedFile final : public CLI::ConfigBase {
     auto found = CLI::ConfigBase::from_config(input);
     const auto is_of_another = [&](const CLI::ConfigItem& item) {
       // The environment goes before the configuration.
-      if (item.name == "database" && std::getenv("TLSRPT_DATABASE") != nullptr) return true;
+      if (item.name == "database" && !environment_database().empty()) return true;
       return app_.get_option_no_throw("--" + item.name) == nullptr && is_key(item.name);
     };
     found.erase(std::remove_if(found.begin(), found.end(), is_of_another), found.end());
@@ -53,6 +58,7 @@ void add_shared(CLI::App& app, StoreOptions& store) {
   app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
   app.set_config("--config", kDefaultConfig, "Read options from this file")->type_name("FILE");
   app.config_formatter(std::make_shared<SharedFile>(app));
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--database", store.database, "The store")
       ->envname("TLSRPT_DATABASE")
       ->type_name("FILE");
@@ -65,6 +71,7 @@ template <typename Size>
 void add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
   app.add_option(name, size, what)
       ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))  // and so no negative one
       ->type_name("SIZE")
       ->capture_default_str();
 }
@@ -131,8 +138,10 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
                  "Mails, mboxes, Maildirs, bare reports (.json, .json.gz), - for standard input")
       ->type_name("PATH")
       ->configurable(false);
+  // In a file that a mail server's delivery reads too, it would lose every mail.
   app.add_flag("--dry-run", options.dry_run,
-               "Store nothing; print the verdict and the report of each input as JSON lines");
+               "Store nothing; print the verdict and the report of each input as JSON lines")
+      ->configurable(false);
   app.add_option("--recipient", options.recipients, "The address the mail was sent to, for the log")
       ->type_name("ADDRESS");
   app.add_option("--not-report", not_report, "What to do with mail that is no report")

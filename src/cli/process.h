@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Process: what a mail server's child must be sure of before it reads a byte. It ends with 0 or
-// 75, whatever happens, and never outlives its deadline by more than a second.
+// 75, whatever happens, and a delivery never outlives its deadline by more than a second.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +21,11 @@ void secure_process();
 /// From now on TERM, INT, HUP, XCPU and std::terminate end the process with 75.
 void end_with_temporary_failure();
 
-/// Starts the deadline. System calls that wait are interrupted when it has passed, again and again;
-/// a second after it the process ends with 75.
-void start_deadline(std::uint64_t seconds);
+enum class AtDeadline {
+  interrupt,  ///< system calls that wait are interrupted, again and again
+  end,        ///< that, and a second later the process ends with 75
+};
+void start_deadline(std::uint64_t seconds, AtDeadline then);
 void stop_deadline();
 bool deadline_passed();
 

@@ -17,8 +17,8 @@
 #include "digest/digest.h"
 #include "digest/json.h"
 #include "digest/text.h"
+#include "ingest/domains.h"
 #include "ingest/quarantine.h"
-#include "report/domain.h"
 #include "store/questions.h"
 
 namespace {
@@ -42,13 +42,13 @@ digest::Digest collect(const cli::SummaryOptions& options) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   store::Scope scope{cli::window(options, now), {}};
   for (const std::string& domain : options.domains) {
-    scope.domains.push_back(report::normal_domain(domain));
+    scope.domains.push_back(ingest::normal_mail_domain(domain));
   }
   const std::string database = cli::database_path(options.store, true);
   if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
     throw NoStore(database + " does not exist; has tlsrpt-ingest stored a report?");
   }
-  cli::start_deadline(kPatience);
+  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   store::Store store(database, store::Access::read, cli::deadline_passed);
   const ingest::Quarantine quarantine(cli::quarantine_path(options.store, database), {});
   const auto contents = quarantine.contents();

@@ -20,7 +20,7 @@ for program in tlsrpt-ingest tlsrpt-summary; do
         cat "$work/diff"
         status=1
     fi
-    grep -vxE 'help|version|config' "$work/help" >>"$work/keys"
+    grep -vxE 'help|version|config|dry-run' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"
 grep -oE '^\.It Ic [a-z-]+' "$root/man/tlsrpt.conf.5" | sed 's/.*Ic //' | sort -u >"$work/conf"

@@ -1,35 +1,37 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# rfc_refs: every reference to an RFC has the form "RFC 8460, section 4.4" (or "appendix B"), and
-# names a section that rfc_sections.txt knows, as the RFC's own table of contents does.
+# rfc_refs: every reference to a place in an RFC has the form "RFC 8460, section 4.4" (or "sections
+# 4.4 and 5.3", or "appendix B"), and rfc_sections.txt knows that place.
 set -eu
-root=$1
-sections=$(dirname "$0")/rfc_sections.txt
-status=0
-text=$(mktemp)
-trap 'rm -f "$text"' EXIT
-# A comment may break a reference at the end of a line.
-find "$root/src" "$root/tests" -name '*.h' -o -name '*.cc' | sort | while read -r file; do
-    sed -e 's,^ *///\{0,1\}, ,' "$file" | tr '\n' ' ' | tr -s ' ' | sed "s,^,${file#"$root"/}: ," && echo
-done >"$text"
-grep -oE '^[^ ]+|RFC [0-9]+[^.;:()]{0,3}(sections? [0-9.]+[0-9]|appendix [A-Z])?( and [0-9.]+[0-9])?' "$text" |
-    awk '/^RFC/ { print file " " $0; next } { file = $1 }' |
-    while read -r file reference; do
-        case $reference in
-        *section*) ;;
-        *appendix*) ;;
-        *) continue ;;
-        esac
-        number=$(echo "$reference" | sed 's/^RFC \([0-9]*\).*/\1/')
-        for place in $(echo "$reference" | sed 's/^RFC [0-9]*,* *//; s/sections*//; s/appendix//; s/ and / /'); do
-            if ! grep -qxF "$number $place" "$sections"; then
-                echo "$file $reference: no such section in rfc_sections.txt"
-                exit 1
-            fi
-        done
-        if ! echo "$reference" | grep -qE '^RFC [0-9]+, (sections? [0-9.]+( and [0-9.]+)?|appendix [A-Z])$'; then
-            echo "$file $reference: not in the form \"RFC 8460, section 4.4\""
-            exit 1
-        fi
-    done || status=1
-exit $status
+exec python3 - "$1" "$(dirname "$0")/rfc_sections.txt" <<'PYTHON'
+import pathlib, re, sys
+
+known = set()
+for line in open(sys.argv[2]):
+    number, *places = line.split("#")[0].split() or [""]
+    known |= {(number, place) for place in places}
+
+PLACE = r"(?:\d+(?:\.\d+)*|[A-Z])\b"
+GOOD = re.compile(rf"RFC (\d+), (?:section|sections|appendix) ({PLACE}(?:(?:, | and ){PLACE})*)")
+ANY = re.compile(r"RFC ?\d+[, ]{0,2}(?:s\b|sections?|sec\.|appendix|§).{0,20}", re.I)
+
+status, references = 0, 0
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*/**/*")):
+    if path.suffix not in (".h", ".cc"):
+        continue
+    # A comment may break a reference at the end of a line.
+    text = re.sub(r"\s*\n\s*(?:///?)?\s*", " ", path.read_text())
+    for loose in ANY.finditer(text):
+        references += 1
+        good = GOOD.match(text, loose.start())
+        if not good:
+            print(f'{path}: "{loose.group()}" is not in the form "RFC 8460, section 4.4"')
+            status = 1
+            continue
+        for place in re.split(r", | and ", good.group(2)):
+            if (good.group(1), place) not in known:
+                print(f"{path}: RFC {good.group(1)} has no section {place} in rfc_sections.txt")
+                status = 1
+print(references, "references")
+sys.exit(status or references == 0)
+PYTHON
