@@ -208,7 +208,8 @@ class Guard final : private Parser {
     source_.rest.remove_prefix(line.length);
     m_lastBoundary = line.closing ? ClosingBoundary : Boundary;
     if (source_.rest.empty()) {
-      if (open_.size() > (line.closing ? 1 : 0)) note_not_closed();
+      if (line.closing) open_.pop_back();
+      if (!open_.empty()) note_not_closed();
     } else if (!line.closing) {
       Open& multipart = open_.back();
       Place place;

@@ -48,6 +48,14 @@ TEST_CASE("takes a part for declared by its place in a TLS report") {
   CHECK_FALSE(mail.parts[3].declared);
 }
 
+TEST_CASE("takes nothing beside a report for one by its place alone") {
+  const Mail mail = read(report_mail({std::string(kTextPart), part("image/png"),
+                                      part("application/x-other"), std::string(kReportPart)}));
+  REQUIRE(mail.parts.size() == 4);
+  CHECK(mail.parts[0].where == "part 4");
+  for (std::size_t i = 1; i < 4; ++i) CHECK_FALSE(mail.parts[i].declared);
+}
+
 TEST_CASE("puts the likeliest part first, else keeps the order of the mail") {
   const Mail mail = read(multipart(
       "multipart/mixed", "b",
@@ -89,6 +97,12 @@ TEST_CASE("decodes file names") {
         "../../etc/passwd");
   CHECK(name("Content-Disposition: attachment; filename=" + std::string(100'000, 'a')) ==
         std::string(1024, 'a'));
+}
+
+TEST_CASE("notes the misspelt ContentType as an unusual label") {
+  const Mail mail = read("ContentType: application/tlsrpt+gzip\n\nx\n");
+  CHECK(mail.parts[0].declared);
+  CHECK(mail.parts[0].notes.has(Deviation::media_type_unusual));
 }
 
 }  // namespace
