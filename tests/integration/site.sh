@@ -24,12 +24,11 @@ new_store() {
 }
 
 # Runs as the unprivileged user that a mail server would choose.
+user_command=
+[ "$(id -u)" != 0 ] || user_command="setpriv --reuid 65534 --regid 65534 --clear-groups"
 as_user() {
-    if [ "$(id -u)" = 0 ]; then
-        setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
-    else
-        "$@"
-    fi
+    # shellcheck disable=SC2086 # words of a command
+    $user_command "$@"
 }
 
 # deliver MAIL [OPTION...]: status in $status, output in $site/out and $site/err.
