@@ -17,7 +17,7 @@ using report::Deviation;
 using report::Fault;
 
 /// Encoded mails inside each other are all in memory at once: about the size of the mail.
-constexpr std::size_t kSpareForDecoded = 4 * 1024 * 1024;
+constexpr std::size_t kSpareForDecoded = std::size_t{4} * 1024 * 1024;
 
 bool is_about_other_mail(const Entity& root) {
   if (root.kind == Kind::other_mail) return true;
