@@ -82,7 +82,12 @@ std::string_view Unpacker::State::open(std::string_view bytes) {
 }
 
 void Unpacker::State::read_inner(std::string_view first) {
-  for (std::string_view piece = first; !piece.empty(); piece = layer->next()) inner += piece;
+  for (std::string_view piece = first; !piece.empty(); piece = layer->next()) {
+    if (piece.size() > limits.packed_again - inner.size()) {
+      remarks.refuse(Fault::inflated_too_large, "it is packed once more");
+    }
+    inner += piece;
+  }
   truncated = layer->truncated();
 }
 

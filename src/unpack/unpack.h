@@ -19,6 +19,9 @@ Container sniff(std::string_view bytes);
 
 struct Limits {
   std::uint64_t inflated = 64u << 20;  ///< bytes that come out, counted in each layer
+  /// Of those, bytes that are packed once more: as many as a mail holds. Packed bytes can be made
+  /// to cost much time and yet give out nothing.
+  std::uint64_t packed_again = 16u << 20;
 };
 
 /// The bytes inside `packed`: gzip (of several members too), a zlib stream, a ZIP archive of one

@@ -12,7 +12,6 @@
 namespace tlsrpt::unpack {
 namespace {
 
-using report::Deviation;
 using report::Fault;
 
 /// The archive as minizip's callbacks see it: a file in memory. They are called from C, so that

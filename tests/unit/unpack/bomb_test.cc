@@ -69,6 +69,15 @@ TEST_CASE("half a million empty members are an empty report") {
   CHECK(unpacked.size == 0);
 }
 
+TEST_CASE(
+    "endless empty members in a small mail are given up where packed bytes have their limit") {
+  const std::string packed = gzip_member(repeated(gzip_member(""), 1'000'000));
+  CHECK(packed.size() < 100'000);
+  const Unpacked unpacked = unpack(packed);
+  CHECK(unpacked.fault == Fault::inflated_too_large);
+  CHECK(unpacked.size == 0);
+}
+
 TEST_CASE("millions of empty blocks are an empty report, cut short") {
   const std::string block = deflate("", LastBlock::open);
   const Unpacked unpacked = unpack(gzip_bomb(0) + repeated(block, 2'000'000));

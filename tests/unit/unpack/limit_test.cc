@@ -49,6 +49,22 @@ TEST_CASE("the limit holds for the outer of two layers too") {
   CHECK(unpack(gzip_member(inner), 1000).fault == Fault::inflated_too_large);
 }
 
+TEST_CASE("what is packed once more has a limit of its own") {
+  const std::string inner = gzip_member(kJson);
+  const std::string packed = gzip_member(inner);
+  for (const bool fits : {true, false}) {
+    Limits limits;
+    limits.packed_again = inner.size() - (fits ? 0 : 1);
+    report::Notes notes;
+    Unpacker unpacker(packed, limits, notes, "");
+    if (fits) {
+      CHECK(unpacker.next() == kJson);
+    } else {
+      CHECK_THROWS_AS(unpacker.next(), report::BadReport);
+    }
+  }
+}
+
 TEST_CASE("a trailer is compared where the bytes just reach the limit") {
   CHECK(unpack(gzip_member(kJson, {.crc = 1}), kJson.size()).fault == Fault::compression_corrupt);
 }
