@@ -16,8 +16,8 @@ namespace tlsrpt::mail {
 
 /// Enforced while the mail is read, before anything larger is built in memory.
 struct Limits {
-  std::size_t header_block = 256 * 1024;  ///< bytes of one header
-  std::size_t header_field = 64 * 1024;   ///< bytes of one field
+  std::size_t header_block = std::size_t{256} * 1024;  ///< bytes of one header
+  std::size_t header_field = std::size_t{64} * 1024;   ///< bytes of one field
   std::size_t depth = 8;                  ///< multiparts and attached mails inside each other
   std::size_t parts = 64;                 ///< of one mail, multiparts included
 };
