@@ -46,7 +46,7 @@ input=/dev/null
 [ ! -f "$scenario/stdin" ] || input=$root/$(cat "$scenario/stdin")
 
 status=0
-(cd "$root" && env -u TLSRPT_DATABASE LC_ALL=C.UTF-8 "$@" <"$input" >"$work/stdout" 2>"$work/stderr") || status=$?
+(cd "$root" && env -u TLSRPT_DATABASE -u COLUMNS LC_ALL=C.UTF-8 "$@" <"$input" >"$work/stdout" 2>"$work/stderr") || status=$?
 
 failed=0
 expected=0
