@@ -18,8 +18,8 @@ namespace tlsrpt::mail {
 struct Limits {
   std::size_t header_block = std::size_t{256} * 1024;  ///< bytes of one header
   std::size_t header_field = std::size_t{64} * 1024;   ///< bytes of one field
-  std::size_t depth = 8;                  ///< multiparts and attached mails inside each other
-  std::size_t parts = 64;                 ///< of one mail, multiparts included
+  std::size_t depth = 8;   ///< multiparts and attached mails inside each other
+  std::size_t parts = 64;  ///< of one mail, multiparts included
 };
 
 /// Fields of one mail; unfolded, without blanks around, at most header_field bytes each; empty

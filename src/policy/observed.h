@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Observed: what a policy-string in a report tells of an MTA-STS policy, read as leniently as it was
-// sent. RFC 8461, section 3.2.
+// Observed: what a policy-string in a report tells of an MTA-STS policy, read as leniently as it
+// was sent. RFC 8461, section 3.2.
 #pragma once
 
 #include <cstdint>

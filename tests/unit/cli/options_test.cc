@@ -42,10 +42,10 @@ class Configuration {
 
 TEST_CASE("every limit is an option and is obeyed with its unit") {
   const auto options = for_ingest({"--max-message",      "1M",   "--max-header",          "64K",
-                               "--max-header-field", "1000", "--max-mime-depth",      "3",
-                               "--max-parts",        "4",    "--max-reports",         "5",
-                               "--max-inflated",     "2M",   "--max-json-depth",      "6",
-                               "--max-policies",     "7",    "--max-failure-details", "8"});
+                                   "--max-header-field", "1000", "--max-mime-depth",      "3",
+                                   "--max-parts",        "4",    "--max-reports",         "5",
+                                   "--max-inflated",     "2M",   "--max-json-depth",      "6",
+                                   "--max-policies",     "7",    "--max-failure-details", "8"});
   CHECK(options.limits.message == 1024 * 1024);
   CHECK(options.limits.mail.header_block == 64 * 1024);
   CHECK(options.limits.mail.header_field == 1000);
