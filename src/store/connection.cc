@@ -24,7 +24,7 @@ Connection::Connection(const std::string& path, Access access, GiveUp give_up)
   sqlite3_busy_handler(database_.getHandle(), wait_for_others, this);
   guarded([&] {
     if (access == Access::read) return require_current(database_, path_);
-    if (!read_label(database_).is_current()) prepare_to_write();
+    if (!looks_current(database_)) prepare_to_write();
   });
 }
 
@@ -41,6 +41,7 @@ int Connection::wait_for_others(void* self, int tries) noexcept {
 }
 
 void Connection::prepare_to_write() {
+  require_ours(database_, path_);  // before anything is made beside the file of another program
   begin_any_version();
   try {
     bring_up(database_, path_);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/schema.h"
 
+#include <sqlite3.h>
+
+#include <array>
 #include <iterator>
 
 #include "store/tables.h"
@@ -13,43 +16,75 @@ namespace {
 constexpr const char* kSteps[] = {kTables1};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
-std::int64_t number(SQLite::Database& database, const char* sql) {
-  return database.execAndGet(sql).getInt64();
+/// What a file says of itself.
+struct Label {
+  std::int64_t application_id = 0;
+  std::int64_t user_version = 0;
+  bool has_tables = true;
+
+  bool is_ours() const { return application_id == kApplicationId; }
+  bool is_current() const { return is_ours() && user_version == kSchemaVersion; }
+};
+
+/// In one statement, so that nobody makes the tables between one answer and the next.
+Label read_label(SQLite::Database& database) {
+  SQLite::Statement statement(database,
+                              "SELECT application_id, user_version,"
+                              " (SELECT COUNT(*) FROM sqlite_schema)"
+                              " FROM pragma_application_id, pragma_user_version");
+  statement.executeStep();
+  return {statement.getColumn(0).getInt64(), statement.getColumn(1).getInt64(),
+          statement.getColumn(2).getInt64() != 0};
 }
 
-bool is_empty(SQLite::Database& database) {
-  return number(database, "SELECT COUNT(*) FROM sqlite_schema") == 0;
-}
-
-void require_ours(SQLite::Database& database, const Label& label, const std::string& path) {
-  if (label.application_id != kApplicationId && !is_empty(database)) throw trouble_foreign(path);
-  if (label.application_id == kApplicationId && label.user_version > kSchemaVersion) {
+void require_ours(const Label& label, const std::string& path) {
+  if (!label.is_ours() && label.has_tables) throw trouble_foreign(path);
+  if (label.is_ours() && label.user_version > kSchemaVersion) {
     throw trouble_newer(path, label.user_version, kSchemaVersion);
   }
 }
 
+/// Four bytes of the database header, most significant first.
+std::int64_t number_at(const unsigned char* bytes) {
+  return std::int64_t{bytes[0]} << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
+}
+
 }  // namespace
 
-Label read_label(SQLite::Database& database) {
-  return {number(database, "PRAGMA application_id"), number(database, "PRAGMA user_version")};
+bool looks_current(SQLite::Database& database) {
+  // Offsets of the database header, as SQLite's file format has them. Opening the file once more
+  // is no way: closing it again would drop the locks that this process has on it.
+  constexpr std::size_t kUserVersion = 60;
+  constexpr std::size_t kApplication = 68;
+  std::array<unsigned char, kApplication + 4> header;
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(database.getHandle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file == nullptr || file->pMethods == nullptr ||
+      file->pMethods->xRead(file, header.data(), header.size(), 0) != SQLITE_OK) {
+    return false;
+  }
+  return number_at(&header[kApplication]) == kApplicationId &&
+         number_at(&header[kUserVersion]) == kSchemaVersion;
+}
+
+void require_ours(SQLite::Database& database, const std::string& path) {
+  require_ours(read_label(database), path);
 }
 
 void require_current(SQLite::Database& database, const std::string& path) {
   const Label label = read_label(database);
   if (label.is_current()) return;
-  require_ours(database, label, path);
-  if (label.application_id != kApplicationId) throw trouble_empty(path);
+  require_ours(label, path);
+  if (!label.is_ours()) throw trouble_empty(path);
   throw trouble_older(path);
 }
 
 void bring_up(SQLite::Database& database, const std::string& path) {
   const Label label = read_label(database);
   if (label.is_current()) return;
-  require_ours(database, label, path);
-  const bool ours = label.application_id == kApplicationId;
-  for (std::int64_t version = ours ? label.user_version : 0; version < kSchemaVersion; ++version) {
-    database.exec(kSteps[version]);
-  }
+  require_ours(label, path);
+  std::int64_t version = label.is_ours() ? label.user_version : 0;
+  while (version < kSchemaVersion) database.exec(kSteps[version++]);
   database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
   database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
 }

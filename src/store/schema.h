@@ -14,22 +14,18 @@ inline constexpr std::int64_t kApplicationId = 0x544c5352;
 /// Of the schema that this program writes.
 inline constexpr std::int64_t kSchemaVersion = 1;
 
-/// What a file says of itself.
-struct Label {
-  std::int64_t application_id = 0;
-  std::int64_t user_version = 0;
-  bool is_current() const {
-    return application_id == kApplicationId && user_version == kSchemaVersion;
-  }
-};
+/// Whether the file says that it has this schema: a glance, which does not wait for a writer who
+/// may be about to change that.
+bool looks_current(SQLite::Database& database);
 
-Label read_label(SQLite::Database& database);
+/// Throws the Trouble of a file that is not ours, or of a newer version.
+void require_ours(SQLite::Database& database, const std::string& path);
 
-/// Throws the Trouble that fits a file which cannot be read with this schema.
+/// Throws the Trouble of a file that cannot be read with this schema.
 void require_current(SQLite::Database& database, const std::string& path);
 
-/// Inside a transaction: makes the tables, or brings older ones up. Throws Trouble for a file that
-/// is not ours, or of a newer version, and has written nothing then.
+/// Inside a transaction: makes the tables, or brings older ones up. Throws as require_ours, and has
+/// written nothing then.
 void bring_up(SQLite::Database& database, const std::string& path);
 
 }  // namespace tlsrpt::store

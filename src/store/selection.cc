@@ -32,7 +32,7 @@ Selection::Selection(SQLite::Database& database, const Scope& scope) : scope_(sc
 
 std::string Selection::with() const {
   std::string text =
-      "WITH span (first, next) AS (SELECT ?1, ?2),"
+      "WITH"
       " scope (domain) AS (SELECT value FROM json_each(?3))";
   if (covered() && scoped()) {
     text +=

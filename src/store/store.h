@@ -44,7 +44,7 @@ enum class Access {
 /// What is known of a report beside what it says itself.
 struct Arrival {
   report::Time received;
-  report::Sha256 sha256;      ///< of the inflated bytes
+  report::Sha256 sha256{};    ///< of the inflated bytes
   std::uint64_t size = 0;     ///< of the inflated bytes
   std::string_view original;  ///< the report as it came, compressed; kept as it is
   std::string report_domain;  ///< the mail's word on the domain, where the report needed it
@@ -69,11 +69,12 @@ struct Rejected {
   std::string from;
   std::string subject;
   std::string message_id;
-  report::Sha256 sha256;  ///< of the raw mail
+  report::Sha256 sha256{};  ///< of the raw mail
   std::uint64_t size = 0;
   std::string quarantine_file;  ///< its name in the quarantine; empty where it was discarded
 };
 
+/// Not to be taken along into a process that is forked while it is open: SQLite forbids it.
 class Store {
  public:
   /// Opens, and where it is allowed to write also creates and migrates. Throws Trouble.

@@ -49,7 +49,7 @@ CREATE TABLE report (
 );
 CREATE UNIQUE INDEX report_identity
   ON report (reporter, report_id, start_datetime, end_datetime, domain) WHERE counted = 1;
-CREATE INDEX report_received ON report (received);
+CREATE INDEX report_received ON report (received, counted, reporter, authenticated);
 CREATE TABLE original (
   report INTEGER PRIMARY KEY REFERENCES report (id),
   bytes BLOB NOT NULL

@@ -27,6 +27,15 @@ std::string words(int code) {
   return std::generic_category().message(code);
 }
 
+/// What the system call said that failed, or 0. SQLite does not tell the reason of a failed commit
+/// where it tells that of a failed statement.
+int system_code_of(sqlite3* database) {
+  if (database == nullptr) return 0;
+  int code = sqlite3_system_errno(database);
+  if (code == 0) sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &code);
+  return code;
+}
+
 /// What the system said beside SQLite's own message, where it said something.
 std::string reason(const SQLite::Exception& error, int system_code) {
   std::string text = error.what();
@@ -37,17 +46,18 @@ std::string reason(const SQLite::Exception& error, int system_code) {
 }  // namespace
 
 Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqlite3* database) {
-  const int system_code = database != nullptr ? sqlite3_system_errno(database) : 0;
   switch (error.getErrorCode()) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return trouble_busy(path);
     case SQLITE_FULL:
       return full(path);
-    case SQLITE_IOERR:
+    case SQLITE_IOERR: {
+      const int system_code = system_code_of(database);
       if (is_lack_of_space(system_code)) return full(path);
       return unusable("cannot read or write the store " + path + " (" + reason(error, system_code) +
                       "): check its disk");
+    }
     case SQLITE_NOTADB:
       return unusable(path + " is not a database: move it away, or name another file");
     case SQLITE_CORRUPT:
@@ -62,10 +72,11 @@ Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqli
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-      return unusable("cannot open the store " + path + " (" + reason(error, system_code) +
+      return unusable("cannot open the store " + path + " (" +
+                      reason(error, system_code_of(database)) +
                       "): check owner and mode of the file and its directory");
     default:
-      return unusable("the store " + path + " cannot be used: " + reason(error, system_code));
+      return unusable("the store " + path + " cannot be used: " + error.what());
   }
 }
 

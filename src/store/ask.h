@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// How questions are asked: a selection's SQL, run, and each row handed on.
+#pragma once
+
+#include <string>
+
+#include "report/report.h"
+#include "store/query.h"
+#include "store/selection.h"
+#include "store/state.h"
+
+namespace tlsrpt::store {
+
+/// `make_sql` makes the statement of a selection; `read` gets each row.
+template <typename MakeSql, typename Read>
+void ask(Store& store, const Scope& scope, MakeSql make_sql, Read read) {
+  Connection& connection = store.state().connection;
+  connection.guarded([&] {
+    const Selection selection(connection.database(), scope);
+    const std::string sql = selection.with() + make_sql(selection);
+    Query query(connection.database(), sql.c_str());
+    selection.bind(query);
+    while (query.next()) read(query);
+  });
+}
+
+/// The one text that a statement finds for a row's number.
+class TextOf {
+ public:
+  TextOf(Store& store, const char* sql) : query_(store.state().connection.database(), sql) {}
+  std::string operator()(Id row) {
+    query_.bind(row);
+    std::string text(query_.next() ? query_.text(0) : std::string_view());
+    query_.reset();
+    return text;
+  }
+
+ private:
+  Query query_;
+};
+
+/// A sum that SQL made as a real, which cannot overflow.
+inline std::uint64_t sum_of(const Query& row, int column) {
+  const double sum = row.real(column);
+  return sum < static_cast<double>(report::kMaxCount) ? static_cast<std::uint64_t>(sum)
+                                                      : report::kMaxCount;
+}
+
+/// A count of a table.
+inline std::uint64_t count_of(const Query& row, int column) {
+  return static_cast<std::uint64_t>(row.integer(column));
+}
+
+inline void add_to(std::uint64_t& sum, std::uint64_t count) {
+  sum = report::add_counts(sum, count);
+}
+
+}  // namespace tlsrpt::store

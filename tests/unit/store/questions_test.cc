@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+
+#include "fixture.h"
+
+using namespace tlsrpt;
+using namespace tlsrpt::store::test;
+using store::Access;
+using store::Scope;
+using store::Store;
+
+namespace {
+
+struct Fresh {
+  Folder folder;
+  Store store{folder.path(), Access::write, {}};
+  int sent_so_far = 0;
+
+  /// A report of its own.
+  void tell(Sent sent) {
+    sent.report_id = sent.bytes = std::to_string(++sent_so_far);
+    REQUIRE(deliver(store, sent) == store::Appended::stored);
+  }
+  void tell(int on_day, const std::string& domain) {
+    Sent sent;
+    sent.day = on_day;
+    sent.policies[0].domain = domain;
+    tell(sent);
+  }
+};
+
+Sent from(const std::string& organization, const std::string& contact = "tls@sender.example") {
+  Sent sent;
+  sent.organization_name = organization;
+  sent.contact_info = contact;
+  return sent;
+}
+
+std::string domains_of(const std::vector<store::SilentRow>& rows) {
+  std::string text;
+  for (const auto& row : rows) text += row.domain + " ";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("An empty store answers with nothing") {
+  Fresh fresh;
+  for (const Scope& scope :
+       {covered(0, 1), received(0, 1), covered(0, 1, {"a.example"}), received(0, 1, {"a"})}) {
+    CHECK(count_reports(fresh.store, scope) == 0);
+    CHECK(reporters(fresh.store, scope).empty());
+    CHECK(results(fresh.store, scope).empty());
+    CHECK(failures(fresh.store, scope).empty());
+    CHECK(silent_domains(fresh.store, scope).empty());
+  }
+}
+
+TEST_CASE("A window by day of coverage is half open") {
+  Fresh fresh;
+  for (int i = 0; i < 4; ++i) fresh.tell(i, "example.com");
+  CHECK(count_reports(fresh.store, covered(1, 3)) == 2);
+  const auto rows = results(fresh.store, covered(1, 3));
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].first_day == day(1));
+  CHECK(rows[0].last_day == day(2));
+  CHECK(rows[0].reports == 2);
+  CHECK(rows[0].successful_sessions == 200);
+}
+
+TEST_CASE("A window by time of arrival is half open") {
+  Fresh fresh;
+  for (int i = 0; i < 4; ++i) fresh.tell(i, "example.com");
+  Scope scope{{store::Window::Basis::received, morning_after(1), morning_after(3)}, {}};
+  CHECK(count_reports(fresh.store, scope) == 2);
+  CHECK(results(fresh.store, scope).at(0).first_day == day(1));
+  CHECK(results(fresh.store, scope).at(0).last_day == day(2));
+}
+
+TEST_CASE("Reporters come by name, whatever their contacts") {
+  Fresh fresh;
+  fresh.tell(from("B"));
+  fresh.tell(from("A", "one@a.example"));
+  Sent other = from("A", "two@a.example");
+  other.authenticated = true;
+  fresh.tell(other);
+  for (const Scope& scope : {covered(0, 1), received(1, 2), covered(0, 1, {"example.com"}),
+                             received(1, 2, {"example.com"})}) {
+    const auto rows = reporters(fresh.store, scope);
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].organization_name == "A");
+    CHECK(rows[0].reports == 2);
+    CHECK(rows[0].unverified == 1);
+    CHECK(rows[1].organization_name == "B");
+    CHECK(rows[1].unverified == 1);
+  }
+}
+
+TEST_CASE("Results come by domain, policy type and policy") {
+  Fresh fresh;
+  Sent sent;
+  sent.policies.resize(5);
+  sent.policies[0].domain = "b.example";
+  sent.policies[1].policy_type = "tlsa";
+  sent.policies[2].policy_string = {"version: STSv1"};
+  sent.policies[3].policy_string = {"version: STSv1", "a"};
+  sent.policies[4].policy_string = {};
+  fresh.tell(sent);
+  for (const Scope& scope : {covered(0, 1), received(1, 2)}) {
+    const auto rows = results(fresh.store, scope);
+    REQUIRE(rows.size() == 5);
+    CHECK(rows[0].domain == "b.example");
+    CHECK(rows[1].policy_string.empty());
+    CHECK(rows[2].policy_string.size() == 1);
+    CHECK(rows[3].policy_string.size() == 2);
+    CHECK(rows[4].policy_type == "tlsa");
+  }
+}
+
+TEST_CASE("A report that tells of one policy many times is one report") {
+  Fresh fresh;
+  Sent sent;
+  sent.policies.resize(3);
+  sent.policies[1].mx_host = {"mx1.example.com"};
+  sent.policies[2].mx_host = {"mx2.example.com"};
+  fresh.tell(sent);
+  for (const Scope& scope : {covered(0, 1), received(1, 2)}) {
+    const auto rows = results(fresh.store, scope);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].reports == 1);
+    CHECK(rows[0].successful_sessions == 300);
+  }
+}
+
+TEST_CASE("Failures are added where all that is told of them is the same") {
+  Fresh fresh;
+  Sent sent;
+  sent.policies[0].failures = {{"a", "mx1.example.com", 1},
+                               {"a", "mx1.example.com", 2},
+                               {"b", "mx1.example.com", 4},
+                               {"a", "mx2.example.com", 8},
+                               {"a", "", 16}};
+  fresh.tell(sent);
+  sent.day = 2;
+  fresh.tell(sent);
+  sent.organization_name = "Another Sender";
+  fresh.tell(sent);
+  for (const Scope& scope : {covered(0, 9), received(0, 9), covered(0, 9, {"example.com"})}) {
+    const auto rows = failures(fresh.store, scope);
+    REQUIRE(rows.size() == 8);
+    CHECK(rows[0].receiving_mx_hostname.empty());
+    CHECK(rows[0].organization_name == "Another Sender");
+    CHECK(rows[1].organization_name == "Example Sender");
+    CHECK(rows[1].failed_sessions == 32);
+    CHECK(rows[2].receiving_mx_hostname == "mx1.example.com");
+    CHECK(rows[2].failed_sessions == 3);
+    CHECK(rows[2].first_day == day(2));
+    CHECK(rows[3].failed_sessions == 6);
+    CHECK(rows[3].first_day == day(0));
+    CHECK(rows[3].last_day == day(2));
+    CHECK(rows[7].result_type == "b");
+  }
+}
+
+TEST_CASE("A scope of domains tells of these and of the reports on them alone") {
+  Fresh fresh;
+  Sent both;
+  both.policies.resize(2);
+  both.policies[0].domain = "a.example";
+  both.policies[1].domain = "b.example";
+  both.policies[0].failures = both.policies[1].failures = {{}};
+  fresh.tell(both);
+  fresh.tell(0, "a.example");
+  fresh.tell(0, "c.example");
+  for (const auto make : {covered, received}) {
+    const auto about = [&](std::vector<std::string> domains) { return make(0, 9, domains); };
+    CHECK(count_reports(fresh.store, about({})) == 3);
+    CHECK(count_reports(fresh.store, about({"a.example"})) == 2);
+    CHECK(count_reports(fresh.store, about({"a.example", "b.example", "a.example"})) == 2);
+    CHECK(count_reports(fresh.store, about({"no.example"})) == 0);
+    CHECK(reporters(fresh.store, about({"b.example"})).at(0).reports == 1);
+    CHECK(results(fresh.store, about({"b.example"})).size() == 1);
+    CHECK(results(fresh.store, about({"no.example"})).empty());
+    CHECK(failures(fresh.store, about({"b.example"})).at(0).domain == "b.example");
+    CHECK(failures(fresh.store, about({"c.example"})).empty());
+  }
+}
+
+TEST_CASE("A report that is not counted is in no answer") {
+  Fresh fresh;
+  Sent sent;
+  sent.policies[0].failures = {{}};
+  fresh.tell(sent);
+  Sent other = sent;
+  other.report_id = "1";
+  other.bytes = "other";
+  other.policies.push_back(other.policies[0]);
+  other.policies[1].domain = "b.example";
+  REQUIRE(deliver(fresh.store, other) == store::Appended::conflict);
+  for (const Scope& scope : {covered(0, 9), received(0, 9), covered(0, 9, {"example.com"}),
+                             received(0, 9, {"example.com"})}) {
+    CHECK(count_reports(fresh.store, scope) == 1);
+    CHECK(reporters(fresh.store, scope).at(0).reports == 1);
+    CHECK(results(fresh.store, scope).at(0).reports == 1);
+    CHECK(results(fresh.store, scope).size() == 1);
+    CHECK(failures(fresh.store, scope).at(0).failed_sessions == 1);
+  }
+  CHECK(count_reports(fresh.store, covered(0, 9, {"b.example"})) == 0);
+  CHECK(domains_of(silent_domains(fresh.store, covered(1, 2))) == "example.com ");
+}
+
+TEST_CASE("A domain is silent without a report in the window and with one in the 30 days before") {
+  Fresh fresh;
+  fresh.tell(9, "too-old.example");
+  fresh.tell(10, "old-enough.example");
+  fresh.tell(12, "silent.example");
+  fresh.tell(39, "silent.example");
+  fresh.tell(39, "loud.example");
+  fresh.tell(40, "loud.example");
+  fresh.tell(41, "later.example");
+  fresh.tell(30, "");
+  const auto rows = silent_domains(fresh.store, covered(40, 41));
+  CHECK(domains_of(rows) == "old-enough.example silent.example ");
+  CHECK(rows[1].last_day == day(39));
+  CHECK(domains_of(
+            silent_domains(fresh.store, covered(40, 41, {"silent.example", "loud.example"}))) ==
+        "silent.example ");
+  // What covers day 40 comes on day 41.
+  CHECK(domains_of(silent_domains(fresh.store, received(41, 42))) == "silent.example ");
+}
