@@ -15,6 +15,10 @@ leave() {
     rm -rf "$site"
 }
 
+# The sources may be where that user must not look.
+cp "$programs/tlsrpt-ingest" "$site"
+programs=$site
+
 # A folder of the delivery's user, with a fresh store in it.
 new_store() {
     rm -rf "$site/data"
