@@ -52,9 +52,20 @@ void Connection::prepare_to_write() {
   }
 }
 
+/// A commit is durable once the journal is void on the disk. Overwriting its header and syncing
+/// that is the cheapest way; a journal that is deleted may be back after a loss of power, and undo
+/// what was committed, unless the directory is synced too. Where somebody writes, this would have
+/// to wait: so only when our turn has come.
+void Connection::keep_journal() {
+  if (keeps_journal_) return;
+  database_.exec("PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576");
+  keeps_journal_ = true;
+}
+
 void Connection::begin_any_version() {
   turn_.take(give_up_);
   try {
+    keep_journal();
     database_.exec("BEGIN IMMEDIATE");
   } catch (...) {
     turn_.end();

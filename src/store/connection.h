@@ -40,6 +40,7 @@ class Connection {
  private:
   static int wait_for_others(void* self, int tries) noexcept;
   void prepare_to_write();
+  void keep_journal();
   void begin_any_version();
 
   std::string path_;
@@ -47,6 +48,7 @@ class Connection {
   Turn turn_;
   SQLite::Database database_;
   Query version_;
+  bool keeps_journal_ = false;
 };
 
 }  // namespace tlsrpt::store

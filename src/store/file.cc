@@ -42,6 +42,19 @@ void make_file(const std::string& path) {
   if (fd >= 0) ::close(fd);
 }
 
+/// Who may read the store must be able to see that its journal is void. SQLite gives a journal the
+/// mode of the store, but only when it makes it; the store's may have been changed since.
+void match_journal(const std::string& path) {
+  const std::string journal = path + "-journal";
+  struct stat ours {};
+  struct stat its {};
+  if (::stat(path.c_str(), &ours) != 0 || ::lstat(journal.c_str(), &its) != 0) return;
+  if (!S_ISREG(its.st_mode)) return;
+  // What fails here concerns readers alone, and they are told.
+  if (its.st_gid != ours.st_gid && ::lchown(journal.c_str(), its.st_uid, ours.st_gid) != 0) return;
+  if (its.st_mode != ours.st_mode && ::chmod(journal.c_str(), ours.st_mode & 0777) != 0) return;
+}
+
 SQLite::Database open_existing(const std::string& path, int flags) {
   try {
     return {path, flags | kFlags};
@@ -70,6 +83,7 @@ SQLite::Database open_file(const std::string& path, Access access) {
   SQLite::Database database = open_existing(path, SQLITE_OPEN_READWRITE);
   // SQLite opens a file that it may not write for reading alone, and does not say so.
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1) throw trouble_read_only(path);
+  match_journal(path);
   return database;
 }
 

@@ -65,8 +65,8 @@ Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqli
                       "): restore it from a backup, or move it away");
     case SQLITE_READONLY:
       if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
-        return unusable("the last write to the store " + path +
-                        " was cut short: the next delivery mends it");
+        return unusable("the journal of the store " + path +
+                        " cannot be read, or a write was cut short: the next delivery mends both");
       }
       return trouble_read_only(path);
     case SQLITE_CANTOPEN:

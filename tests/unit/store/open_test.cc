@@ -66,6 +66,38 @@ TEST_CASE("A store and its folder are for their owner alone, whatever the umask"
   }
 }
 
+TEST_CASE("A group that may read the store may read its journal") {
+  Folder folder;
+  {
+    Store store(folder.path(), Access::write, {});
+    deliver(store, {});
+  }
+  CHECK(mode_of(folder.path() + "-journal") == 0600);
+  ::chmod(folder.path().c_str(), 0640);
+  open_to_write(folder.path());
+  CHECK(mode_of(folder.path() + "-journal") == 0640);
+}
+
+TEST_CASE("A large transaction leaves no large journal") {
+  Folder folder;
+  const std::string journal = folder.path() + "-journal";
+  Store store(folder.path(), Access::write, {});
+  std::uintmax_t most = 0;
+  for (int round = 0; round < 2; ++round) {
+    Store::Transaction transaction(store);
+    for (int i = 0; i < 2000; ++i) {
+      Sent sent;
+      sent.bytes = std::to_string(10'000 + i * 2 + round);
+      sent.report_id = sent.bytes + std::string(500, 'x');
+      append(store, sent);
+    }
+    most = std::filesystem::file_size(journal);
+    transaction.commit();
+  }
+  CHECK(most > 1 << 20);
+  CHECK(std::filesystem::file_size(journal) <= 1 << 20);
+}
+
 TEST_CASE("A store carries its label, and opens again") {
   Folder folder;
   open_to_write(folder.path());
