@@ -3,11 +3,11 @@
 // read a month of reports. Only reports that are counted are part of them.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 
 #include "store/query.h"
 
@@ -18,7 +18,9 @@ struct Tally {
   struct ResultKey {
     Id domain;
     Id policy;
-    auto operator<=>(const ResultKey&) const = default;
+    bool operator<(const ResultKey& other) const {
+      return std::tie(domain, policy) < std::tie(other.domain, other.policy);
+    }
   };
   struct Result {
     std::int64_t reports = 0;
@@ -30,7 +32,10 @@ struct Tally {
     std::string_view policy_type;
     std::string_view result_type;
     Id mx;
-    auto operator<=>(const FailureKey&) const = default;
+    bool operator<(const FailureKey& other) const {
+      return std::tie(domain, policy_type, result_type, mx) <
+             std::tie(other.domain, other.policy_type, other.result_type, other.mx);
+    }
   };
 
   std::int64_t day = 0;
