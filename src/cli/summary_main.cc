@@ -58,7 +58,7 @@ digest::Digest collect(const cli::SummaryOptions& options) {
 std::string render(const digest::Digest& digest, const cli::SummaryOptions& options) {
   if (options.format == "json") return digest::json(digest) + "\n";
   const cli::Terminal terminal = cli::look_at_terminal();
-  return digest::text(digest, {terminal.width, terminal.unicode, terminal.colour, options.all});
+  return digest::text(digest, {{terminal.unicode, options.all}, terminal.width, terminal.colour});
 }
 
 int summarise(const cli::SummaryOptions& options) {

@@ -7,9 +7,9 @@
 #include <map>
 #include <utility>
 
-#include "digest/effect.h"
-#include "digest/lines.h"
 #include "digest/show.h"
+#include "prose/lines.h"
+#include "report/effect.h"
 #include "report/result_type.h"
 
 namespace tlsrpt::digest {
@@ -34,7 +34,7 @@ struct Cause {
   std::vector<Share> shares;
   std::vector<std::string> reporters;
   std::optional<std::pair<report::Day, report::Day>> days;
-  Effect effect = Effect::mode_none;
+  report::Effect effect = report::Effect::mode_none;
 };
 
 const Policy* find_policy(const Domain& domain, std::string_view policy_type) {
@@ -46,8 +46,8 @@ const Policy* find_policy(const Domain& domain, std::string_view policy_type) {
 
 void add(Cause& cause, const Domain& domain, const Failure& failure) {
   const Policy* policy = find_policy(domain, failure.policy_type);
-  const Effect now =
-      effect(failure.result_type, failure.policy_type, policy != nullptr ? policy->mode : "");
+  const report::Effect now = report::effect(failure.result_type, failure.policy_type,
+                                            policy != nullptr ? policy->mode : "");
   cause.result_type = failure.result_type;
   cause.receiving_mx_hostname = failure.receiving_mx_hostname;
   cause.effect = cause.shares.empty() ? now : std::max(cause.effect, now);
@@ -70,7 +70,7 @@ std::optional<Cause> untold_cause(const Domain& domain) {
           return failure.policy_type == policy.policy_type && failure.failed_sessions > 0;
         });
     if (told || policy.failed_sessions == 0) continue;
-    cause.effect = std::max(cause.effect, effect("", policy.policy_type, policy.mode));
+    cause.effect = std::max(cause.effect, report::effect("", policy.policy_type, policy.mode));
     cause.shares.push_back({&policy, policy.failed_sessions});
   }
   if (cause.shares.empty()) return std::nullopt;
@@ -150,12 +150,12 @@ std::string label(const TextStyle& style) {
 void write(std::string& out, const Block& block, const std::string& domain,
            const TextStyle& style) {
   constexpr std::size_t kLabel = 9;
-  const std::size_t beside = kLabel + display_width(domain) + 3;
+  const std::size_t beside = kLabel + prose::display_width(domain) + 3;
   const bool fits = beside + kBeside <= style.width;
   const std::string blanks(fits ? beside : 2, ' ');
   std::string body;
   for (const std::string& paragraph : block.paragraphs) {
-    hang(body, blanks, paragraph, style.width);
+    prose::hang(body, blanks, paragraph, style.width);
   }
   // A command stays on one line, to be pasted.
   if (!block.command.empty()) body += blanks + block.command + "\n";
@@ -164,7 +164,7 @@ void write(std::string& out, const Block& block, const std::string& domain,
     return;
   }
   std::string lines;
-  hang(lines, std::string(kLabel, ' '), domain, style.width);
+  prose::hang(lines, std::string(kLabel, ' '), domain, style.width);
   out += label(style) + lines.substr(kLabel) + body;
 }
 
@@ -188,9 +188,9 @@ void write_domain(std::string& out, const Domain& domain, const TextStyle& style
     write(out, block(found[i], domain, style), name, style);
   }
   if (count < found.size()) {
-    hang(out, ellipsis(style),
-         fmt::format("and {} of {}", number(found.size() - count, "more cause"), name),
-         style.width);
+    prose::hang(out, ellipsis(style),
+                fmt::format("and {} of {}", number(found.size() - count, "more cause"), name),
+                style.width);
   }
 }
 
@@ -203,8 +203,9 @@ std::string failing_blocks(const Digest& digest, const TextStyle& style) {
   for (std::size_t i = 0; i < count; ++i) write_domain(out, *domains[i], style);
   if (count < domains.size()) {
     out += '\n';
-    hang(out, ellipsis(style),
-         fmt::format("and {}", number(domains.size() - count, "more failing domain")), style.width);
+    prose::hang(out, ellipsis(style),
+                fmt::format("and {}", number(domains.size() - count, "more failing domain")),
+                style.width);
   }
   return out;
 }

@@ -7,8 +7,8 @@
 #include <array>
 #include <map>
 
-#include "digest/lines.h"
 #include "digest/show.h"
+#include "prose/lines.h"
 
 namespace tlsrpt::digest {
 namespace {
@@ -78,7 +78,7 @@ std::string not_stored(const Digest& digest, const TextStyle& style) {
   std::string out;
   for (const std::string& line :
        {refused(digest, style), kept(digest.quarantine), lost(digest.quarantine_losses)}) {
-    hang(out, "", line, style.width);
+    prose::hang(out, "", line, style.width);
   }
   return out;
 }

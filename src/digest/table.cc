@@ -7,8 +7,8 @@
 #include <array>
 #include <tuple>
 
-#include "digest/lines.h"
 #include "digest/show.h"
+#include "prose/lines.h"
 
 namespace tlsrpt::digest {
 namespace {
@@ -51,7 +51,7 @@ std::size_t width(const Layout& layout) {
 std::size_t longest_up_to(std::size_t most, const std::vector<Row>& rows) {
   std::size_t longest = 0;
   for (const Row& row : rows) {
-    const std::size_t size = display_width(row.domain);
+    const std::size_t size = prose::display_width(row.domain);
     if (size <= most) longest = std::max(longest, size);
   }
   return longest;
@@ -63,7 +63,7 @@ Layout fit(const std::vector<Row>& rows, std::size_t style_width) {
   Layout layout;
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < kColumns; ++i) {
-      layout.widths[i] = std::max(layout.widths[i], display_width(row.cells[i]));
+      layout.widths[i] = std::max(layout.widths[i], prose::display_width(row.cells[i]));
     }
   }
   const std::size_t longest = longest_up_to(std::string::npos, rows);
@@ -84,19 +84,19 @@ Layout fit(const std::vector<Row>& rows, std::size_t style_width) {
 
 void write(std::string& out, const Row& row, const Layout& layout, std::size_t style_width) {
   std::string line;
-  if (display_width(row.domain) > layout.domain) {
-    for (const std::string& piece : wrap(row.domain, style_width)) out += piece + "\n";
+  if (prose::display_width(row.domain) > layout.domain) {
+    for (const std::string& piece : prose::wrap(row.domain, style_width)) out += piece + "\n";
     line = std::string(layout.domain > 0 ? layout.domain : kIndent, ' ');
   } else {
-    line = pad_right(row.domain, layout.domain > 0 ? layout.domain : kIndent);
+    line = prose::pad_right(row.domain, layout.domain > 0 ? layout.domain : kIndent);
   }
   bool first = layout.domain == 0;
   for (std::size_t i = 0; i < kColumns; ++i) {
     if (!layout.shown[i]) continue;
     if (!first) line.append(layout.gap, ' ');
     first = false;
-    line += i >= kSessions ? pad_left(row.cells[i], layout.widths[i])
-                           : pad_right(row.cells[i], layout.widths[i]);
+    line += i >= kSessions ? prose::pad_left(row.cells[i], layout.widths[i])
+                           : prose::pad_right(row.cells[i], layout.widths[i]);
   }
   out += line + "\n";
 }
@@ -154,7 +154,7 @@ std::string table(const Digest& digest, const TextStyle& style) {
   const std::size_t more_failing = failing > kMostFailing ? failing - kMostFailing : 0;
   const std::size_t more_clean = clean > kMostClean ? clean - kMostClean : 0;
   if (more_failing + more_clean > 0 && !style.all) {
-    hang(out, ellipsis(style), rest(more_failing, more_clean), style.width);
+    prose::hang(out, ellipsis(style), rest(more_failing, more_clean), style.width);
   }
   return out;
 }

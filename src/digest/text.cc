@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "digest/failing.h"
-#include "digest/lines.h"
 #include "digest/not_stored.h"
 #include "digest/show.h"
 #include "digest/table.h"
+#include "prose/lines.h"
 
 namespace tlsrpt::digest {
 namespace {
@@ -36,7 +36,7 @@ std::string span(const Window& window) {
 std::string head(const Digest& digest, const TextStyle& style) {
   std::string out;
   if (digest.reports == 0) {
-    hang(out, "", fmt::format("No TLS reports {}", span(digest.window)), style.width);
+    prose::hang(out, "", fmt::format("No TLS reports {}", span(digest.window)), style.width);
     return out;
   }
   const std::string title = fmt::format("TLS reports {}", span(digest.window));
@@ -45,8 +45,8 @@ std::string head(const Digest& digest, const TextStyle& style) {
   if (title.size() + 3 + counts.size() <= style.width) {
     out = fmt::format("{}   {}\n", title, counts);
   } else {
-    hang(out, "", title, style.width);
-    hang(out, "", counts, style.width);
+    prose::hang(out, "", title, style.width);
+    prose::hang(out, "", counts, style.width);
   }
   if (!digest.failing()) out += "Nothing failed\n";
   return out;
@@ -60,11 +60,12 @@ std::string silent(const Digest& digest, const TextStyle& style) {
     if (++seen > kMostSilent && !style.all) continue;
     std::string line = shown_domain(domain.domain, style) + ": no report";
     if (domain.last_day) line += " since that of " + report::format_day(*domain.last_day);
-    hang(out, "SILENT   ", line, style.width);
+    prose::hang(out, "SILENT   ", line, style.width);
   }
   if (seen > kMostSilent && !style.all) {
-    hang(out, ellipsis(style),
-         fmt::format("and {}", number(seen - kMostSilent, "more silent domain")), style.width);
+    prose::hang(out, ellipsis(style),
+                fmt::format("and {}", number(seen - kMostSilent, "more silent domain")),
+                style.width);
   }
   return out;
 }

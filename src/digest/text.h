@@ -7,14 +7,13 @@
 #include <string>
 
 #include "digest/digest.h"
+#include "prose/show.h"
 
 namespace tlsrpt::digest {
 
-struct TextStyle {
+struct TextStyle : prose::Form {
   std::size_t width = 80;  ///< columns; below 40 lines get longer than that
-  bool unicode = true;     ///< else ASCII alone
   bool colour = false;     ///< ANSI sequences
-  bool all = false;        ///< every domain and failure, instead of the worst and the largest
 };
 
 /// Ends with a line end. Times are UTC and say so.

@@ -18,16 +18,6 @@ std::string percent_of(std::uint64_t successful, std::uint64_t failed) {
 
 }  // namespace
 
-TEST_CASE("thousands are set apart by a blank") {
-  CHECK(number(0) == "0");
-  CHECK(number(999) == "999");
-  CHECK(number(1000) == "1 000");
-  CHECK(number(12431) == "12 431");
-  CHECK(number(tlsrpt::report::kMaxCount) == "9 007 199 254 740 991");
-  CHECK(number(1, "report") == "1 report");
-  CHECK(number(0, "report") == "0 reports");
-}
-
 TEST_CASE("a share is never rounded to all or nothing") {
   CHECK(percent_of(0, 0) == "-");
   CHECK(percent_of(1031, 57) == "94.76 %");
@@ -38,34 +28,12 @@ TEST_CASE("a share is never rounded to all or nothing") {
   CHECK(percent_of(1, 999'999'999) == "0.01 %");
 }
 
-TEST_CASE("names of reports are escaped and cut") {
-  const TextStyle style;
-  TextStyle ascii;
-  ascii.unicode = false;
-  CHECK(shown("Bücher AG", style) == "Bücher AG");
-  CHECK(shown("Bücher AG", ascii) == "B\\u{fc}cher AG");
-  CHECK(shown(kHostile, style).find_first_of("\x1b\r\n\x07") == std::string::npos);
-  CHECK(shown(std::string(1000, 'a'), style).size() < 100);
-  CHECK(shown_domain("", style) == "(domain not told)");
-}
-
 TEST_CASE("policy types have short names") {
   const TextStyle style;
   CHECK(shown_policy_type("sts", style) == "sts");
   CHECK(shown_policy_type("no-policy-found", style) == "none");
   CHECK(shown_policy_type("", style) == "-");
   CHECK(shown_policy_type("\x1b", style) == "\\x1b");
-}
-
-TEST_CASE("names are listed, and many of them counted") {
-  TextStyle style;
-  CHECK(listed({"a"}, style) == "a");
-  CHECK(listed({"a", "b"}, style) == "a and b");
-  CHECK(listed({"a", "", "c"}, style) == "a, an unnamed reporter and c");
-  const std::vector<std::string> many = {"a", "b", "c", "d", "e", "f", "g"};
-  CHECK(listed(many, style) == "a, b, c, d, e and 2 more");
-  style.all = true;
-  CHECK(listed(many, style) == "a, b, c, d, e, f and g");
 }
 
 TEST_CASE("domains are weighed by their largest policy type, not by a sum") {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "digest/lines.h"
+#include "prose/lines.h"
 #include "rows.h"
 
 using namespace tlsrpt::digest;
@@ -84,7 +84,7 @@ TEST_CASE("no line is longer than the width") {
     std::size_t at = 0;
     while (at < text.size()) {
       const std::size_t end = text.find('\n', at);
-      CHECK(display_width(std::string_view(text).substr(at, end - at)) <= columns);
+      CHECK(tlsrpt::prose::display_width(std::string_view(text).substr(at, end - at)) <= columns);
       at = end + 1;
     }
     CHECK(text.find_first_of("\x1b\r\x07\xFF") == std::string::npos);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "digest/lines.h"
+#include "prose/lines.h"
 
 #include <algorithm>
 
-namespace tlsrpt::digest {
+namespace tlsrpt::prose {
 namespace {
 
 constexpr std::size_t kNarrowest = 16;
@@ -97,4 +97,4 @@ void hang(std::string& out, std::string_view first, std::string_view text, std::
   }
 }
 
-}  // namespace tlsrpt::digest
+}  // namespace tlsrpt::prose

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "digest/lines.h"
+#include "prose/lines.h"
 
 #include <catch2/catch.hpp>
 
-using namespace tlsrpt::digest;
+using namespace tlsrpt::prose;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("width is counted in characters") {

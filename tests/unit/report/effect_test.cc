@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "digest/effect.h"
+#include "report/effect.h"
 
 #include <catch2/catch.hpp>
 
-using namespace tlsrpt::digest;
+using namespace tlsrpt::report;
 
 TEST_CASE("what a failure does to mail follows from policy and mode") {
   CHECK(effect("certificate-expired", "sts", "enforce") == Effect::enforced);

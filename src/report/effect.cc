@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "digest/effect.h"
+#include "report/effect.h"
 
-namespace tlsrpt::digest {
+namespace tlsrpt::report {
 
 Effect effect(std::string_view result_type, std::string_view policy_type, std::string_view mode) {
   // A sender that insists on DANE does so whatever policy it found. RFC 7672, section 6
@@ -42,4 +42,4 @@ std::string_view sentence(Effect effect) {
   return "DANE is in force: mail is being refused or delayed.";
 }
 
-}  // namespace tlsrpt::digest
+}  // namespace tlsrpt::report

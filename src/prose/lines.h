@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tlsrpt::digest {
+namespace tlsrpt::prose {
 
 /// Characters; one column each, though East Asian ones may take two.
 std::size_t display_width(std::string_view text);
@@ -21,4 +21,4 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 /// Appends `first` and the wrapped text behind it; further lines begin with as many blanks.
 void hang(std::string& out, std::string_view first, std::string_view text, std::size_t width);
 
-}  // namespace tlsrpt::digest
+}  // namespace tlsrpt::prose

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace tlsrpt::digest {
+namespace tlsrpt::report {
 
 /// The graver the later.
 enum class Effect {
@@ -23,4 +23,4 @@ Effect effect(std::string_view result_type, std::string_view policy_type, std::s
 /// A sentence or two.
 std::string_view sentence(Effect effect);
 
-}  // namespace tlsrpt::digest
+}  // namespace tlsrpt::report

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "prose/show.h"
+
+#include "report/printable.h"
+
+namespace tlsrpt::prose {
+namespace {
+
+// With each character escaped this still fits the 998 bytes of a mail's line (RFC 5322,
+// section 2.1.1), and no host name of real life is longer.
+constexpr std::size_t kLongestName = 90;
+constexpr std::size_t kMostNames = 5;
+
+}  // namespace
+
+std::string number(std::uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, 1, ' ');
+  }
+  return digits;
+}
+
+std::string number(std::uint64_t value, std::string_view noun) {
+  std::string text = number(value);
+  text.append(" ").append(noun).append(value == 1 ? "" : "s");
+  return text;
+}
+
+std::string shown(std::string_view told, const Form& form, std::size_t most) {
+  return form.unicode ? report::printable(told, most) : report::printable_ascii(told, most);
+}
+
+std::string shown(std::string_view told, const Form& form) {
+  return shown(told, form, kLongestName);
+}
+
+std::string shown_domain(std::string_view domain, const Form& form) {
+  return domain.empty() ? "(domain not told)" : shown(domain, form);
+}
+
+std::string listed(const std::vector<std::string>& names, const Form& form) {
+  const bool cut = !form.all && names.size() > kMostNames;
+  const std::size_t count = cut ? kMostNames : names.size();
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i].empty() ? "an unnamed reporter" : shown(names[i], form);
+  }
+  if (cut) text += " and " + number(names.size() - kMostNames) + " more";
+  return text;
+}
+
+std::string_view ellipsis(const Form& form) {
+  return form.unicode ? "… " : "... ";
+}
+
+}  // namespace tlsrpt::prose

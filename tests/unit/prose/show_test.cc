@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "prose/show.h"
+
+#include <catch2/catch.hpp>
+
+#include "report/report.h"
+
+using namespace tlsrpt::prose;
+
+TEST_CASE("thousands are set apart by a blank") {
+  CHECK(number(0) == "0");
+  CHECK(number(999) == "999");
+  CHECK(number(1000) == "1 000");
+  CHECK(number(12431) == "12 431");
+  CHECK(number(tlsrpt::report::kMaxCount) == "9 007 199 254 740 991");
+  CHECK(number(1, "report") == "1 report");
+  CHECK(number(0, "report") == "0 reports");
+}
+
+TEST_CASE("names of reports are escaped and cut") {
+  const Form style;
+  Form ascii;
+  ascii.unicode = false;
+  CHECK(shown("Bücher AG", style) == "Bücher AG");
+  CHECK(shown("Bücher AG", ascii) == "B\\u{fc}cher AG");
+  CHECK(shown("\x1b]0;owned\x07\r\nBcc: all \xE2\x80\xAE \xFF", style)
+            .find_first_of("\x1b\r\n\x07") == std::string::npos);
+  CHECK(shown(std::string(1000, 'a'), style).size() < 100);
+  CHECK(shown_domain("", style) == "(domain not told)");
+}
+
+TEST_CASE("names are listed, and many of them counted") {
+  Form style;
+  CHECK(listed({"a"}, style) == "a");
+  CHECK(listed({"a", "b"}, style) == "a and b");
+  CHECK(listed({"a", "", "c"}, style) == "a, an unnamed reporter and c");
+  const std::vector<std::string> many = {"a", "b", "c", "d", "e", "f", "g"};
+  CHECK(listed(many, style) == "a, b, c, d, e and 2 more");
+  style.all = true;
+  CHECK(listed(many, style) == "a, b, c, d, e, f and g");
+}
