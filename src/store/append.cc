@@ -70,9 +70,13 @@ Appended Appender::append(const report::Report& report, const Arrival& arrival,
   Tally tally = add_results(id, report);
   tally.reporter = identity.reporter;
   tally.authenticated = authenticated;
-  if (replaces) rollup_.replace(other->report, tally);
-  if (!other) rollup_.add(tally);
-  return other ? Appended::conflict : Appended::stored;
+  if (replaces) {
+    rollup_.replace(other->report, tally);
+    return Appended::replaced;
+  }
+  if (other) return Appended::conflict;
+  rollup_.add(tally);
+  return Appended::stored;
 }
 
 Id Appender::add_report(const Identity& identity, const Arrival& arrival, bool counted) {
@@ -125,6 +129,11 @@ Tally Appender::add_results(Id id, const report::Report& report) {
 
 void Appender::add_failures(Id id, std::int64_t n, Id domain, const report::Policy& policy,
                             Tally& tally) {
+  if (policy.failure_details.empty() && policy.total_failure_session_count > 0) {
+    // Failed, and nothing says why: the empty result type stands for that.
+    add_to(tally.failures[{domain, policy.policy_type, "", names_.mx("")}],
+           capped(policy.total_failure_session_count));
+  }
   std::int64_t m = 0;
   for (const report::FailureDetail& failure : policy.failure_details) {
     const auto [mx, is_new] = mxs_.try_emplace(failure.receiving_mx_hostname, 0);

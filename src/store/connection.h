@@ -22,6 +22,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   SQLite::Database& database() { return database_; }
+  const std::string& path() const { return path_; }
+  const GiveUp& give_up() const { return give_up_; }
 
   void begin();
   void commit();

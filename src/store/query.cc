@@ -46,6 +46,10 @@ void Query::put(int index, std::uint64_t value) {
   statement_->bind(index, static_cast<std::int64_t>(value < kMost ? value : kMost));
 }
 
+void Query::put(int index, std::optional<std::int64_t> value) {
+  value ? statement_->bind(index, *value) : statement_->bind(index);
+}
+
 void Query::put(int index, std::string_view text) {
   std::string& kept = texts_[static_cast<std::size_t>(index)];
   kept.assign(text);

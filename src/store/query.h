@@ -47,6 +47,7 @@ class Query {
   /// Row by row; after the last one the statement is ready to be bound again.
   bool next();
   std::int64_t integer(int column) const { return statement_->getColumn(column).getInt64(); }
+  bool is_null(int column) const { return statement_->getColumn(column).isNull(); }
   double real(int column) const { return statement_->getColumn(column).getDouble(); }
   /// Valid until the next row.
   std::string_view text(int column) const;
@@ -62,6 +63,7 @@ class Query {
   void put(int index, int value) { statement_->bind(index, value); }
   void put(int index, std::uint64_t value);
   void put(int index, bool value) { statement_->bind(index, value ? 1 : 0); }
+  void put(int index, std::optional<std::int64_t> value);
   void put(int index, std::string_view text);
   void put(int index, Bytes bytes);
 

@@ -56,19 +56,28 @@ constexpr const char* kSumResults =
     " WHERE result.day = ? AND result.domain = ? AND report.counted = 1"
     " GROUP BY result.day, result.domain, result.policy";
 
+// The second half: sessions that failed without a word on why, under the empty result type.
 constexpr const char* kSumFailures =
     "INSERT INTO day_failure"
     " (day, domain, policy_type, result_type, mx, reporter, failed_sessions)"
+    " SELECT day, domain, policy_type, result_type, mx, reporter,"
+    " CAST(CASE WHEN SUM(sessions) > 9007199254740991"
+    " THEN 9007199254740991 ELSE SUM(sessions) END AS INTEGER) FROM ("
     " SELECT result.day, result.domain, policy.policy_type, failure.result_type, failure.mx,"
-    " report.reporter,"
-    " CAST(CASE WHEN SUM(1.0 * failure.failed_sessions) > 9007199254740991"
-    " THEN 9007199254740991 ELSE SUM(1.0 * failure.failed_sessions) END AS INTEGER)"
+    " report.reporter, 1.0 * failure.failed_sessions AS sessions"
     " FROM result JOIN report ON report.id = result.report"
     " JOIN policy ON policy.id = result.policy"
     " JOIN failure ON failure.report = result.report AND failure.result = result.n"
-    " WHERE result.day = ? AND result.domain = ? AND report.counted = 1"
-    " GROUP BY result.day, result.domain, policy.policy_type, failure.result_type, failure.mx,"
-    " report.reporter";
+    " WHERE result.day = ?1 AND result.domain = ?2 AND report.counted = 1"
+    " UNION ALL"
+    " SELECT result.day, result.domain, policy.policy_type, '', mx.id, report.reporter,"
+    " 1.0 * result.failed_sessions"
+    " FROM result JOIN report ON report.id = result.report"
+    " JOIN policy ON policy.id = result.policy JOIN mx ON mx.name = ''"
+    " WHERE result.day = ?1 AND result.domain = ?2 AND report.counted = 1"
+    " AND result.failed_sessions > 0 AND NOT EXISTS (SELECT 1 FROM failure"
+    " WHERE failure.report = result.report AND failure.result = result.n)"
+    ") failed GROUP BY day, domain, policy_type, result_type, mx, reporter";
 
 }  // namespace
 

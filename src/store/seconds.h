@@ -14,6 +14,10 @@ inline std::int64_t seconds(report::Time time) {
   return time.time_since_epoch().count();
 }
 
+inline report::Time time_from(std::int64_t seconds) {
+  return report::Time(std::chrono::seconds(seconds));
+}
+
 /// Since 1970-01-01.
 inline std::int64_t days(report::Day day) {
   return day.time_since_epoch().count();

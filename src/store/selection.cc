@@ -88,12 +88,20 @@ std::string Selection::failures() const {
            " failed_sessions" +
            from_days("day_failure");
   }
+  // The second half: sessions that failed without a word on why.
   return "SELECT result.domain, policy_type, result_type, mx, reporter, result.day,"
          " failure.failed_sessions FROM report CROSS JOIN result CROSS JOIN policy"
          " CROSS JOIN failure" +
          where_received() +
          " AND policy.id = result.policy AND failure.report = report.id"
-         " AND failure.result = result.n";
+         " AND failure.result = result.n"
+         " UNION ALL SELECT result.domain, policy_type, '', (SELECT id FROM mx WHERE name = ''),"
+         " reporter, result.day, result.failed_sessions"
+         " FROM report CROSS JOIN result CROSS JOIN policy" +
+         where_received() +
+         " AND policy.id = result.policy AND result.failed_sessions > 0"
+         " AND NOT EXISTS (SELECT 1 FROM failure WHERE failure.report = report.id"
+         " AND failure.result = result.n)";
 }
 
 std::string Selection::domains() const {

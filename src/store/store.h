@@ -56,7 +56,9 @@ struct Arrival {
 enum class Appended {
   stored,
   duplicate,  ///< the same report was there: nothing changed but its count of deliveries
-  conflict,   ///< stored, beside an earlier report of the same identity with other contents
+  conflict,   ///< kept beside an earlier report of the same identity with other contents, and not
+              ///< counted
+  replaced,   ///< the same, but this one is authenticated and counts instead of the earlier one
 };
 
 /// A mail that was not stored, and why.

@@ -135,4 +135,70 @@ CREATE TABLE day_reporter (
 ) WITHOUT ROWID;
 )sql";
 
+/// From version 1 to version 2: incidents, and the notices that they send.
+inline constexpr const char* kTables2 = R"sql(
+CREATE INDEX day_failure_cause ON day_failure (domain, result_type, mx, day);
+INSERT INTO mx (name) SELECT '' WHERE EXISTS (SELECT 1 FROM result WHERE failed_sessions > 0)
+  ON CONFLICT DO NOTHING;
+INSERT INTO day_failure (day, domain, policy_type, result_type, mx, reporter, failed_sessions)
+  SELECT result.day, result.domain, policy_type, '', mx.id, reporter,
+    CAST(CASE WHEN SUM(1.0 * failed_sessions) > 9007199254740991
+    THEN 9007199254740991 ELSE SUM(1.0 * failed_sessions) END AS INTEGER)
+  FROM result JOIN report ON report.id = result.report JOIN policy ON policy.id = result.policy
+  JOIN mx ON mx.name = ''
+  WHERE failed_sessions > 0 AND counted = 1
+  AND NOT EXISTS (SELECT 1 FROM failure
+    WHERE failure.report = result.report AND failure.result = result.n)
+  GROUP BY result.day, result.domain, policy_type, mx.id, reporter
+  ON CONFLICT (day, domain, policy_type, result_type, mx, reporter) DO UPDATE SET
+    failed_sessions = CASE
+      WHEN day_failure.failed_sessions > 9007199254740991 - excluded.failed_sessions
+      THEN 9007199254740991 ELSE day_failure.failed_sessions + excluded.failed_sessions END;
+CREATE TABLE incident (
+  id INTEGER PRIMARY KEY,
+  domain INTEGER NOT NULL REFERENCES domain (id),
+  result_type TEXT NOT NULL,
+  mx INTEGER NOT NULL REFERENCES mx (id),
+  opened INTEGER NOT NULL,
+  first_day INTEGER NOT NULL,
+  last_day INTEGER NOT NULL,
+  failed_sessions INTEGER NOT NULL,
+  sessions INTEGER NOT NULL,
+  policy_type TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  noticed INTEGER,
+  noticed_sessions INTEGER NOT NULL,
+  noticed_mode TEXT NOT NULL,
+  resolved INTEGER,
+  why TEXT NOT NULL
+);
+CREATE UNIQUE INDEX incident_open ON incident (domain, result_type, mx) WHERE resolved IS NULL;
+CREATE INDEX incident_cause ON incident (domain, result_type, mx, last_day);
+CREATE INDEX incident_resolved ON incident (resolved) WHERE resolved IS NOT NULL;
+CREATE TABLE notice (
+  id INTEGER PRIMARY KEY,
+  incident INTEGER REFERENCES incident (id),
+  kind TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  authenticated INTEGER NOT NULL,
+  recipients TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  json TEXT NOT NULL
+);
+CREATE INDEX notice_created ON notice (created);
+CREATE TABLE delivery (
+  notice INTEGER NOT NULL REFERENCES notice (id),
+  notifier TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  next_try INTEGER NOT NULL,
+  last_try INTEGER,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (notice, notifier)
+) WITHOUT ROWID;
+CREATE INDEX delivery_pending ON delivery (next_try) WHERE state = 'pending';
+CREATE INDEX delivery_failed ON delivery (state) WHERE state <> 'delivered';
+)sql";
+
 }  // namespace tlsrpt::store

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,6 +20,12 @@ void Turn::open() {
   if (fd_ >= 0) return;
   fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) throw trouble_of_system(errno, "open the lock file", path_);
+  // An administrator must not lock out the user that deliveries run as.
+  struct stat owner {};
+  if (::geteuid() == 0 && ::stat(store_.c_str(), &owner) == 0 &&
+      ::fchown(fd_, owner.st_uid, owner.st_gid) != 0) {
+    throw trouble_of_system(errno, "give away the lock file", path_);
+  }
 }
 
 void Turn::take(const GiveUp& give_up) {

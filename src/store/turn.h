@@ -12,7 +12,8 @@ namespace tlsrpt::store {
 class Turn {
  public:
   /// `store` is the path of the store; the lock is on a file beside it, which is never removed.
-  explicit Turn(const std::string& store) : store_(store), path_(store + ".lock") {}
+  explicit Turn(const std::string& store, const std::string& suffix = ".lock")
+      : store_(store), path_(store + suffix) {}
   ~Turn();
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;

@@ -113,7 +113,7 @@ TEST_CASE("A duplicate of a conflicting report is a duplicate") {
 
 TEST_CASE("An authenticated report is counted instead of an unverified one") {
   Pair pair(telling(1), authenticated(other_bytes(telling(2))));
-  CHECK(pair.second == Appended::conflict);
+  CHECK(pair.second == Appended::replaced);
   CHECK(pair.counted() == 1);
   CHECK(successful_sessions(pair) == 2);
   const auto rows = reporters(pair.store, covered(0, 10));
@@ -139,7 +139,7 @@ TEST_CASE("Of many conflicting reports exactly one is counted") {
   third.bytes = "3";
   Sent fourth = authenticated(telling(4));
   fourth.bytes = "4";
-  CHECK(deliver(pair.store, third) == Appended::conflict);
+  CHECK(deliver(pair.store, third) == Appended::replaced);
   CHECK(deliver(pair.store, fourth) == Appended::conflict);
   CHECK(successful_sessions(pair) == 3);
   CHECK(pair.number("SELECT SUM(counted) FROM report") == 1);

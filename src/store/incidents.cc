@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include "store/incidents.h"
+
+#include <utility>
+
+#include "store/ask.h"
+#include "store/seconds.h"
+#include "store/text_list.h"
+
+namespace tlsrpt::store {
+namespace {
+
+constexpr const char* kColumns =
+    "SELECT incident.id, domain.name, result_type, mx.name, opened, first_day, last_day,"
+    " failed_sessions, sessions, policy_type, mode, noticed, noticed_sessions, noticed_mode,"
+    " resolved, why FROM incident JOIN domain ON domain.id = incident.domain"
+    " JOIN mx ON mx.id = incident.mx ";
+
+constexpr const char* kCause =
+    "domain = (SELECT id FROM domain WHERE name = ?)"
+    " AND result_type = ? AND mx = (SELECT id FROM mx WHERE name = ?)";
+
+constexpr const char* kCovered =
+    " FROM result JOIN report ON report.id = result.report"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1";
+
+std::optional<report::Time> time_or_nothing(const Query& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return time_from(row.integer(column));
+}
+
+Incident read(const Query& row) {
+  Incident incident;
+  incident.id = row.integer(0);
+  incident.cause = {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3))};
+  incident.opened = time_from(row.integer(4));
+  incident.first_day = day_from(row.integer(5));
+  incident.last_day = day_from(row.integer(6));
+  incident.failed_sessions = count_of(row, 7);
+  incident.sessions = count_of(row, 8);
+  incident.policy_type = row.text(9);
+  incident.mode = row.text(10);
+  incident.noticed = time_or_nothing(row, 11);
+  incident.noticed_sessions = count_of(row, 12);
+  incident.noticed_mode = row.text(13);
+  incident.resolved = time_or_nothing(row, 14);
+  incident.why = row.text(15);
+  return incident;
+}
+
+std::optional<std::int64_t> seconds_or_null(const std::optional<report::Time>& time) {
+  return time ? std::optional(seconds(*time)) : std::nullopt;
+}
+
+}  // namespace
+
+struct Incidents::Queries {
+  explicit Queries(SQLite::Database& opened) : database(opened) {}
+
+  SQLite::Database& database;
+  std::string columns = kColumns;
+  std::string of_domain = columns +
+                          "WHERE domain.name = ? AND resolved IS NULL"
+                          " ORDER BY incident.id LIMIT ?";
+  std::string of_cause = columns +
+                         "WHERE domain.name = ? AND result_type = ? AND mx.name = ?"
+                         " ORDER BY resolved IS NULL DESC, last_day DESC,"
+                         " incident.id DESC LIMIT 1";
+  std::string by_id = columns + "WHERE incident.id = ?";
+  // Two branches, so that each has its index.
+  std::string recent = columns +
+                       "WHERE incident.id IN (SELECT id FROM incident"
+                       " WHERE resolved IS NULL UNION ALL SELECT id FROM incident"
+                       " WHERE resolved >= ?) ORDER BY incident.id";
+  std::string told_of = std::string(
+                            "SELECT policy_type, day_failure.reporter, organization_name,"
+                            " day_failure.day, failed_sessions, unverified = 0"
+                            " FROM day_failure JOIN reporter"
+                            " ON reporter.id = day_failure.reporter JOIN day_reporter"
+                            " ON day_reporter.day = day_failure.day"
+                            " AND day_reporter.reporter = day_failure.reporter WHERE ") +
+                        kCause +
+                        " AND day_failure.day >= ? AND day_failure.day <= ?"
+                        " AND failed_sessions > 0 ORDER BY day_failure.day";
+  std::string sessions_of = std::string(
+      "SELECT policy_type, SUM(1.0 * successful_sessions + failed_sessions)"
+      " FROM result JOIN report ON report.id = result.report"
+      " JOIN policy ON policy.id = result.policy"
+      " WHERE result.domain = (SELECT id FROM domain WHERE name = ?)"
+      " AND report.counted = 1 AND result.day >= ? AND result.day <= ?"
+      " GROUP BY policy_type");
+  std::string newest_days = std::string("SELECT DISTINCT result.day") + kCovered +
+                            " AND result.day <= ? ORDER BY result.day DESC LIMIT ?";
+  std::string later = std::string("SELECT 1") + kCovered +
+                      " AND report.reporter = ? AND result.day > ? AND result.day <= ? LIMIT 1";
+  std::string days_in = std::string("SELECT COUNT(DISTINCT result.day)") + kCovered +
+                        " AND result.day > ? AND result.day <= ?";
+  std::string policies_of = std::string(
+      "SELECT DISTINCT result.day, policy_string"
+      " FROM result JOIN report ON report.id = result.report"
+      " JOIN policy ON policy.id = result.policy"
+      " WHERE result.domain = (SELECT id FROM domain WHERE name = ?)"
+      " AND report.counted = 1 AND policy_type = 'sts' AND policy_string <> '[]'"
+      " AND result.day <= ? ORDER BY result.day DESC LIMIT 8");
+
+  Query any_open{database, "SELECT 1 FROM incident WHERE resolved IS NULL LIMIT 1"};
+  Query open_ones{database, of_domain.c_str()};
+  Query last{database, of_cause.c_str()};
+  Query find{database, by_id.c_str()};
+  Query list{database, recent.c_str()};
+  Query told{database, told_of.c_str()};
+  Query sessions{database, sessions_of.c_str()};
+  Query last_covered{database, newest_days.c_str()};
+  Query covered_after{database, later.c_str()};
+  Query days_covered{database, days_in.c_str()};
+  Query policies{database, policies_of.c_str()};
+  Query add{database,
+            "INSERT INTO incident (domain, result_type, mx, opened, first_day, last_day,"
+            " failed_sessions, sessions, policy_type, mode, noticed, noticed_sessions,"
+            " noticed_mode, resolved, why)"
+            " VALUES ((SELECT id FROM domain WHERE name = ?), ?,"
+            " (SELECT id FROM mx WHERE name = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Query update{database,
+               "UPDATE incident SET first_day = ?, last_day = ?, failed_sessions = ?,"
+               " sessions = ?, policy_type = ?, mode = ?, noticed = ?, noticed_sessions = ?,"
+               " noticed_mode = ?, resolved = ?, why = ? WHERE id = ?"};
+};
+
+Incidents::Incidents(Store& store)
+    : store_(store), queries_(std::make_unique<Queries>(store.state().connection.database())) {}
+
+Incidents::~Incidents() = default;
+
+template <typename Work>
+decltype(auto) Incidents::guarded(Work&& work) {
+  return store_.state().connection.guarded(std::forward<Work>(work));
+}
+
+bool Incidents::any_open() {
+  return guarded([&] { return queries_->any_open.find().has_value(); });
+}
+
+namespace {
+
+std::vector<Incident> read_all(Query& query) {
+  std::vector<Incident> incidents;
+  while (query.next()) incidents.push_back(read(query));
+  return incidents;
+}
+
+std::optional<Incident> read_one(Query& query) {
+  std::optional<Incident> incident;
+  if (query.next()) incident = read(query);
+  query.reset();
+  return incident;
+}
+
+}  // namespace
+
+std::vector<Incident> Incidents::open_ones(std::string_view domain, std::size_t most) {
+  return guarded(
+      [&] { return read_all(queries_->open_ones.bind(domain, static_cast<std::int64_t>(most))); });
+}
+
+std::optional<Incident> Incidents::last(const Cause& cause) {
+  return guarded([&] {
+    return read_one(
+        queries_->last.bind(cause.domain, cause.result_type, cause.receiving_mx_hostname));
+  });
+}
+
+std::optional<Incident> Incidents::find(std::int64_t id) {
+  return guarded([&] { return read_one(queries_->find.bind(id)); });
+}
+
+std::vector<Incident> Incidents::list(report::Time resolved_since) {
+  return guarded([&] { return read_all(queries_->list.bind(seconds(resolved_since))); });
+}
+
+std::int64_t Incidents::add(const Incident& incident) {
+  return guarded([&] {
+    const Cause& cause = incident.cause;
+    queries_->add.run(cause.domain, cause.result_type, cause.receiving_mx_hostname,
+                      seconds(incident.opened), days(incident.first_day), days(incident.last_day),
+                      incident.failed_sessions, incident.sessions, incident.policy_type,
+                      incident.mode, seconds_or_null(incident.noticed), incident.noticed_sessions,
+                      incident.noticed_mode, seconds_or_null(incident.resolved), incident.why);
+    return queries_->database.getLastInsertRowid();
+  });
+}
+
+void Incidents::update(const Incident& incident) {
+  guarded([&] {
+    queries_->update.run(days(incident.first_day), days(incident.last_day),
+                         incident.failed_sessions, incident.sessions, incident.policy_type,
+                         incident.mode, seconds_or_null(incident.noticed),
+                         incident.noticed_sessions, incident.noticed_mode,
+                         seconds_or_null(incident.resolved), incident.why, incident.id);
+  });
+}
+
+std::vector<ToldRow> Incidents::told(const Cause& cause, report::Day from, report::Day to) {
+  return guarded([&] {
+    std::vector<ToldRow> rows;
+    Query& query = queries_->told.bind(cause.domain, cause.result_type, cause.receiving_mx_hostname,
+                                       days(from), days(to));
+    while (query.next()) {
+      rows.push_back({std::string(query.text(0)), query.integer(1), std::string(query.text(2)),
+                      day_from(query.integer(3)), count_of(query, 4), query.integer(5) != 0});
+    }
+    return rows;
+  });
+}
+
+std::vector<SessionsRow> Incidents::sessions(std::string_view domain, report::Day from,
+                                             report::Day to) {
+  return guarded([&] {
+    std::vector<SessionsRow> rows;
+    Query& query = queries_->sessions.bind(domain, days(from), days(to));
+    while (query.next()) rows.push_back({std::string(query.text(0)), sum_of(query, 1)});
+    return rows;
+  });
+}
+
+std::vector<report::Day> Incidents::last_covered(std::string_view domain, report::Day up_to,
+                                                 std::size_t most) {
+  return guarded([&] {
+    std::vector<report::Day> found;
+    Query& query =
+        queries_->last_covered.bind(domain, days(up_to), static_cast<std::int64_t>(most));
+    while (query.next()) found.push_back(day_from(query.integer(0)));
+    return found;
+  });
+}
+
+bool Incidents::covered_after(std::string_view domain, std::int64_t reporter, report::Day after,
+                              report::Day up_to) {
+  return guarded([&] {
+    return queries_->covered_after.find(domain, reporter, days(after), days(up_to)).has_value();
+  });
+}
+
+std::uint64_t Incidents::days_covered(std::string_view domain, report::Day after,
+                                      report::Day up_to) {
+  return guarded([&] {
+    return static_cast<std::uint64_t>(
+        queries_->days_covered.find(domain, days(after), days(up_to)).value_or(0));
+  });
+}
+
+std::vector<PolicyRow> Incidents::policies(std::string_view domain, report::Day up_to) {
+  return guarded([&] {
+    std::vector<PolicyRow> rows;
+    Query& query = queries_->policies.bind(domain, days(up_to));
+    while (query.next()) rows.push_back({day_from(query.integer(0)), read_list(query.text(1))});
+    return rows;
+  });
+}
+
+}  // namespace tlsrpt::store

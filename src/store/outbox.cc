@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "store/outbox.h"
+
+#include <utility>
+
+#include "store/ask.h"
+#include "store/seconds.h"
+#include "store/text_list.h"
+#include "store/turn.h"
+
+namespace tlsrpt::store {
+namespace {
+
+constexpr const char* kNextDue =
+    "SELECT notice.id, incident, kind, created, authenticated, recipients, subject, body, json,"
+    " notifier, state, attempts, next_try, last_try, answer"
+    " FROM delivery JOIN notice ON notice.id = delivery.notice"
+    " WHERE state = 'pending' AND next_try <= ?"
+    " AND (created <= ? OR notifier IN (SELECT value FROM json_each(?)))"
+    " ORDER BY notice, notifier LIMIT 1";
+
+constexpr const char* kWaiting =
+    "SELECT notice, notifier, state, attempts, next_try, last_try, answer, kind, subject, created"
+    " FROM delivery JOIN notice ON notice.id = delivery.notice"
+    " WHERE state <> 'delivered' AND state <> 'dropped' ORDER BY notice, notifier";
+
+std::string list_of(const std::vector<std::string>& texts) {
+  return write_list(std::vector<std::string_view>(texts.begin(), texts.end()));
+}
+
+Notice read_notice(const Query& row) {
+  Notice notice;
+  notice.id = row.integer(0);
+  if (!row.is_null(1)) notice.incident = row.integer(1);
+  notice.kind = row.text(2);
+  notice.created = time_from(row.integer(3));
+  notice.authenticated = row.integer(4) != 0;
+  notice.recipients = read_list(row.text(5));
+  notice.subject = row.text(6);
+  notice.body = row.text(7);
+  notice.json = row.text(8);
+  return notice;
+}
+
+/// From the column of the notifier on.
+Delivery read_delivery(const Query& row, std::int64_t notice, int column) {
+  Delivery delivery;
+  delivery.notice = notice;
+  delivery.notifier = row.text(column);
+  delivery.state = row.text(column + 1);
+  delivery.attempts = count_of(row, column + 2);
+  delivery.next_try = time_from(row.integer(column + 3));
+  if (!row.is_null(column + 4)) delivery.last_try = time_from(row.integer(column + 4));
+  delivery.answer = row.text(column + 5);
+  return delivery;
+}
+
+std::optional<std::int64_t> seconds_or_null(const std::optional<report::Time>& time) {
+  return time ? std::optional(seconds(*time)) : std::nullopt;
+}
+
+}  // namespace
+
+struct Outbox::Queries {
+  Queries(SQLite::Database& opened, const std::string& path)
+      : database(opened), sender(path, ".alerts") {}
+
+  SQLite::Database& database;
+  Turn sender;
+  Query add_notice{database,
+                   "INSERT INTO notice (incident, kind, created, authenticated, recipients,"
+                   " subject, body, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+  Query add_delivery{database,
+                     "INSERT INTO delivery (notice, notifier, state, attempts, next_try, last_try,"
+                     " answer) VALUES (?, ?, ?, ?, ?, ?, ?)"};
+  Query count_since{database,
+                    "SELECT COUNT(*) FROM notice WHERE created > ? AND authenticated = ?"
+                    " AND kind <> 'resolved' AND kind <> 'more'"};
+  Query kind_since{database, "SELECT 1 FROM notice WHERE created > ? AND kind = ? LIMIT 1"};
+  Query any_due{database,
+                "SELECT 1 FROM delivery WHERE state = 'pending' AND next_try <= ? LIMIT 1"};
+  Query next_due{database, kNextDue};
+  Query record{database,
+               "UPDATE delivery SET state = ?, attempts = ?, next_try = ?, last_try = ?,"
+               " answer = ? WHERE notice = ? AND notifier = ?"};
+  Query waiting{database, kWaiting};
+  Query find{database,
+             "SELECT id, incident, kind, created, authenticated, recipients, subject, body, json"
+             " FROM notice WHERE id = ?"};
+  Query retry{database,
+              "UPDATE delivery SET state = 'pending', next_try = ?"
+              " WHERE notice = ?"
+              " AND (state = 'pending' OR state = 'given-up' OR state = 'refused')"};
+  Query drop{database,
+             "UPDATE delivery SET state = 'dropped', last_try = ? WHERE notice = ?"
+             " AND (state = 'pending' OR state = 'given-up' OR state = 'refused')"};
+};
+
+Outbox::Outbox(Store& store)
+    : store_(store),
+      queries_(std::make_unique<Queries>(store.state().connection.database(),
+                                         store.state().connection.path())) {}
+
+Outbox::~Outbox() = default;
+
+template <typename Work>
+decltype(auto) Outbox::guarded(Work&& work) {
+  return store_.state().connection.guarded(std::forward<Work>(work));
+}
+
+std::int64_t Outbox::add(const Notice& notice, const std::vector<Delivery>& deliveries) {
+  return guarded([&] {
+    queries_->add_notice.run(notice.incident, notice.kind, seconds(notice.created),
+                             notice.authenticated, list_of(notice.recipients), notice.subject,
+                             notice.body, notice.json);
+    const std::int64_t id = queries_->database.getLastInsertRowid();
+    for (const Delivery& delivery : deliveries) {
+      queries_->add_delivery.run(id, delivery.notifier, delivery.state, delivery.attempts,
+                                 seconds(delivery.next_try), seconds_or_null(delivery.last_try),
+                                 delivery.answer);
+    }
+    return id;
+  });
+}
+
+std::uint64_t Outbox::count_since(report::Time since, bool authenticated) {
+  return guarded([&] {
+    return static_cast<std::uint64_t>(
+        queries_->count_since.find(seconds(since), authenticated).value_or(0));
+  });
+}
+
+bool Outbox::has_kind_since(const std::string& kind, report::Time since) {
+  return guarded([&] { return queries_->kind_since.find(seconds(since), kind).has_value(); });
+}
+
+bool Outbox::any_due(report::Time now) {
+  return guarded([&] { return queries_->any_due.find(seconds(now)).has_value(); });
+}
+
+std::optional<Due> Outbox::next_due(report::Time now, const std::vector<std::string>& notifiers,
+                                    report::Time expired) {
+  return guarded([&] {
+    std::optional<Due> due;
+    Query& query = queries_->next_due.bind(seconds(now), seconds(expired), list_of(notifiers));
+    if (query.next()) {
+      due.emplace(Due{read_notice(query), {}});
+      due->delivery = read_delivery(query, due->notice.id, 9);
+    }
+    query.reset();
+    return due;
+  });
+}
+
+void Outbox::record(const Delivery& delivery) {
+  guarded([&] {
+    queries_->record.run(delivery.state, delivery.attempts, seconds(delivery.next_try),
+                         seconds_or_null(delivery.last_try), delivery.answer, delivery.notice,
+                         delivery.notifier);
+  });
+}
+
+std::vector<WaitingRow> Outbox::waiting() {
+  return guarded([&] {
+    std::vector<WaitingRow> rows;
+    Query& query = queries_->waiting;
+    while (query.next()) {
+      rows.push_back({read_delivery(query, query.integer(0), 1), std::string(query.text(7)),
+                      std::string(query.text(8)), time_from(query.integer(9))});
+    }
+    return rows;
+  });
+}
+
+std::optional<Notice> Outbox::find(std::int64_t notice) {
+  return guarded([&] {
+    std::optional<Notice> found;
+    Query& query = queries_->find.bind(notice);
+    if (query.next()) found = read_notice(query);
+    query.reset();
+    return found;
+  });
+}
+
+std::uint64_t Outbox::retry(std::int64_t notice, report::Time now) {
+  return guarded([&] {
+    queries_->retry.run(seconds(now), notice);
+    return static_cast<std::uint64_t>(queries_->database.getChanges());
+  });
+}
+
+std::uint64_t Outbox::drop(std::int64_t notice, report::Time now) {
+  return guarded([&] {
+    queries_->drop.run(seconds(now), notice);
+    return static_cast<std::uint64_t>(queries_->database.getChanges());
+  });
+}
+
+bool Outbox::take_turn(bool wait) {
+  Connection& connection = store_.state().connection;
+  const GiveUp at_once = [] { return true; };
+  try {
+    queries_->sender.take(wait ? connection.give_up() : at_once);
+    return true;
+  } catch (const Trouble& trouble) {
+    if (trouble.kind() == Trouble::Kind::busy) return false;
+    throw;
+  }
+}
+
+}  // namespace tlsrpt::store

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Outbox: notices that wait for their delivery, in the transaction that caused them; and what
+// became of each delivery. Who delivers them is not known here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "report/time.h"
+#include "store/store.h"
+
+namespace tlsrpt::store {
+
+/// A notice as it is sent.
+struct Notice {
+  std::int64_t id = 0;
+  std::optional<std::int64_t> incident;
+  std::string kind;  ///< see alert::Kind
+  report::Time created;
+  bool authenticated = false;           ///< some report that tells of it is
+  std::vector<std::string> recipients;  ///< of the mail that caused it: never to be mailed
+  std::string subject;                  ///< ASCII, one line
+  std::string body;                     ///< UTF-8, lines with LF
+  std::string json;                     ///< one line, without its end
+};
+
+/// One notice by one notifier.
+struct Delivery {
+  std::int64_t notice = 0;
+  std::string notifier;           ///< `mail`, `command`, `syslog`
+  std::string state = "pending";  ///< `pending`, `delivered`, `given-up`, `refused`, `dropped`
+  std::uint64_t attempts = 0;
+  report::Time next_try;
+  std::optional<report::Time> last_try;
+  std::string answer;  ///< the last one, in words; hostile text
+};
+
+struct Due {
+  Notice notice;
+  Delivery delivery;
+};
+
+/// A delivery that is not done, for people.
+struct WaitingRow {
+  Delivery delivery;
+  std::string kind;
+  std::string subject;
+  report::Time created;
+};
+
+/// All functions throw Trouble; those that write want a Transaction.
+class Outbox {
+ public:
+  explicit Outbox(Store& store);
+  ~Outbox();
+  Outbox(const Outbox&) = delete;
+  Outbox& operator=(const Outbox&) = delete;
+
+  /// Returns its id. The id in `deliveries` does not matter.
+  std::int64_t add(const Notice& notice, const std::vector<Delivery>& deliveries);
+  /// How many notices of other kinds than `resolved` and `more` were made since.
+  std::uint64_t count_since(report::Time since, bool authenticated);
+  bool has_kind_since(const std::string& kind, report::Time since);
+
+  bool any_due(report::Time now);
+  /// The oldest notice that waits for its delivery at `now` by one of these notifiers, or by any
+  /// where it was made before `expired`.
+  std::optional<Due> next_due(report::Time now, const std::vector<std::string>& notifiers,
+                              report::Time expired);
+  void record(const Delivery& delivery);
+
+  /// Pending, given up and refused ones, the oldest notice first.
+  std::vector<WaitingRow> waiting();
+  std::optional<Notice> find(std::int64_t notice);
+  /// Makes what is pending, given up or refused of a notice due now. Returns how many deliveries
+  /// that are.
+  std::uint64_t retry(std::int64_t notice, report::Time now);
+  /// Ends what is pending, given up or refused of a notice. Returns how many deliveries that are.
+  std::uint64_t drop(std::int64_t notice, report::Time now);
+
+  /// The right to deliver, for one process at a time; it ends with this object or with the process.
+  /// Without `wait`, or when patience ends, false.
+  bool take_turn(bool wait);
+
+ private:
+  struct Queries;
+  template <typename Work>
+  decltype(auto) guarded(Work&& work);
+
+  Store& store_;
+  std::unique_ptr<Queries> queries_;
+};
+
+}  // namespace tlsrpt::store
