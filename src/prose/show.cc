@@ -28,6 +28,11 @@ std::string number(std::uint64_t value, std::string_view noun) {
   return text;
 }
 
+std::string minute(report::Time time) {
+  const std::string text = report::format_time(time);
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
 std::string shown(std::string_view told, const Form& form, std::size_t most) {
   return form.unicode ? report::printable(told, most) : report::printable_ascii(told, most);
 }
@@ -50,6 +55,18 @@ std::string listed(const std::vector<std::string>& names, const Form& form) {
   }
   if (cut) text += " and " + number(names.size() - kMostNames) + " more";
   return text;
+}
+
+std::string shown_cause(std::string_view result_type, std::string_view receiving_mx_hostname,
+                        const Form& form) {
+  std::string text = result_type.empty() ? "cause not told" : shown(result_type, form);
+  if (!receiving_mx_hostname.empty()) text += " on " + shown(receiving_mx_hostname, form);
+  return text;
+}
+
+std::string failed_sessions(std::uint64_t failed, std::uint64_t all) {
+  return all < failed ? number(failed, "session")
+                      : number(failed) + " of " + number(all, "session");
 }
 
 std::string_view ellipsis(const Form& form) {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "report/time.h"
+
 namespace tlsrpt::prose {
 
 /// What the reader's side can bear.
@@ -22,6 +24,9 @@ std::string number(std::uint64_t value);
 /// `1 report`, `7 reports`
 std::string number(std::uint64_t value, std::string_view noun);
 
+/// `2026-11-22 18:00`, of UTC.
+std::string minute(report::Time time);
+
 /// A string of a report, escaped, and cut after `most` characters.
 std::string shown(std::string_view told, const Form& form, std::size_t most);
 /// The same, cut so that a line of a mail bears it.
@@ -32,6 +37,15 @@ std::string shown_domain(std::string_view domain, const Form& form);
 
 /// `a`, `a and b`, `a, b and c`, and so on up to five, then `… and 7 more`.
 std::string listed(const std::vector<std::string>& names, const Form& form);
+
+/// `certificate-expired on mx2.example.com`, and in words where no type is told; without a host
+/// where none is told.
+std::string shown_cause(std::string_view result_type, std::string_view receiving_mx_hostname,
+                        const Form& form);
+
+/// `57 of 1 088 sessions`; `57 sessions` where that would be more than all, as some senders count
+/// more failures in the details than sessions in the summary (Mail.ru).
+std::string failed_sessions(std::uint64_t failed, std::uint64_t all);
 
 /// `… ` or `... `
 std::string_view ellipsis(const Form& form);

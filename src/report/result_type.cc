@@ -54,6 +54,8 @@ constexpr std::array kTypes = {
 constexpr ResultType kUnknown = {"", "This result type is not registered.",
                                  "Read the reason code, or ask the reporter.", ""};
 
+constexpr ResultType kUntold = {"", "The reports do not say why.", "Ask the reporters.", ""};
+
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += with.size()) {
     text.replace(at, what.size(), with);
@@ -70,7 +72,7 @@ const ResultType& result_type(std::string_view name) {
   for (const ResultType& type : kTypes) {
     if (type.name == name) return type;
   }
-  return kUnknown;
+  return name.empty() ? kUntold : kUnknown;
 }
 
 bool is_registered(std::string_view name) {

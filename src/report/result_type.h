@@ -9,14 +9,14 @@
 namespace tlsrpt::report {
 
 struct ResultType {
-  std::string_view name;  ///< as registered with IANA; empty in the row for unknown types
+  std::string_view name;  ///< as registered with IANA; empty in the rows for other types
   std::string_view meaning;
   std::string_view remedy;
   /// A command that shows the fault, with `{mx}` and `{domain}` to be filled in; may be empty.
   std::string_view command;
 };
 
-/// The row of a result type; for a type that is not registered, a row that says so.
+/// The row of a result type; for a type that is not registered, or not told, a row that says so.
 const ResultType& result_type(std::string_view name);
 bool is_registered(std::string_view name);
 /// The registered types, in the order of the RFC.

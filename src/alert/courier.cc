@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "alert/courier.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "alert/mail.h"
+#include "alert/program.h"
+#include "report/printable.h"
+
+namespace tlsrpt::alert {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+/// Less is not worth a beginning.
+constexpr milliseconds kLeast{300};
+
+Answer accepted(std::string words) {
+  return {Answer::Kind::accepted, std::move(words)};
+}
+
+Answer failed(std::string words) {
+  return {Answer::Kind::failed, std::move(words)};
+}
+
+std::string joined(const std::vector<std::string>& addresses) {
+  std::string line;
+  for (const std::string& address : addresses) line += (line.empty() ? "" : ", ") + address;
+  return line;
+}
+
+}  // namespace
+
+minutes pause_after(std::uint64_t attempts) {
+  constexpr std::uint64_t kDoublings = 8;
+  constexpr minutes kLongest{240};
+  const auto doublings = std::min(attempts > 0 ? attempts - 1 : 0, kDoublings);
+  return std::min(minutes(1LL << doublings), kLongest);
+}
+
+milliseconds Courier::limit() const {
+  return std::min(milliseconds(patience_.each), means_.left());
+}
+
+Answer Courier::run(const std::vector<std::string>& arguments, std::string_view input) const {
+  const Ran ran = run_program(arguments, means_.environment, input, limit());
+  const std::string text = report::printable_ascii(arguments.front()) + " " + words(ran);
+  return ran.well() ? accepted(text) : failed(text);
+}
+
+Answer Courier::mail(const store::Notice& notice) const {
+  if (outlets_.mail_to.empty()) return failed("no alert-mail is configured");
+  const auto to = mailable(outlets_, notice.recipients);
+  const std::string refused = refusal(outlets_, notice.recipients);
+  if (to.empty()) return {Answer::Kind::refused, refused};
+  const std::string& from =
+      outlets_.mail_from.empty() ? outlets_.mail_to.front() : outlets_.mail_from;
+  // The null sender: nobody is to answer or bounce to it. RFC 5321, section 4.5.5
+  Answer answer = run({outlets_.sendmail, "-i", "-t", "-f", "<>"}, mail_of(notice, to, from));
+  answer.words = "to " + joined(to) + ": " + answer.words;
+  if (!refused.empty()) answer.words += "; " + refused;
+  return answer;
+}
+
+Answer Courier::deliver(const store::Notice& notice, std::string_view notifier) const {
+  if (notifier == kSyslog) {
+    means_.syslog("alert: " + report::printable_ascii(notice.kind, 20) + ": " +
+                  report::printable_ascii(notice.subject, 600));
+    return accepted("written");
+  }
+  if (notifier == kMail) return mail(notice);
+  if (notifier != kCommand) {
+    return {Answer::Kind::refused, "this program knows no such notifier"};
+  }
+  if (outlets_.command.empty()) return failed("no alert-command is configured");
+  return run({outlets_.command}, notice.json + "\n");
+}
+
+bool Courier::deliver_due(store::Store& store, bool wait,
+                          const std::function<void(const Told&)>& tell) const {
+  store::Outbox outbox(store);
+  if (!outbox.any_due(means_.now())) return true;
+  if (!outbox.take_turn(wait)) return false;
+  const std::vector<std::string> notifiers = configured(outlets_);
+  while (means_.left() > kLeast) {
+    // Once more from the store: the one before us may have done it while we waited.
+    auto due = outbox.next_due(means_.now(), notifiers, means_.now() - patience_.give_up);
+    if (!due) break;
+    const Answer answer = deliver(due->notice, due->delivery.notifier);
+    const report::Time now = means_.now();
+    store::Delivery& delivery = due->delivery;
+    ++delivery.attempts;
+    delivery.last_try = now;
+    delivery.answer = answer.words;
+    if (answer.kind == Answer::Kind::accepted) {
+      delivery.state = "delivered";
+    } else if (answer.kind == Answer::Kind::refused) {
+      delivery.state = "refused";
+    } else if (now - due->notice.created >= patience_.give_up) {
+      delivery.state = "given-up";
+    } else {
+      delivery.next_try = now + pause_after(delivery.attempts);
+    }
+    store::Store::Transaction transaction(store);
+    outbox.record(delivery);
+    transaction.commit();
+    tell({*due, answer});
+  }
+  return true;
+}
+
+}  // namespace tlsrpt::alert

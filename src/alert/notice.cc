@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+#include "alert/notice.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+#include "alert/notice_json.h"
+#include "prose/lines.h"
+#include "prose/show.h"
+#include "report/printable.h"
+#include "report/result_type.h"
+
+namespace tlsrpt::alert {
+namespace {
+
+constexpr std::size_t kWidth = 72;
+/// Of a name in the subject; no host name is longer than 253, few are longer than this.
+constexpr std::size_t kLongestName = 120;
+constexpr std::size_t kLongestType = 40;
+constexpr prose::Form kForm;
+
+/// Of a hostile text, so many bytes that a header line bears several.
+std::string brief(std::string_view text, std::size_t most) {
+  std::string shown = report::printable_ascii(text, most);
+  if (shown.size() > most + 3) shown = shown.substr(0, most) + "...";
+  return shown;
+}
+
+/// `example.org: certificate-expired on mx2.example.org`
+std::string headline(const store::Cause& cause) {
+  std::string line = cause.domain.empty() ? "(domain not told)" : brief(cause.domain, kLongestName);
+  line += ": ";
+  line += cause.result_type.empty() ? "cause not told" : brief(cause.result_type, kLongestType);
+  if (!cause.receiving_mx_hostname.empty()) {
+    line += " on " + brief(cause.receiving_mx_hostname, kLongestName);
+  }
+  return line;
+}
+
+std::int64_t days_of(const store::Incident& incident) {
+  return (incident.last_day - incident.first_day).count() + 1;
+}
+
+/// `57 of 1088 sessions`; senders may count more failures in the details than sessions (Mail.ru).
+std::string sessions(const store::Incident& incident) {
+  const std::string failed = std::to_string(incident.failed_sessions);
+  if (incident.sessions >= incident.failed_sessions) {
+    return failed + " of " + std::to_string(incident.sessions) + " sessions";
+  }
+  return failed + (incident.failed_sessions == 1 ? " session" : " sessions");
+}
+
+std::string subject(const Facts& facts) {
+  const store::Incident& incident = facts.incident;
+  const std::string line = "[tlsrpt] " + headline(incident.cause);
+  const std::string counts = sessions(incident) + " failed";
+  switch (facts.kind) {
+    case Kind::worsened:
+      return line + " is worse (" + counts + ")";
+    case Kind::reminder:
+      return line + " goes on, day " + std::to_string(days_of(incident)) + " (" + counts + ")";
+    case Kind::resolved:
+      return line + " is over (" + counts + " in " +
+             prose::number(static_cast<std::uint64_t>(days_of(incident)), "day") + ")";
+    default:
+      return line + " (" + counts + ")";
+  }
+}
+
+std::string span(const store::Incident& incident) {
+  const std::string first = report::format_day(incident.first_day);
+  if (incident.first_day == incident.last_day) return "on " + first;
+  const auto days = static_cast<std::uint64_t>(days_of(incident));
+  return "from " + first + " to " + report::format_day(incident.last_day) + " (" +
+         prose::number(days, "day") + ")";
+}
+
+std::string tellers(const Facts& facts) {
+  std::vector<std::string> names;
+  for (const Teller& teller : facts.tellers) names.push_back(teller.organization_name);
+  return names.empty() ? std::string() : ", told by " + prose::listed(names, kForm);
+}
+
+std::string what_happened(const Facts& facts) {
+  const store::Incident& incident = facts.incident;
+  std::string line = prose::failed_sessions(incident.failed_sessions, incident.sessions) +
+                     " failed " + span(incident) + tellers(facts);
+  if (!line.ends_with('.')) line += '.';
+  if (facts.kind != Kind::worsened) return line;
+  if (incident.mode == "enforce" && incident.noticed_mode != "enforce") {
+    line += " The policy has moved from " + incident.noticed_mode +
+            " to enforce since the last "
+            "notice.";
+  }
+  if (incident.failed_sessions > incident.noticed_sessions) {
+    line +=
+        " At the last notice it was " + prose::number(incident.noticed_sessions, "session") + ".";
+  }
+  return line;
+}
+
+std::string authenticity(const Facts& facts) {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(facts.tellers.begin(), facts.tellers.end(),
+                    [](const Teller& teller) { return teller.authenticated; }));
+  if (facts.tellers.empty()) return {};
+  if (count == facts.tellers.size()) return "The reports are authenticated.";
+  if (count == 0) {
+    return "None of these reports is authenticated (unverified): anybody can mail one in any name. "
+           "See for yourself before you act.";
+  }
+  std::vector<std::string> names;
+  for (const Teller& teller : facts.tellers) {
+    if (teller.authenticated) names.push_back(teller.organization_name);
+  }
+  return "Only those of " + prose::listed(names, kForm) + " are authenticated.";
+}
+
+std::string why_over(const Facts& facts) {
+  const std::string& why = facts.incident.why;
+  if (why == "covered") {
+    return "Every reporter that told of it has since reported a later day without it.";
+  }
+  if (why == "quiet") {
+    return "No report told of it on " +
+           prose::number(static_cast<std::uint64_t>(facts.rules.resolve_after.count()),
+                         "further day") +
+           ".";
+  }
+  if (why == "withdrawn")
+    return "Authenticated reports have taken the place of those that told it.";
+  return "It was closed by hand: " +
+         prose::shown(why.substr(std::min(why.size(), std::string_view("closed: ").size())), kForm,
+                      500);
+}
+
+class Body {
+ public:
+  void paragraph(std::string_view text) {
+    if (text.empty()) return;
+    if (!body_.empty()) body_ += '\n';
+    prose::hang(body_, "", text, kWidth);
+  }
+  /// Stays on one line, to be pasted.
+  void command(const std::string& command) {
+    if (!command.empty()) body_ += "\n    " + command + "\n";
+  }
+  void list(std::string_view label, const std::vector<std::string>& texts) {
+    for (const std::string& text : texts)
+      prose::hang(body_, label, prose::shown(text, kForm), kWidth);
+  }
+  std::string done() && { return std::move(body_); }
+
+ private:
+  std::string body_;
+};
+
+void write_remedy(Body& body, const Facts& facts) {
+  const store::Cause& cause = facts.incident.cause;
+  const report::ResultType& type = report::result_type(cause.result_type);
+  body.paragraph("What it means now: " + std::string(type.meaning) + " " +
+                 std::string(report::sentence(facts.effect)));
+  const std::string command = report::command_for(type, cause.domain, cause.receiving_mx_hostname);
+  body.paragraph("What to do: " + std::string(type.remedy) +
+                 (command.empty() ? "" : " See for yourself:"));
+  body.command(command);
+  if (!facts.details.reason_codes.empty() || !facts.details.receiving_ips.empty()) {
+    body.paragraph("The last report says:");
+    body.list("  reason code  ", facts.details.reason_codes);
+    body.list("  at address   ", facts.details.receiving_ips);
+  }
+}
+
+std::string what_follows(const Facts& facts) {
+  const auto days = static_cast<std::uint64_t>(facts.rules.remind.count());
+  return "Further reports of this send no notice before " + prose::number(days, "day") +
+         " have passed, unless it gets worse. When it is over, you are told once.";
+}
+
+std::string body(const Facts& facts) {
+  const store::Incident& incident = facts.incident;
+  Body body;
+  const bool over = facts.kind == Kind::resolved;
+  body.paragraph(
+      prose::shown_domain(incident.cause.domain, kForm) + ": " +
+      prose::shown_cause(incident.cause.result_type, incident.cause.receiving_mx_hostname, kForm) +
+      (over ? " is over." : ""));
+  body.paragraph(what_happened(facts));
+  if (over) {
+    body.paragraph(why_over(facts));
+  } else {
+    write_remedy(body, facts);
+  }
+  body.paragraph(authenticity(facts));
+  if (!over) body.paragraph(what_follows(facts));
+  body.paragraph("This is incident " + std::to_string(incident.id) +
+                 "; tlsrpt-summary --incidents tells of all of them.");
+  return std::move(body).done();
+}
+
+}  // namespace
+
+bool Facts::authenticated() const {
+  return std::any_of(tellers.begin(), tellers.end(),
+                     [](const Teller& teller) { return teller.authenticated; });
+}
+
+Texts texts(const Facts& facts) {
+  const std::string line = subject(facts);
+  return {line, body(facts), notice_json(facts, line)};
+}
+
+Texts texts_of_more(std::uint64_t hourly) {
+  const std::string line = "[tlsrpt] more than " + prose::number(hourly, "alert") +
+                           " in an hour: further incidents send none now";
+  Body body;
+  body.paragraph("More than " + prose::number(hourly, "alert") +
+                 " were due within an hour. Further incidents open without a notice; the first "
+                 "report that tells of one again after this hour sends it.");
+  body.paragraph(
+      "Many domains may share one cause, or somebody may be mailing forged reports. See "
+      "what there is:");
+  body.command("tlsrpt-summary --incidents");
+  return {line, std::move(body).done(), more_json(hourly, line)};
+}
+
+Texts texts_of_test() {
+  Facts facts;
+  facts.kind = Kind::test;
+  facts.incident.cause = {"example.org", "certificate-expired", "mx2.example.org"};
+  facts.incident.first_day = facts.incident.last_day = report::Day(std::chrono::days(20'777));
+  facts.incident.failed_sessions = 57;
+  facts.incident.sessions = 1088;
+  facts.incident.policy_type = "sts";
+  facts.incident.mode = "testing";
+  facts.effect = report::Effect::testing;
+  facts.tellers = {{"Example Sender", false}};
+  const std::string line =
+      "[tlsrpt] TEST: " + subject(facts).substr(std::string_view("[tlsrpt] ").size());
+  Body text;
+  text.paragraph("This is a test. Nothing has failed; a real alert looks like this:");
+  return {line, std::move(text).done() + "\n" + body(facts), notice_json(facts, line)};
+}
+
+}  // namespace tlsrpt::alert

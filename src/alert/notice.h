@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Notice: what is known of an incident to the texts that tell of it: a subject, a body and JSON.
+// Strings of reports are escaped in the first two, and written as JSON strings in the last.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "alert/rules.h"
+#include "report/effect.h"
+#include "store/incidents.h"
+
+namespace tlsrpt::alert {
+
+struct Teller {
+  std::string organization_name;
+  bool authenticated = false;
+};
+
+/// What only the report at hand tells: the most frequent ones, a few of each.
+struct Details {
+  std::vector<std::string> reason_codes;
+  std::vector<std::string> receiving_ips;
+};
+
+struct Facts {
+  Kind kind = Kind::opened;
+  store::Incident incident;
+  report::Effect effect = report::Effect::mode_none;
+  std::vector<Teller> tellers;  ///< each name once
+  Details details;
+  Rules rules;  ///< what follows, in days
+
+  bool authenticated() const;
+};
+
+struct Texts {
+  std::string subject;  ///< ASCII, one line below 600 bytes
+  std::string body;     ///< lines of at most 72 columns, but for commands
+  std::string json;     ///< an object on one line; its keys are told in tlsrpt-ingest(1)
+};
+
+Texts texts(const Facts& facts);
+
+/// Says that further incidents of this hour send no notices.
+Texts texts_of_more(std::uint64_t hourly);
+
+/// A notice of an incident that never was, marked as a test.
+Texts texts_of_test();
+
+}  // namespace tlsrpt::alert

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Review: a report that was just stored to incidents that open, go on or end, and to the notices of
+// that in the outbox. All of it is part of the caller's transaction.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "alert/notice.h"
+#include "alert/outlets.h"
+#include "alert/rules.h"
+#include "report/report.h"
+#include "store/incidents.h"
+#include "store/outbox.h"
+
+namespace tlsrpt::alert {
+
+struct Setting {
+  report::Time now;
+  bool silent = false;                  ///< incidents change, but no notice is made
+  Outlets outlets;                      ///< what delivers a notice
+  std::vector<std::string> recipients;  ///< of the mail that brought the report
+};
+
+class Review {
+ public:
+  Review(store::Store& store, const Rules& rules, Setting setting);
+
+  /// Of a report that counts, after it was appended. Throws store::Trouble.
+  void take(const report::Report& report);
+  /// Ends an incident by hand, `words` saying why.
+  void close(store::Incident incident, const std::string& words);
+  /// How many notices were made.
+  std::size_t notices() const { return notices_; }
+
+ private:
+  struct Told;
+  using ToldCauses = std::map<store::Cause, Told>;
+
+  void consider(const store::Cause& cause, const Told& told, report::Day day);
+  void begin(const store::Cause& cause, const Told& told, report::Day from);
+  void follow(store::Incident incident, const Told* told, report::Day day);
+  void refresh(store::Incident& incident, report::Day from);
+  std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
+  void end(store::Incident& incident, const std::string& why);
+  bool may_send(bool authenticated);
+  void announce(store::Incident& incident, Kind kind, const Details& details);
+  Facts facts(const store::Incident& incident, Kind kind, const Details& details);
+  void add(const Texts& texts, Kind kind, const store::Incident* incident, bool authenticated);
+
+  const Rules& rules_;
+  Setting setting_;
+  report::Day today_;
+  store::Incidents incidents_;
+  store::Outbox outbox_;
+  bool silent_ = false;
+  std::size_t notices_ = 0;
+};
+
+}  // namespace tlsrpt::alert

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "alert/rules.h"
+
+#include <algorithm>
+#include <set>
+
+#include "policy/observed.h"
+#include "report/report.h"
+
+namespace tlsrpt::alert {
+namespace {
+
+constexpr std::uint64_t kTenfold = 10;
+constexpr double kWitnessShare = 0.05;
+
+using Sums = std::map<std::string, std::uint64_t>;
+
+Sums failed_by_type(const std::vector<store::ToldRow>& told) {
+  Sums sums;
+  for (const store::ToldRow& row : told) {
+    std::uint64_t& sum = sums[row.policy_type];
+    sum = report::add_counts(sum, row.failed_sessions);
+  }
+  return sums;
+}
+
+std::uint64_t sessions_of(const std::vector<store::SessionsRow>& sessions,
+                          const std::string& policy_type) {
+  for (const store::SessionsRow& row : sessions) {
+    if (row.policy_type == policy_type) return row.sessions;
+  }
+  return 0;
+}
+
+double largest_share(const Sums& failed, const std::vector<store::SessionsRow>& sessions) {
+  double largest = 0;
+  for (const auto& [policy_type, sum] : failed) {
+    const std::uint64_t all = std::max(sum, sessions_of(sessions, policy_type));
+    if (all > 0) largest = std::max(largest, static_cast<double>(sum) / static_cast<double>(all));
+  }
+  return largest;
+}
+
+bool has_second_witness(const std::vector<store::ToldRow>& told, double share) {
+  std::set<std::int64_t> reporters;
+  std::set<report::Day> days;
+  for (const store::ToldRow& row : told) {
+    reporters.insert(row.reporter);
+    days.insert(row.day);
+  }
+  return reporters.size() > 1 || days.size() > 1 || share >= kWitnessShare;
+}
+
+int strictness(const std::string& mode) {
+  return mode == "enforce" ? 2 : mode == "testing" ? 1 : 0;
+}
+
+}  // namespace
+
+std::string name(Kind kind) {
+  switch (kind) {
+    case Kind::opened:
+      return "opened";
+    case Kind::worsened:
+      return "worsened";
+    case Kind::reminder:
+      return "reminder";
+    case Kind::resolved:
+      return "resolved";
+    case Kind::more:
+      return "more";
+    case Kind::test:
+      break;
+  }
+  return "test";
+}
+
+Figures figures(const std::vector<store::ToldRow>& told,
+                const std::vector<store::SessionsRow>& sessions) {
+  Figures most;
+  for (const auto& [policy_type, sum] : failed_by_type(told)) {
+    if (sum > most.failed_sessions) most = {policy_type, sum, sessions_of(sessions, policy_type)};
+  }
+  return most;
+}
+
+bool reaches(const Threshold& threshold, const std::vector<store::ToldRow>& told,
+             const std::vector<store::SessionsRow>& sessions) {
+  const Sums failed = failed_by_type(told);
+  const double share = largest_share(failed, sessions);
+  if (threshold.share && share > 0 && share >= *threshold.share) return true;
+  if (!threshold.sessions) return false;
+  const bool enough = std::any_of(failed.begin(), failed.end(), [&](const auto& sum) {
+    return sum.second >= *threshold.sessions;
+  });
+  return enough && (!threshold.second_witness || has_second_witness(told, share));
+}
+
+std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>& told) {
+  std::map<std::int64_t, report::Day> days;
+  for (const store::ToldRow& row : told) {
+    report::Day& day = days[row.reporter];
+    day = std::max(day, row.day);
+  }
+  return days;
+}
+
+std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now) {
+  if (!incident.noticed) return Kind::opened;
+  const std::uint64_t before = std::max<std::uint64_t>(incident.noticed_sessions, 1);
+  // A mode that was not told before may have been enforce all the time.
+  const bool enforced_now = incident.mode == "enforce" && incident.noticed_mode != "enforce" &&
+                            !incident.noticed_mode.empty();
+  if (incident.failed_sessions / kTenfold >= before || enforced_now) return Kind::worsened;
+  if (now - *incident.noticed >= rules.remind) return Kind::reminder;
+  return std::nullopt;
+}
+
+std::string newest_mode(const std::vector<store::PolicyRow>& policies) {
+  std::string mode;
+  report::Day day;
+  for (const store::PolicyRow& row : policies) {
+    std::string told = policy::read_observed(row.policy_string).mode;
+    if (told.empty()) continue;
+    if (mode.empty() || (row.day == day && strictness(told) > strictness(mode))) {
+      mode = std::move(told);
+      day = row.day;
+    }
+  }
+  return mode;
+}
+
+}  // namespace tlsrpt::alert

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Rules: what the reports tell of a cause to whether it is an incident, and what is said of it.
+// Nothing here asks the store or the time, so that a test plays weeks in no time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alert/threshold.h"
+#include "store/incidents.h"
+
+namespace tlsrpt::alert {
+
+struct Rules {
+  Thresholds thresholds;
+  std::chrono::days remind{7};         ///< between two notices of an incident that goes on
+  std::chrono::days resolve_after{3};  ///< of coverage without it
+  std::chrono::days max_age{7};        ///< of coverage: older reports send nothing
+  std::uint64_t hourly = 20;           ///< notices, but for those that say that it is over
+};
+
+/// What a notice says of its incident.
+enum class Kind {
+  opened,
+  worsened,
+  reminder,
+  resolved,
+  more,  ///< there are more incidents than may send notices
+  test,
+};
+std::string name(Kind kind);
+
+/// Failed sessions and all, of the policy type with most failed ones: those of different types may
+/// be the same sessions, and are never added (RFC 8460, section 4).
+struct Figures {
+  std::string policy_type;
+  std::uint64_t failed_sessions = 0;
+  std::uint64_t sessions = 0;
+};
+Figures figures(const std::vector<store::ToldRow>& told,
+                const std::vector<store::SessionsRow>& sessions);
+
+/// Whether what was told in the last days is enough for an incident.
+bool reaches(const Threshold& threshold, const std::vector<store::ToldRow>& told,
+             const std::vector<store::SessionsRow>& sessions);
+
+/// For each reporter the last day on which it told of the cause.
+std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>& told);
+
+/// What there is to say of an open incident of which a report has just told again.
+std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now);
+
+/// The mode of the newest policy that tells one; of two seen on one day the stricter. Empty where
+/// none does. `policies` with the newest first.
+std::string newest_mode(const std::vector<store::PolicyRow>& policies);
+
+}  // namespace tlsrpt::alert
