@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "digest/digest.h"
+#include "digest/incidents.h"
 
 namespace tlsrpt::digest {
 
@@ -16,6 +17,8 @@ Digest collect(store::Store& store, const store::Scope& scope, const Quarantine&
   rows.rejected = store::rejected(store, scope.window);
   rows.quarantine = quarantine;
   rows.quarantine_losses = store::quarantine_losses(store, scope.window);
+  rows.incidents = collect_incidents(store, scope.window.from, scope.domains);
+  rows.waiting = store::Outbox(store).waiting();
   return merge(std::move(rows));
 }
 

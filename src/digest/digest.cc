@@ -144,6 +144,12 @@ bool Digest::failing() const {
                      [](const Domain& domain) { return domain.verdict == Verdict::failing; });
 }
 
+std::size_t Digest::open_incidents() const {
+  return static_cast<std::size_t>(
+      std::count_if(incidents.begin(), incidents.end(),
+                    [](const IncidentView& view) { return view.incident.open(); }));
+}
+
 Digest merge(Rows rows) {
   std::map<std::string, Gathered> gathered;
   for (const store::ResultRow& row : rows.results) take(gathered[row.domain], row, rows.reports);
@@ -163,6 +169,8 @@ Digest merge(Rows rows) {
   digest.rejected = std::move(rows.rejected);
   digest.quarantine = rows.quarantine;
   digest.quarantine_losses = rows.quarantine_losses;
+  digest.incidents = std::move(rows.incidents);
+  digest.waiting = std::move(rows.waiting);
   return digest;
 }
 

@@ -9,7 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "report/effect.h"
 #include "report/time.h"
+#include "store/incidents.h"
+#include "store/outbox.h"
 #include "store/questions.h"
 
 namespace tlsrpt::digest {
@@ -62,6 +65,14 @@ struct Quarantine {
   std::optional<report::Time> oldest;
 };
 
+/// An incident, and what is derived from the reports that tell of it.
+struct IncidentView {
+  store::Incident incident;
+  std::vector<std::string> reporters;  ///< each once, by name
+  bool unverified = true;              ///< no report that tells of it is authenticated
+  report::Effect effect = report::Effect::mode_none;
+};
+
 struct Digest {
   store::Window window;
   std::uint64_t reports = 0;
@@ -69,9 +80,12 @@ struct Digest {
   std::vector<Domain> domains;               ///< by name
   std::vector<store::RejectedRow> rejected;  ///< mails of the window that were not stored
   Quarantine quarantine;
-  std::uint64_t quarantine_losses = 0;  ///< mails given up in the window for want of room
+  std::uint64_t quarantine_losses = 0;     ///< mails given up in the window for want of room
+  std::vector<IncidentView> incidents;     ///< open now, or resolved since the window began
+  std::vector<store::WaitingRow> waiting;  ///< alerts that are not delivered
 
   bool failing() const;
+  std::size_t open_incidents() const;
 };
 
 /// What the store answers about one window.
@@ -85,6 +99,8 @@ struct Rows {
   std::vector<store::RejectedRow> rejected;
   Quarantine quarantine;
   std::uint64_t quarantine_losses = 0;
+  std::vector<IncidentView> incidents;
+  std::vector<store::WaitingRow> waiting;
 };
 
 Digest merge(Rows rows);

@@ -93,10 +93,7 @@ std::vector<Cause> causes(const Domain& domain) {
 }
 
 std::string headline(const Cause& cause, const TextStyle& style) {
-  std::string line = cause.result_type.empty() ? "cause not told" : shown(cause.result_type, style);
-  if (!cause.receiving_mx_hostname.empty()) {
-    line += " on " + shown(cause.receiving_mx_hostname, style);
-  }
+  std::string line = prose::shown_cause(cause.result_type, cause.receiving_mx_hostname, style);
   if (!cause.days) return line;
   const auto [first, last] = *cause.days;
   if (first == last) return fmt::format("{}, on {}", line, report::format_day(first));
@@ -105,10 +102,7 @@ std::string headline(const Cause& cause, const TextStyle& style) {
 
 std::string sessions(const Share& share, bool name_type, const TextStyle& style) {
   const std::uint64_t all = share.policy != nullptr ? share.policy->sessions() : 0;
-  // Some senders count more failures in the details than sessions in the summary (Mail.ru).
-  std::string text = all >= share.failed
-                         ? fmt::format("{} of {}", number(share.failed), number(all, "session"))
-                         : number(share.failed, "session");
+  std::string text = prose::failed_sessions(share.failed, all);
   if (name_type && share.policy != nullptr) {
     text += fmt::format(" ({})", shown_policy_type(share.policy->policy_type, style));
   }
@@ -132,14 +126,12 @@ struct Block {
 
 Block block(const Cause& cause, const Domain& domain, const TextStyle& style) {
   const report::ResultType& type = report::result_type(cause.result_type);
-  const bool untold = cause.result_type.empty();
   Block block;
   block.command = report::command_for(type, domain.domain, cause.receiving_mx_hostname);
-  block.paragraphs = {headline(cause, style), told(cause, domain, style),
-                      fmt::format("{} {}", untold ? "The reports do not say why." : type.meaning,
-                                  sentence(cause.effect)),
-                      fmt::format("{}{}", untold ? "Ask the reporters." : type.remedy,
-                                  block.command.empty() ? "" : " See for yourself:")};
+  block.paragraphs = {
+      headline(cause, style), told(cause, domain, style),
+      fmt::format("{} {}", type.meaning, sentence(cause.effect)),
+      fmt::format("{}{}", type.remedy, block.command.empty() ? "" : " See for yourself:")};
   return block;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "digest/json.h"
 
+#include "digest/incidents.h"
+#include "digest/waiting.h"
 #include "json/writer.h"
 
 namespace tlsrpt::digest {
@@ -97,7 +99,10 @@ std::string json(const Digest& digest) {
   out.key("domains").begin_array();
   for (const Domain& domain : digest.domains) write_domain(out, domain);
   out.end_array();
-  out.key("incidents").begin_array().end_array();
+  out.key("incidents");
+  write_incidents(out, digest.incidents);
+  out.key("alerts");
+  write_waiting_summary(out, digest.waiting);
   out.key("rejected").begin_array();
   for (const store::RejectedRow& rejected : digest.rejected) write_rejected(out, rejected);
   out.end_array();

@@ -7,6 +7,7 @@
 #include "digest/not_stored.h"
 #include "digest/show.h"
 #include "digest/table.h"
+#include "digest/waiting.h"
 #include "prose/lines.h"
 
 namespace tlsrpt::digest {
@@ -16,15 +17,10 @@ using store::Window;
 
 constexpr std::size_t kMostSilent = 20;
 
-/// `2026-11-22 18:00`
-std::string minute(report::Time time) {
-  const std::string text = report::format_time(time);
-  return text.substr(0, 10) + " " + text.substr(11, 5);
-}
-
 std::string span(const Window& window) {
   if (window.basis == Window::Basis::received) {
-    return fmt::format("received {} to {} UTC", minute(window.from), minute(window.to));
+    return fmt::format("received {} to {} UTC", prose::minute(window.from),
+                       prose::minute(window.to));
   }
   // A window of days ends with the midnight after them.
   const report::Day first = report::day_of(window.from);
@@ -52,6 +48,18 @@ std::string head(const Digest& digest, const TextStyle& style) {
   return out;
 }
 
+/// What is open, and what could not be told.
+std::string alerts(const Digest& digest, const TextStyle& style) {
+  std::string out;
+  if (const std::size_t open = digest.open_incidents(); open > 0) {
+    prose::hang(out, "",
+                fmt::format("{} {} open; see tlsrpt-summary --incidents", number(open, "incident"),
+                            open == 1 ? "is" : "are"),
+                style.width);
+  }
+  return out + waiting_lines(digest.waiting, style);
+}
+
 std::string silent(const Digest& digest, const TextStyle& style) {
   std::string out;
   std::size_t seen = 0;
@@ -74,8 +82,9 @@ std::string silent(const Digest& digest, const TextStyle& style) {
 
 std::string text(const Digest& digest, const TextStyle& style) {
   std::string out = head(digest, style);
-  for (const std::string& section : {failing_blocks(digest, style), table(digest, style),
-                                     silent(digest, style), not_stored(digest, style)}) {
+  for (const std::string& section :
+       {failing_blocks(digest, style), table(digest, style), silent(digest, style),
+        alerts(digest, style), not_stored(digest, style)}) {
     if (!section.empty()) out += "\n" + section;
   }
   return out;

@@ -36,7 +36,8 @@ TEST_CASE("a digest has the keys that the manual names") {
       R"("receiving_mx_hostname":"mx2.example.org","failed_sessions":57,)"
       R"("reporters":["Google Inc.","Microsoft Corporation"],)"
       R"("first_day":"2026-11-20","last_day":"2026-11-22"}],"advice":[]}],)"
-      R"("incidents":[],"rejected":[{"verdict":"rejected","fault":"json-syntax","mails":1}],)"
+      R"("incidents":[],"alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null},)"
+      R"("rejected":[{"verdict":"rejected","fault":"json-syntax","mails":1}],)"
       R"("quarantine":{"messages":4,"oldest":"2026-11-20T01:00:00Z"}})");
 }
 
