@@ -11,6 +11,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "cli/alerts.h"
 #include "cli/log.h"
 #include "cli/paths.h"
 #include "cli/process.h"
@@ -28,6 +29,8 @@ constexpr const char* kMisconfigured = "4.3.5";
 
 /// Of the deadline this share is for reading the mail; the rest is for waiting at the store.
 constexpr double kReadingShare = 0.6;
+/// Alerts are to be done so long before the deadline.
+constexpr auto kMargin = std::chrono::milliseconds(300);
 
 /// The mail, of which no more than `most` bytes and one are kept: enough to see that it is too
 /// long. Always reads to the end, because callers take a broken pipe for a failure.
@@ -67,10 +70,8 @@ int later(const char* status, const std::string& reason) {
   return kTemporaryFailure;
 }
 
-ingest::Circumstances circumstances(const IngestOptions& options) {
-  using Clock = std::chrono::steady_clock;
+ingest::Circumstances circumstances(const IngestOptions& options, Clock::time_point start) {
   const std::chrono::duration<double> most(static_cast<double>(options.deadline) * kReadingShare);
-  const auto start = Clock::now();
   return {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
           [start, most] { return Clock::now() - start > most; }};
 }
@@ -101,7 +102,8 @@ void print_verdicts(const ingest::Examined& examined) {
 }
 
 void deal_with(const std::string& mail, const IngestOptions& options) {
-  const ingest::Circumstances now = circumstances(options);
+  const auto start = Clock::now();
+  const ingest::Circumstances now = circumstances(options, start);
   start_deadline(options.deadline, AtDeadline::end);
   ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
   if (options.dry_run) return print_verdicts(examined);
@@ -110,9 +112,16 @@ void deal_with(const std::string& mail, const IngestOptions& options) {
   store::Store store(database, store::Access::write, deadline_passed);
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
-  const auto verdicts =
-      ingest::deliver(examined, mail, store, {quarantine, options.discard_other_mail}, now.now);
-  log_verdicts(options, examined, verdicts);
+  const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients};
+  const ingest::Delivered delivered = ingest::deliver(
+      examined, mail, store, {quarantine, options.discard_other_mail}, alerts, now.now);
+  end_well_from_now_on();
+  log_verdicts(options, examined, delivered.verdicts);
+  const std::string refused = alert::refusal(options.alerts.outlets, options.recipients);
+  if (delivered.notices > 0 && !refused.empty()) log_error("alerts: " + refused);
+  if (!delivered.notices_due) return;
+  const auto until = start + std::chrono::seconds(options.deadline) - kMargin;
+  deliver_alerts(store, options.alerts, until, delivered.notices > 0);
 }
 
 void drain() {

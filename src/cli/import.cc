@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/alerts.h"
 #include "cli/inputs.h"
 #include "cli/log.h"
 #include "cli/paths.h"
@@ -26,6 +27,7 @@ namespace {
 constexpr std::size_t kMailsAtOnce = 1000;
 constexpr std::size_t kBytesAtOnce = 32u << 20;
 constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
+constexpr auto kTimeForAlerts = std::chrono::seconds(60);
 constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
 void print_error(const std::string& line) {
@@ -71,7 +73,13 @@ class Import {
     for (const std::string& path : options_.paths) read(path);
     flush();
     progress_.clear();
-    if (!options_.dry_run) summarise();
+    if (options_.dry_run) return status_;
+    summarise();
+    start_deadline(static_cast<std::uint64_t>(kTimeForAlerts.count()), AtDeadline::interrupt);
+    if (options_.alert) {
+      deliver_alerts(*store_, options_.alerts, Clock::now() + kTimeForAlerts, true);
+    }
+    stop_deadline();
     return status_;
   }
 
@@ -146,11 +154,13 @@ class Import {
   void flush() {
     if (waiting_.empty()) return;
     start_deadline(kPatience, AtDeadline::interrupt);
+    alert::Review review(*store_, options_.rules,
+                         {now(), !options_.alert, options_.alerts.outlets, options_.recipients});
     store::Store::Transaction transaction(*store_);
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
     for (Waiting& waiting : waiting_) {
-      for (const auto verdict : ingest::store_reports(waiting.examined, *store_, now())) {
+      for (const auto verdict : ingest::store_reports(waiting.examined, *store_, review, now())) {
         stored += verdict == ingest::Verdict::stored ? 1 : 0;
         duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
       }

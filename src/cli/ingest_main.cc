@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "cli/alerts.h"
 #include "cli/delivery.h"
 #include "cli/import.h"
 #include "cli/log.h"
@@ -24,6 +25,7 @@ bool called_by_a_person(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view before = i > 1 ? argv[i - 1] : "";
     const std::string_view argument = argv[i];
+    if (argument == "--test-alert") return true;
     if (argument == "-" || (!argument.starts_with('-') && !before.starts_with('-'))) return true;
   }
   return false;
@@ -34,9 +36,9 @@ int fail(int status, const char* what) {
   return status;
 }
 
-int import_for_a_person(const cli::IngestOptions& options) {
+int serve_a_person(const cli::IngestOptions& options) {
   try {
-    return cli::import_paths(options);
+    return options.test_alert ? cli::test_alert(options) : cli::import_paths(options);
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
   } catch (const std::exception& error) {
@@ -53,7 +55,7 @@ int main(int argc, char** argv) {
   cli::open_log("tlsrpt-ingest");
   try {
     const cli::IngestOptions options = cli::ingest_options(argc, argv);
-    if (!options.paths.empty()) return import_for_a_person(options);
+    if (options.test_alert || !options.paths.empty()) return serve_a_person(options);
     return cli::deliver_from_stdin(options, input_open);
   } catch (const cli::Answer& answer) {
     std::fputs(answer.text.c_str(), stdout);

@@ -62,6 +62,10 @@ void log_info(std::string_view line) {
   ::syslog(LOG_INFO, "%.*s", static_cast<int>(line.size()), line.data());
 }
 
+void log_alert(std::string_view line) {
+  ::syslog(LOG_WARNING, "%.*s", static_cast<int>(line.size()), line.data());
+}
+
 void log_error(std::string_view line) {
   ::syslog(LOG_ERR, "%.*s", static_cast<int>(line.size()), line.data());
 }

@@ -20,5 +20,7 @@ std::string reason(const ingest::Finding& finding);
 void open_log(const char* program);
 void log_info(std::string_view line);
 void log_error(std::string_view line);
+/// Of an incident, which somebody should see.
+void log_alert(std::string_view line);
 
 }  // namespace tlsrpt::cli

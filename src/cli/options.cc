@@ -16,13 +16,17 @@ namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 15> kIngestKeys = {
-    "not-report",   "quarantine-messages", "quarantine-bytes", "deadline",
-    "max-message",  "max-header",          "max-header-field", "max-mime-depth",
-    "max-parts",    "max-reports",         "max-inflated",     "max-json-depth",
-    "max-policies", "max-failure-details", "recipient"};
-constexpr std::array<std::string_view, 8> kSummaryKeys = {"format", "day",    "from",      "to",
-                                                          "last",   "domain", "exit-code", "all"};
+constexpr std::array<std::string_view, 36> kKeys = {
+    // tlsrpt-ingest
+    "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
+    "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
+    "max-json-depth", "max-policies", "max-failure-details", "recipient", "threshold", "remind",
+    "resolve-after", "alert-max-age", "alert-limit",
+    // tlsrpt-summary
+    "format", "day", "from", "to", "last", "domain", "exit-code", "all",
+    // several
+    "quarantine", "database", "alert-mail", "alert-from", "alert-command", "alert-timeout",
+    "alert-give-up", "sendmail"};
 
 /// Set, but empty, is not set.
 std::string_view environment_database() {
@@ -35,20 +39,31 @@ class SharedFile final : public CLI::ConfigBase {
   explicit SharedFile(const CLI::App& app) : app_(app) { commentChar = '#'; }
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    auto found = CLI::ConfigBase::from_config(input);
-    const auto is_of_another = [&](const CLI::ConfigItem& item) {
-      // The environment goes before the configuration.
-      if (item.name == "database" && !environment_database().empty()) return true;
-      return app_.get_option_no_throw("--" + item.name) == nullptr && is_key(item.name);
-    };
-    found.erase(std::remove_if(found.begin(), found.end(), is_of_another), found.end());
+    std::vector<CLI::ConfigItem> found;
+    for (CLI::ConfigItem& item : CLI::ConfigBase::from_config(input)) {
+      if (is_for_another(item)) continue;
+      // CLI11 would pass over a key that stands again further down.
+      const auto before = std::find_if(found.begin(), found.end(), [&](const auto& other) {
+        return other.fullname() == item.fullname();
+      });
+      if (before == found.end()) {
+        found.push_back(std::move(item));
+      } else {
+        before->inputs.insert(before->inputs.end(), item.inputs.begin(), item.inputs.end());
+      }
+    }
     return found;
   }
 
  private:
+  bool is_for_another(const CLI::ConfigItem& item) const {
+    // The environment goes before the configuration.
+    if (item.name == "database" && !environment_database().empty()) return true;
+    const CLI::Option* const ours = app_.get_option_no_throw("--" + item.name);
+    return (ours == nullptr || !ours->get_configurable()) && is_key(item.name);
+  }
   static bool is_key(std::string_view name) {
-    return std::find(kIngestKeys.begin(), kIngestKeys.end(), name) != kIngestKeys.end() ||
-           std::find(kSummaryKeys.begin(), kSummaryKeys.end(), name) != kSummaryKeys.end();
+    return std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end();
   }
 
   const CLI::App& app_;
@@ -62,6 +77,9 @@ void add_shared(CLI::App& app, StoreOptions& store) {
   app.add_option("--database", store.database, "The store")
       ->envname("TLSRPT_DATABASE")
       ->type_name("FILE");
+}
+
+void add_quarantine(CLI::App& app, StoreOptions& store) {
   app.add_option("--quarantine", store.quarantine,
                  "Maildir for mails that are not stored (default: quarantine beside the store)")
       ->type_name("FOLDER");
@@ -82,6 +100,68 @@ void add_number(CLI::App& app, const std::string& name, Number& number, const st
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
       ->type_name("N")
       ->capture_default_str();
+}
+
+std::string absolute_or_error(const std::string& path) {
+  return path.starts_with('/') ? std::string() : path + " does not begin with /";
+}
+
+std::string address_or_error(const std::string& text) {
+  return alert::is_plain_address(text) ? std::string() : "it is no plain mail address";
+}
+
+/// A number of the unit that `time` counts in.
+template <typename Time>
+void add_time(CLI::App& app, const std::string& name, Time& time, const std::string& what) {
+  app.add_option_function<std::uint64_t>(
+         name,
+         [&time](const std::uint64_t& number) {
+           time = Time(static_cast<typename Time::rep>(number));
+         },
+         what)
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{36'500}))
+      ->type_name("N")
+      ->default_str(std::to_string(time.count()));
+}
+
+void add_alerts(CLI::App& app, AlertOptions& alerts) {
+  app.option_defaults()->group("Alerts");
+  // One value each: a vector of CLI11 would take the paths that follow as well.
+  app.add_option("--alert-mail", alerts.outlets.mail_to, "Mail alerts to this address (repeatable)")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(address_or_error, ""))
+      ->type_name("ADDRESS");
+  app.add_option("--alert-from", alerts.outlets.mail_from,
+                 "Whom they come from (default: the first --alert-mail)")
+      ->check(CLI::Validator(address_or_error, ""))
+      ->type_name("ADDRESS");
+  app.add_option("--sendmail", alerts.outlets.sendmail, "The program that takes them")
+      ->check(CLI::Validator(absolute_or_error, ""))
+      ->type_name("FILE")
+      ->capture_default_str();
+  app.add_option("--alert-command", alerts.outlets.command,
+                 "Run this program for each alert, with JSON on its standard input")
+      ->check(CLI::Validator(absolute_or_error, ""))
+      ->type_name("FILE");
+  add_time(app, "--alert-timeout", alerts.patience.each, "Seconds for one of these programs");
+  add_time(app, "--alert-give-up", alerts.patience.give_up,
+           "Days after which an alert that cannot be delivered is given up");
+  app.option_defaults()->group("Options");
+}
+
+void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds) {
+  app.option_defaults()->group("Incidents");
+  app.add_option("--threshold", thresholds,
+                 "Failed sessions that open an incident: [DOMAIN/]RESULT-TYPE:N, :N% or :off; "
+                 "* for all types (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("THRESHOLD");
+  add_time(app, "--remind", rules.remind, "Days between two alerts of an incident that goes on");
+  add_time(app, "--resolve-after", rules.resolve_after,
+           "Days of reports without it after which an incident is over");
+  add_time(app, "--alert-max-age", rules.max_age, "Reports on days longer ago send no alerts");
+  add_number(app, "--alert-limit", rules.hourly, "Alerts in an hour at most");
+  app.option_defaults()->group("Options");
 }
 
 void add_limits(CLI::App& app, ingest::Limits& limits) {
@@ -133,7 +213,9 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
       "Reads SMTP TLS reports (RFC 8460) out of mails into a store.\n"
       "Without PATH it delivers one mail from standard input and ends with 0 or 75.",
       "tlsrpt-ingest");
+  std::vector<std::string> thresholds;
   add_shared(app, options.store);
+  add_quarantine(app, options.store);
   app.add_option("paths", options.paths,
                  "Mails, mboxes, Maildirs, bare reports (.json, .json.gz), - for standard input")
       ->type_name("PATH")
@@ -142,7 +224,13 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   app.add_flag("--dry-run", options.dry_run,
                "Store nothing; print the verdict and the report of each input as JSON lines")
       ->configurable(false);
-  app.add_option("--recipient", options.recipients, "The address the mail was sent to, for the log")
+  app.add_flag("--alert", options.alert, "Let an import send alerts, as a delivery does")
+      ->configurable(false);
+  app.add_flag("--test-alert", options.test_alert,
+               "Send a test to everybody who is told of alerts, and say what came of it")
+      ->configurable(false);
+  app.add_option("--recipient", options.recipients,
+                 "The address the mail was sent to; no alert is mailed there")
       ->type_name("ADDRESS");
   app.add_option("--not-report", not_report, "What to do with mail that is no report")
       ->check(CLI::IsMember({"quarantine", "discard"}))
@@ -153,8 +241,21 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   add_size(app, "--quarantine-bytes", options.quarantine_bounds.bytes,
            "Bytes the quarantine holds at most");
   add_number(app, "--deadline", options.deadline, "Seconds for the delivery of one mail");
+  add_alerts(app, options.alerts);
+  add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits);
   parse(app, argc, argv);
+  try {
+    for (const std::string& threshold : thresholds) options.rules.thresholds.set(threshold);
+  } catch (const alert::BadThreshold& bad) {
+    throw BadOptions(bad.what());
+  }
+  if (options.test_alert && !options.paths.empty()) {
+    throw BadOptions("--test-alert sends a test and nothing else; name no paths");
+  }
+  if (options.alert && options.paths.empty()) {
+    throw BadOptions("--alert goes with the paths of an import; a delivery always sends alerts");
+  }
   options.discard_other_mail = not_report == "discard";
   return options;
 }
@@ -166,6 +267,7 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
       "Without a window it tells of the reports received in the last 24 hours.",
       "tlsrpt-summary");
   add_shared(app, options.store);
+  add_quarantine(app, options.store);
   app.add_option("--format", options.format, "How to print it")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json")
@@ -180,9 +282,70 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   last->check(CLI::Range(std::uint64_t{1}, std::uint64_t{36'500}))->type_name("N")->excludes(day);
   for (auto* const option : {from, to}) option->excludes(day)->excludes(last);
   app.add_option("--domain", options.domains, "Only this domain (repeatable)")->type_name("DOMAIN");
+  app.add_flag("--incidents", options.incidents,
+               "Tell of incidents instead: the open ones, and those that ended lately")
+      ->configurable(false);
   app.add_flag("--exit-code", options.exit_code, "End with 1 where something fails");
   app.add_flag("--all", options.all, "Show every domain, however many there are");
+  add_alerts(app, options.alerts);
   parse(app, argc, argv);
+  if (options.incidents && (options.day || options.last || options.from || options.to)) {
+    throw BadOptions("--incidents tells of now; it goes with no window of days");
+  }
+  return options;
+}
+
+StoreToolOptions store_tool_options(int argc, const char* const* argv) {
+  using Command = StoreToolOptions::Command;
+  StoreToolOptions options;
+  CLI::App app("Looks after the store of SMTP TLS reports: its alerts and incidents.",
+               "tlsrpt-store");
+  add_shared(app, options.store);
+  app.add_option("--format", options.format, "How alerts list prints")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json")
+      ->capture_default_str()
+      ->configurable(false);
+  app.add_flag("--all", options.all, "All alerts, for alerts retry and alerts drop")
+      ->configurable(false);
+  app.add_option("--why", options.why, "Why an incident is over, for incidents close")
+      ->type_name("TEXT")
+      ->configurable(false);
+  add_alerts(app, options.alerts);
+  app.require_subcommand(1);
+  app.fallthrough();
+
+  const auto ids = [&](CLI::App* command, const char* what) {
+    command->add_option("ID", options.ids, what)->configurable(false);
+    command->fallthrough();
+    return command;
+  };
+  CLI::App* const alerts = app.add_subcommand("alerts", "Alerts that are not delivered");
+  alerts->require_subcommand(0, 1)->fallthrough();
+  const CLI::App* const list =
+      alerts->add_subcommand("list", "List them; the default")->fallthrough();
+  const CLI::App* const retry = ids(alerts->add_subcommand("retry", "Deliver them now"), "Alerts");
+  const CLI::App* const drop = ids(alerts->add_subcommand("drop", "Deliver them never"), "Alerts");
+  CLI::App* const incidents = app.add_subcommand("incidents", "Incidents");
+  incidents->require_subcommand(1)->fallthrough();
+  const CLI::App* const close =
+      ids(incidents->add_subcommand("close", "End incidents by hand"), "Incidents");
+  parse(app, argc, argv);
+
+  if (retry->parsed()) options.command = Command::alerts_retry;
+  if (drop->parsed()) options.command = Command::alerts_drop;
+  if (close->parsed()) options.command = Command::incidents_close;
+  const bool wants_ids = retry->parsed() || drop->parsed();
+  if (wants_ids && options.all == !options.ids.empty()) {
+    throw BadOptions("name the alerts by their IDs, or all with --all");
+  }
+  if (options.all && !wants_ids) throw BadOptions("--all goes with alerts retry and alerts drop");
+  if (close->parsed() && options.ids.empty()) throw BadOptions("name the incidents by their IDs");
+  if (close->parsed() && options.why.empty()) throw BadOptions("say --why the incident is over");
+  if (!close->parsed() && !options.why.empty()) throw BadOptions("--why goes with incidents close");
+  if (options.format != "text" && !list->parsed() && (wants_ids || close->parsed())) {
+    throw BadOptions("--format goes with alerts list");
+  }
   return options;
 }
 

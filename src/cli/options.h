@@ -9,6 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "alert/courier.h"
+#include "alert/outlets.h"
+#include "alert/rules.h"
 #include "ingest/examine.h"
 #include "ingest/quarantine.h"
 
@@ -21,25 +24,48 @@ struct StoreOptions {
   std::string quarantine;  ///< empty: `quarantine` beside the database
 };
 
+/// Who is told of incidents, and how patiently.
+struct AlertOptions {
+  alert::Outlets outlets;
+  alert::Patience patience;
+};
+
 struct IngestOptions {
   StoreOptions store;
+  AlertOptions alerts;
+  alert::Rules rules;
   ingest::Limits limits;
   ingest::Quarantine::Bounds quarantine_bounds;
   bool discard_other_mail = false;
   std::uint64_t deadline = 8;  ///< seconds
   bool dry_run = false;
+  bool alert = false;       ///< an import sends notices too
+  bool test_alert = false;  ///< nothing but that
   std::vector<std::string> recipients;
   std::vector<std::string> paths;  ///< none: delivery mode
 };
 
 struct SummaryOptions {
   StoreOptions store;
+  AlertOptions alerts;
   std::string format = "text";
   std::optional<std::string> day, from, to;  ///< `YYYY-MM-DD`
   std::optional<std::uint64_t> last;         ///< days
   std::vector<std::string> domains;
   bool exit_code = false;
   bool all = false;
+  bool incidents = false;
+};
+
+struct StoreToolOptions {
+  enum class Command { alerts_list, alerts_retry, alerts_drop, incidents_close };
+  StoreOptions store;
+  AlertOptions alerts;
+  Command command = Command::alerts_list;
+  std::string format = "text";
+  std::vector<std::int64_t> ids;  ///< none: all
+  bool all = false;
+  std::string why;
 };
 
 /// What is wrong with the command line or the configuration, in words for its author.
@@ -56,5 +82,6 @@ struct Answer {
 /// Read argv, then the configuration for what argv does not say. Throws BadOptions and Answer.
 IngestOptions ingest_options(int argc, const char* const* argv);
 SummaryOptions summary_options(int argc, const char* const* argv);
+StoreToolOptions store_tool_options(int argc, const char* const* argv);
 
 }  // namespace tlsrpt::cli

@@ -24,9 +24,11 @@ constexpr int kLastTick = 20;
 
 volatile std::sig_atomic_t ticks = 0;
 volatile std::sig_atomic_t last_tick = 0;  // none
+volatile std::sig_atomic_t dealt_with = 0;
 
 /// Only calls that are safe in a signal handler.
 void end_now(std::string_view line) {
+  if (dealt_with != 0) ::_exit(0);
   [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, line.data(), line.size());
   ::_exit(kTemporaryFailure);
 }
@@ -70,6 +72,7 @@ void secure_process() {
   ::setrlimit(RLIMIT_CORE, &none);
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
+  handle(SIGCHLD, SIG_DFL);  // else nobody could tell how a program that we run has ended
 }
 
 void end_with_temporary_failure() {
@@ -83,6 +86,10 @@ void end_with_temporary_failure() {
   handle(SIGALRM, on_tick);
   sigaddset(&ours, SIGALRM);
   ::sigprocmask(SIG_UNBLOCK, &ours, nullptr);  // the caller may have blocked them
+}
+
+void end_well_from_now_on() {
+  dealt_with = 1;
 }
 
 void start_deadline(std::uint64_t seconds, AtDeadline then) {

@@ -21,6 +21,9 @@ void secure_process();
 /// From now on TERM, INT, HUP, XCPU and std::terminate end the process with 75.
 void end_with_temporary_failure();
 
+/// From now on they end it with 0 and without a word: the mail is dealt with.
+void end_well_from_now_on();
+
 enum class AtDeadline {
   interrupt,  ///< system calls that wait are interrupted, again and again
   end,        ///< that, and a second later the process ends with 75

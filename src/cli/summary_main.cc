@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: MIT
 // tlsrpt-summary: the store to a digest on standard output.
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "cli/alerts.h"
+#include "cli/log.h"
 #include "cli/options.h"
 #include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/terminal.h"
 #include "cli/window.h"
 #include "digest/digest.h"
+#include "digest/incidents.h"
 #include "digest/json.h"
 #include "digest/text.h"
+#include "digest/waiting.h"
 #include "ingest/domains.h"
 #include "ingest/quarantine.h"
 #include "store/questions.h"
@@ -27,6 +36,8 @@ using namespace tlsrpt;
 
 constexpr int kFailing = 1;              // with --exit-code
 constexpr std::uint64_t kPatience = 30;  // seconds for the store
+constexpr auto kTimeForAlerts = std::chrono::seconds(25);
+constexpr auto kLately = std::chrono::days(14);  // for incidents that ended
 
 class NoStore : public std::runtime_error {
  public:
@@ -38,36 +49,88 @@ int fail(int status, const std::string& what) {
   return status;
 }
 
-digest::Digest collect(const cli::SummaryOptions& options) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  store::Scope scope{cli::window(options, now), {}};
+report::Time now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+std::vector<std::string> asked_domains(const cli::SummaryOptions& options) {
+  std::vector<std::string> domains;
   for (const std::string& domain : options.domains) {
-    scope.domains.push_back(ingest::normal_mail_domain(domain));
+    domains.push_back(ingest::normal_mail_domain(domain));
   }
+  return domains;
+}
+
+/// What is printed, and whether something is wrong.
+struct Page {
+  std::string text;
+  bool failing = false;
+};
+
+digest::TextStyle style(const cli::SummaryOptions& options) {
+  const cli::Terminal terminal = cli::look_at_terminal();
+  return {{terminal.unicode, options.all}, terminal.width, terminal.colour};
+}
+
+Page digest_page(store::Store& store, const std::string& database,
+                 const cli::SummaryOptions& options) {
+  const store::Scope scope{cli::window(options, now()), asked_domains(options)};
+  const ingest::Quarantine quarantine(cli::quarantine_path(options.store, database), {});
+  const auto contents = quarantine.contents();
+  const digest::Digest digest = digest::collect(store, scope, {contents.messages, contents.oldest});
+  return {
+      options.format == "json" ? digest::json(digest) + "\n" : digest::text(digest, style(options)),
+      digest.failing()};
+}
+
+Page incidents_page(store::Store& store, const cli::SummaryOptions& options) {
+  const report::Time since = now() - kLately;
+  const auto incidents = digest::collect_incidents(store, since, asked_domains(options));
+  const auto waiting = store::Outbox(store).waiting();
+  const bool failing = std::any_of(incidents.begin(), incidents.end(),
+                                   [](const auto& view) { return view.incident.open(); });
+  if (options.format == "json") return {digest::incidents_json(incidents, waiting) + "\n", failing};
+  std::string text = digest::incidents_text(incidents, since, style(options));
+  const std::string lines = digest::waiting_lines(waiting, style(options));
+  if (!lines.empty()) text += "\n" + lines;
+  return {std::move(text), failing};
+}
+
+/// Alerts that earlier runs could not deliver. Only for the user that the store belongs to: anybody
+/// else may read a store, but is not to act for that user.
+void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptions& options) {
+  struct stat status {};
+  if (::stat(database.c_str(), &status) != 0 || status.st_uid != ::geteuid()) return;
+  try {
+    cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+    store::Store store(database, store::Access::write, cli::deadline_passed);
+    cli::deliver_alerts(store, options.alerts, cli::Clock::now() + kTimeForAlerts, false);
+  } catch (const store::Trouble& trouble) {
+    cli::log_error(std::string("alerts wait: ") + trouble.what());
+  }
+}
+
+int summarise(const cli::SummaryOptions& options) {
   const std::string database = cli::database_path(options.store, true);
   if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
     throw NoStore(database + " does not exist; has tlsrpt-ingest stored a report?");
   }
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
-  store::Store store(database, store::Access::read, cli::deadline_passed);
-  const ingest::Quarantine quarantine(cli::quarantine_path(options.store, database), {});
-  const auto contents = quarantine.contents();
-  return digest::collect(store, scope, {contents.messages, contents.oldest});
-}
-
-std::string render(const digest::Digest& digest, const cli::SummaryOptions& options) {
-  if (options.format == "json") return digest::json(digest) + "\n";
-  const cli::Terminal terminal = cli::look_at_terminal();
-  return digest::text(digest, {{terminal.unicode, options.all}, terminal.width, terminal.colour});
-}
-
-int summarise(const cli::SummaryOptions& options) {
-  const digest::Digest digest = collect(options);
-  const std::string text = render(digest, options);
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+  auto store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
+  if (store::Outbox(*store).any_due(now())) {
+    // First, so that the page tells what came of it.
+    store.reset();
+    deliver_waiting_alerts(database, options);
+    cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+    store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
+  }
+  const Page page =
+      options.incidents ? incidents_page(*store, options) : digest_page(*store, database, options);
+  if (std::fwrite(page.text.data(), 1, page.text.size(), stdout) != page.text.size() ||
+      std::fflush(stdout) != 0) {
     return fail(EX_TEMPFAIL, "cannot write to standard output");
   }
-  return options.exit_code && digest.failing() ? kFailing : EX_OK;
+  return options.exit_code && page.failing ? kFailing : EX_OK;
 }
 
 }  // namespace
@@ -75,6 +138,7 @@ int summarise(const cli::SummaryOptions& options) {
 int main(int argc, char** argv) {
   cli::secure_descriptors();
   cli::secure_process();
+  cli::open_log("tlsrpt-summary");
   try {
     return summarise(cli::summary_options(argc, argv));
   } catch (const cli::Answer& answer) {

@@ -11,7 +11,7 @@ Verdict verdict_of(const Finding& finding) {
 }
 
 Verdict store_report(Finding& finding, const std::string& message_id, store::Store& store,
-                     report::Time now) {
+                     alert::Review& review, report::Time now) {
   store::Arrival arrival;
   arrival.received = now;
   arrival.sha256 = finding.sha256;
@@ -20,7 +20,10 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
   arrival.report_domain = finding.report_domain;
   arrival.submitter = finding.submitter;
   arrival.message_id = message_id;
+  arrival.authenticity = finding.authenticity;
   const auto appended = store.append(*finding.report, arrival, finding.notes);
+  const bool counts = appended == store::Appended::stored || appended == store::Appended::replaced;
+  if (counts) review.take(*finding.report);
   return appended == store::Appended::duplicate ? Verdict::duplicate : Verdict::stored;
 }
 
@@ -53,18 +56,19 @@ std::string_view name(Verdict verdict) {
   return "rejected";
 }
 
-Verdicts store_reports(Examined& examined, store::Store& store, report::Time now) {
+Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
+                       report::Time now) {
   Verdicts verdicts;
   for (Finding& finding : examined.findings) {
     verdicts.push_back(finding.readable()
-                           ? store_report(finding, examined.header.message_id, store, now)
+                           ? store_report(finding, examined.header.message_id, store, review, now)
                            : verdict_of(finding));
   }
   return verdicts;
 }
 
-Verdicts deliver(Examined& examined, std::string_view raw, store::Store& store,
-                 const Disposal& disposal, report::Time now) {
+Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
+                  const Disposal& disposal, const Alerts& alerts, report::Time now) {
   const Finding* bad = examined.first_unreadable();
   store::Rejected row;
   Quarantine::Kept kept;
@@ -79,14 +83,18 @@ Verdicts deliver(Examined& examined, std::string_view raw, store::Store& store,
       row.quarantine_file = kept.file;
     }
   }
+  alert::Review review(store, alerts.rules, {now, false, alerts.outlets, alerts.recipients});
   store::Store::Transaction transaction(store);
-  Verdicts verdicts = store_reports(examined, store, now);
+  Delivered delivered;
+  delivered.verdicts = store_reports(examined, store, review, now);
   if (bad != nullptr) {
     store.append(row);
     for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
   }
+  delivered.notices = review.notices();
+  delivered.notices_due = store::Outbox(store).any_due(now);
   transaction.commit();
-  return verdicts;
+  return delivered;
 }
 
 }  // namespace tlsrpt::ingest

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "alert/review.h"
 #include "ingest/examine.h"
 #include "ingest/quarantine.h"
 #include "report/time.h"
@@ -20,19 +21,35 @@ std::string_view name(Verdict verdict);
 /// What became of each finding, in their order.
 using Verdicts = std::vector<Verdict>;
 
-/// Stores the reports of one mail; inside the caller's transaction, which may hold many mails. What
-/// is no report is only given its verdict. Notes conflicts in the findings.
-Verdicts store_reports(Examined& examined, store::Store& store, report::Time now);
+/// Stores the reports of one mail, and has each that counts reviewed; inside the caller's
+/// transaction, which may hold many mails. What is no report is only given its verdict. Notes
+/// conflicts in the findings.
+Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
+                       report::Time now);
 
-/// The whole delivery: reports stored, anything else quarantined (`quarantine` null: discarded when
-/// it is no report at all) with its reason, in one transaction. When it returns, all of it is
-/// durable. Throws store::Trouble and std::system_error; then the mail must come again, and does no
-/// harm when it does.
+/// What becomes of mail that is no report: kept in the quarantine, or discarded.
 struct Disposal {
   Quarantine& quarantine;
   bool discard_other_mail = false;
 };
-Verdicts deliver(Examined& examined, std::string_view raw, store::Store& store,
-                 const Disposal& disposal, report::Time now);
+
+/// Who is told of incidents, and when.
+struct Alerts {
+  const alert::Rules& rules;
+  alert::Outlets outlets;
+  std::vector<std::string> recipients;  ///< of the mail
+};
+
+struct Delivered {
+  Verdicts verdicts;
+  std::size_t notices = 0;   ///< made by this mail
+  bool notices_due = false;  ///< these or earlier ones wait in the outbox
+};
+
+/// The whole delivery: reports stored and reviewed, anything else quarantined with its reason, in
+/// one transaction. When it returns, all of it is durable. Throws store::Trouble and
+/// std::system_error; then the mail must come again, and does no harm when it does.
+Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
+                  const Disposal& disposal, const Alerts& alerts, report::Time now);
 
 }  // namespace tlsrpt::ingest

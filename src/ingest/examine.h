@@ -44,6 +44,7 @@ struct Finding {
   std::uint64_t size = 0;     ///< inflated
   std::string report_domain;  ///< the mail's word on the domain, where the report needed it
   std::string submitter;
+  report::Authenticity authenticity = report::Authenticity::unverified;
   report::Notes notes;
   // Of what is none
   report::Fault fault = report::Fault::not_a_report;

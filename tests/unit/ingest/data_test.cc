@@ -55,8 +55,10 @@ void check(const fs::path& mail, const fs::path& expect) {
   fs::create_directories(folder);
   {
     store::Store store((folder / "tlsrpt.db").string(), store::Access::write, {});
+    const alert::Rules rules;
+    alert::Review review(store, rules, {kNow, false, {}, {}});
     store::Store::Transaction transaction(store);
-    const auto verdicts = ingest::store_reports(examined, store, kNow);
+    const auto verdicts = ingest::store_reports(examined, store, review, kNow);
     REQUIRE(examined.findings.size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const auto asked = ordered(expected[i]);

@@ -29,7 +29,9 @@ class Site {
 
   ingest::Verdicts deliver(const std::string& mail, bool discard = false) {
     auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
-    return ingest::deliver(examined, mail, store_, {quarantine_, discard}, kNow);
+    const alert::Rules rules;
+    return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}}, kNow)
+        .verdicts;
   }
   std::uint64_t sessions() {
     std::uint64_t sum = 0;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "cli/alerts.h"
+
+#include <sysexits.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "alert/notice.h"
+#include "cli/log.h"
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+report::Time now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// What a program that we run gets to know: enough for sendmail to find its configuration, and
+/// nothing that a user may have set for this one.
+std::vector<std::string> environment() {
+  std::vector<std::string> variables = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
+  for (const char* name : {"TZ", "MAIL_CONFIG", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value != nullptr) variables.push_back(std::string(name) + "=" + value);
+  }
+  return variables;
+}
+
+bool is_accepted(const alert::Answer& answer) {
+  return answer.kind == alert::Answer::Kind::accepted;
+}
+
+void log_answer(const alert::Courier::Told& told) {
+  if (is_accepted(told.answer)) return;
+  const store::Delivery& delivery = told.due.delivery;
+  log_error("alert " + std::to_string(delivery.notice) + " by " + delivery.notifier + " is " +
+            delivery.state + " after attempt " + std::to_string(delivery.attempts) + ": " +
+            told.answer.words);
+}
+
+}  // namespace
+
+alert::Courier courier(const AlertOptions& options, Clock::time_point until) {
+  alert::Means means;
+  means.environment = environment();
+  means.syslog = log_alert;
+  means.now = now;
+  means.left = [until] { return std::chrono::duration_cast<milliseconds>(until - Clock::now()); };
+  return alert::Courier(options.outlets, std::move(means), options.patience);
+}
+
+void deliver_alerts(store::Store& store, const AlertOptions& options, Clock::time_point until,
+                    bool wait) noexcept {
+  try {
+    courier(options, until).deliver_due(store, wait, log_answer);
+  } catch (const std::exception& error) {
+    log_error("alerts wait: " + report::printable_ascii(error.what()));
+  }
+}
+
+int test_alert(const IngestOptions& options) {
+  const alert::Texts texts = alert::texts_of_test();
+  store::Notice notice;
+  notice.kind = alert::name(alert::Kind::test);
+  notice.created = now();
+  notice.recipients = options.recipients;
+  notice.subject = texts.subject;
+  notice.body = texts.body;
+  notice.json = texts.json;
+
+  const alert::Outlets& outlets = options.alerts.outlets;
+  const auto until = Clock::now() + std::chrono::minutes(10);
+  const alert::Courier courier = cli::courier(options.alerts, until);
+  int status = EX_OK;
+  for (const auto& delivery : alert::deliveries(outlets, options.recipients, notice.created)) {
+    const alert::Answer answer = courier.deliver(notice, delivery.notifier);
+    const bool good = is_accepted(answer);
+    std::printf("%s: %s: %s\n", delivery.notifier.c_str(), good ? "accepted" : "FAILED",
+                answer.words.c_str());
+    if (!good) status = EX_UNAVAILABLE;
+  }
+  if (outlets.mail_to.empty() && outlets.command.empty()) {
+    std::printf("Neither alert-mail nor alert-command is set: nobody is told but syslog.\n");
+  }
+  return status;
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Alerts: the notices that wait in the store to those who are told, with what this process lends:
+// its clock, its environment, its log.
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include "alert/courier.h"
+#include "cli/options.h"
+#include "store/store.h"
+
+namespace tlsrpt::cli {
+
+using Clock = std::chrono::steady_clock;
+
+/// A courier that is done by `until`.
+alert::Courier courier(const AlertOptions& options, Clock::time_point until);
+
+/// Delivers what is due until then, and logs what fails. What is not done, or goes wrong, waits for
+/// the next run: never throws.
+void deliver_alerts(store::Store& store, const AlertOptions& options, Clock::time_point until,
+                    bool wait) noexcept;
+
+/// Sends a test notice by every notifier and prints what each answered. Exit status: 0, or 69 where
+/// one did not take it.
+int test_alert(const IngestOptions& options);
+
+}  // namespace tlsrpt::cli
