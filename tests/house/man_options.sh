@@ -11,7 +11,7 @@ status=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/keys"
-for program in tlsrpt-ingest tlsrpt-summary; do
+for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
     "$programs/$program" --help | grep -oE '^ +(-[a-z],)?--[a-z-]+' | sed 's/.*--//' | sort -u >"$work/help"
     # mdoc: ".It Fl -database Ar file"
     grep -oE '^\.It Fl -[a-z-]+' "$root/man/$program.1" | sed 's/.*Fl -//' | sort -u >"$work/man"
@@ -20,7 +20,8 @@ for program in tlsrpt-ingest tlsrpt-summary; do
         cat "$work/diff"
         status=1
     fi
-    grep -vxE 'help|version|config|dry-run' "$work/help" >>"$work/keys"
+    [ "$program" != tlsrpt-store ] || continue # its own options are no keys, the others are shared
+    grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"
 grep -oE '^\.It Ic [a-z-]+' "$root/man/tlsrpt.conf.5" | sed 's/.*Ic //' | sort -u >"$work/conf"
@@ -30,7 +31,7 @@ if ! diff "$work/options" "$work/conf" >"$work/diff"; then
     status=1
 fi
 # The exit statuses that the code can end with are those of the man page.
-for pair in tlsrpt-ingest:0,64,65,66,75 tlsrpt-summary:0,1,64,66,75; do
+for pair in tlsrpt-ingest:0,64,65,66,69,75 tlsrpt-summary:0,1,64,66,75 tlsrpt-store:0,64,65,66,69,75; do
     page=$root/man/${pair%%:*}.1
     told=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh [^E]/p' "$page" | grep -oE '^\.It (Li )?[0-9]+' |
         grep -oE '[0-9]+' | sort -nu | paste -sd, -)
