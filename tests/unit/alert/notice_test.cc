@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "alert/notice.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "json/writer.h"
+#include "report/result_type.h"
+
+using namespace tlsrpt;
+using namespace tlsrpt::alert;
+using Catch::Contains;
+
+namespace {
+
+// Every way that a string of a report could act instead of being read.
+const std::string kHostile =
+    "\x1b]0;owned\x07\r\nBcc: all@example.com\r\n\r\n.\r\n\xE2\x80\xAE </script> ${x} `id` '; DROP "
+    "TABLE notice; --\xFF";
+
+report::Day day(const char* text) {
+  return *report::parse_day(text);
+}
+
+Facts usual() {
+  Facts facts;
+  store::Incident& incident = facts.incident;
+  incident.id = 12;
+  incident.cause = {"example.org", "certificate-expired", "mx2.example.org"};
+  incident.first_day = incident.last_day = day("2026-11-20");
+  incident.failed_sessions = 57;
+  incident.sessions = 1088;
+  incident.policy_type = "sts";
+  incident.mode = "testing";
+  facts.effect = report::Effect::testing;
+  facts.tellers = {{"Google Inc.", false}, {"Microsoft Corporation", false}};
+  return facts;
+}
+
+/// As a reader sees it: without the breaks of lines.
+std::string read(const std::string& body) {
+  std::string text = body;
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+bool is_harmless(const std::string& text, bool one_line) {
+  return std::none_of(text.begin(), text.end(), [&](char c) {
+    return c == '\x7f' || (c >= 0 && c < ' ' && (one_line || c != '\n'));
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a notice says what failed, where, how often, told by whom and when") {
+  const Texts told = texts(usual());
+  CHECK(
+      told.subject ==
+      "[tlsrpt] example.org: certificate-expired on mx2.example.org (57 of 1088 sessions failed)");
+  CHECK_THAT(read(told.body),
+             Contains("57 of 1 088 sessions failed on 2026-11-20, told by Google Inc. and "
+                      "Microsoft Corporation."));
+  CHECK_THAT(read(told.body), Contains("The certificate has expired. Policy is testing: mail still "
+                                       "arrives."));
+  CHECK_THAT(read(told.body), Contains("Renew it and reload the mail server"));
+  CHECK_THAT(told.body, Contains("\n    openssl s_client -starttls smtp -connect mx2.example.org:25"
+                                 " -servername mx2.example.org </dev/null\n"));
+  CHECK_THAT(read(told.body), Contains("None of these reports is authenticated"));
+  CHECK_THAT(read(told.body), Contains("incident 12"));
+}
+
+TEST_CASE("every registered result type, an unknown one and none have their texts") {
+  std::vector<std::string> names = {"no-such-type", ""};
+  for (const report::ResultType& type : report::result_types()) names.emplace_back(type.name);
+  CHECK(names.size() == 13);
+  for (const std::string& name : names) {
+    INFO(name);
+    Facts facts = usual();
+    facts.incident.cause.result_type = name;
+    const report::ResultType& type = report::result_type(name);
+    const Texts told = texts(facts);
+    CHECK_THAT(told.subject, Contains(name.empty() ? "cause not told" : name));
+    CHECK_THAT(read(told.body), Contains(std::string(type.meaning)));
+    CHECK_THAT(read(told.body), Contains(std::string(type.remedy)));
+    CHECK(type.meaning.size() > 10);
+    CHECK(type.remedy.size() > 10);
+    const std::string command = report::command_for(type, "example.org", "mx2.example.org");
+    CHECK_THAT(told.body, Contains(command));
+    CHECK_THAT(told.json, Contains(std::string(type.meaning)));
+  }
+}
+
+TEST_CASE("what it means follows from the policy") {
+  Facts facts = usual();
+  facts.effect = report::Effect::enforced;
+  CHECK_THAT(read(texts(facts).body), Contains("mail is being refused or delayed"));
+  facts.effect = report::Effect::dane;
+  CHECK_THAT(read(texts(facts).body), Contains("DANE is in force: mail is being refused"));
+  facts.effect = report::Effect::no_policy;
+  CHECK_THAT(read(texts(facts).body), Contains("There is no policy: mail still arrives"));
+}
+
+TEST_CASE("authenticated reporters are told from others") {
+  Facts facts = usual();
+  facts.tellers[0].authenticated = true;
+  CHECK(facts.authenticated());
+  CHECK_THAT(read(texts(facts).body), Contains("Only those of Google Inc. are authenticated"));
+  facts.tellers[1].authenticated = true;
+  CHECK_THAT(read(texts(facts).body), Contains("The reports are authenticated."));
+  CHECK_FALSE(usual().authenticated());
+}
+
+TEST_CASE("a notice that goes on, is worse, or is over says so") {
+  Facts facts = usual();
+  facts.incident.last_day = day("2026-11-27");
+  facts.kind = Kind::reminder;
+  CHECK(texts(facts).subject ==
+        "[tlsrpt] example.org: certificate-expired on mx2.example.org goes "
+        "on, day 8 (57 of 1088 sessions failed)");
+  facts.kind = Kind::worsened;
+  facts.incident.noticed_sessions = 5;
+  CHECK_THAT(texts(facts).subject, Contains(" is worse (57 of 1088 sessions failed)"));
+  CHECK_THAT(read(texts(facts).body), Contains("At the last notice it was 5 sessions."));
+  facts.incident.mode = "enforce";
+  facts.incident.noticed_mode = "testing";
+  CHECK_THAT(read(texts(facts).body), Contains("The policy has moved from testing to enforce"));
+  facts.kind = Kind::resolved;
+  for (const auto& [why, words] : std::vector<std::pair<std::string, std::string>>{
+           {"covered", "Every reporter that told of it has since reported a later day without it."},
+           {"quiet", "No report told of it on 3 further days."},
+           {"withdrawn", "Authenticated reports have taken the place"},
+           {"closed: mx2 is gone", "It was closed by hand: mx2 is gone"}}) {
+    facts.incident.why = why;
+    CHECK_THAT(read(texts(facts).body), Contains(words));
+  }
+  CHECK(texts(facts).subject ==
+        "[tlsrpt] example.org: certificate-expired on mx2.example.org is "
+        "over (57 of 1088 sessions failed in 8 days)");
+  CHECK_THAT(texts(facts).body, !Contains("What to do"));
+}
+
+TEST_CASE("more failures than sessions are told without the sessions") {
+  Facts facts = usual();
+  facts.incident.sessions = 3;
+  CHECK_THAT(texts(facts).subject, Contains("(57 sessions failed)"));
+  facts.incident.failed_sessions = 1;
+  facts.incident.sessions = 0;
+  CHECK_THAT(texts(facts).subject, Contains("(1 session failed)"));
+}
+
+TEST_CASE("hostile strings are harmless in every text") {
+  Facts facts = usual();
+  facts.incident.cause = {kHostile, kHostile, kHostile};
+  facts.incident.policy_type = facts.incident.mode = facts.incident.noticed_mode = kHostile;
+  facts.incident.why = "closed: " + kHostile;
+  facts.tellers = {{kHostile, false}, {kHostile, true}};
+  facts.details = {{kHostile}, {kHostile}};
+  for (const Kind kind : {Kind::opened, Kind::worsened, Kind::reminder, Kind::resolved}) {
+    facts.kind = kind;
+    const Texts told = texts(facts);
+    CHECK(is_harmless(told.subject, true));
+    CHECK(std::all_of(told.subject.begin(), told.subject.end(), [](char c) { return c > 0; }));
+    CHECK(is_harmless(told.body, false));
+    CHECK(is_harmless(told.json, true));
+    CHECK(told.subject.size() < 600);
+    CHECK_THAT(told.body, !Contains("\nBcc:"));
+    CHECK_THAT(told.body, !Contains("\n.\n"));
+    // A command that may be pasted holds names of hosts alone.
+    CHECK_THAT(told.json, !Contains("openssl s_client -starttls smtp -connect \\u001b"));
+  }
+}
+
+TEST_CASE("lines fit a mail, whatever the names are") {
+  Facts facts = usual();
+  const std::string label(63, 'a');
+  const std::string host = label + "." + label + "." + label + "." + std::string(61, 'b');
+  facts.incident.cause = {host, "certificate-expired", host};
+  for (const std::string& name : {host, std::string(4000, 'x'), std::string(4000, '\x01')}) {
+    facts.tellers = {{name, false}};
+    facts.details = {{name}, {name}};
+    std::istringstream lines(texts(facts).body);
+    for (std::string line; std::getline(lines, line);) CHECK(line.size() < 998);
+    CHECK(texts(facts).subject.size() < 600);
+  }
+}
+
+TEST_CASE("a test is marked in every text") {
+  const Texts test = texts_of_test();
+  CHECK_THAT(test.subject, Catch::StartsWith("[tlsrpt] TEST: "));
+  CHECK_THAT(test.body, Catch::StartsWith("This is a test. Nothing has failed"));
+  CHECK_THAT(test.json, Contains("\"test\":true"));
+  CHECK_THAT(texts(usual()).json, Contains("\"test\":false"));
+}
+
+TEST_CASE("that there are more is told once, with what to do") {
+  const Texts more = texts_of_more(20);
+  CHECK(more.subject == "[tlsrpt] more than 20 alerts in an hour: further incidents send none now");
+  CHECK_THAT(more.body, Contains("tlsrpt-summary --incidents"));
+  CHECK_THAT(more.json, Contains("\"alert_limit\":20"));
+}

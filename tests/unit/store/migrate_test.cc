@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "fixture.h"
+#include "store/incidents.h"
+
+using namespace tlsrpt;
+using namespace tlsrpt::store::test;
+using store::Access;
+using store::Store;
+
+namespace {
+
+/// A store as the program of an earlier version left it.
+void make_old_store(const std::string& path, const std::string& dump) {
+  std::ifstream file(std::string(TLSRPT_TEST_DATA) + "/" + dump);
+  REQUIRE(file);
+  std::ostringstream sql;
+  sql << file.rdbuf();
+  SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql.str());
+}
+
+std::string schema(const std::string& path) {
+  return text(path,
+              "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema"
+              " WHERE sql IS NOT NULL ORDER BY type, name)");
+}
+
+}  // namespace
+
+TEST_CASE("A store of version 1 is brought up, and keeps what it holds") {
+  Folder folder;
+  make_old_store(folder.path(), "store-1.sql");
+  CHECK(trouble_text([&] { Store(folder.path(), Access::read, {}); }) ==
+        "the store " + folder.path() + " has an older schema: the next delivery brings it up");
+  const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
+  const auto sessions = number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure");
+  { Store store(folder.path(), Access::write, {}); }
+  CHECK(number(folder.path(), "PRAGMA user_version") == 2);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
+  CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM pragma_foreign_key_check") == 0);
+  // Version 2 also keeps sessions that failed without a reason told.
+  CHECK(number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure") == sessions + 5);
+  CHECK(number(folder.path(), "SELECT failed_sessions FROM day_failure WHERE result_type = ''") ==
+        5);
+}
+
+TEST_CASE("A store that was brought up has the tables of a new one") {
+  Folder folder;
+  make_old_store(folder.path("old.db"), "store-1.sql");
+  { Store store(folder.path("old.db"), Access::write, {}); }
+  { Store store(folder.path("new.db"), Access::write, {}); }
+  CHECK(schema(folder.path("old.db")) == schema(folder.path("new.db")));
+}
+
+TEST_CASE("A store that was brought up takes reports and incidents") {
+  Folder folder;
+  make_old_store(folder.path(), "store-1.sql");
+  Store store(folder.path(), Access::write, {});
+  CHECK(deliver(store, {}) == store::Appended::stored);
+  CHECK_FALSE(store::Incidents(store).any_open());
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "store/outbox.h"
+
+#include <catch2/catch.hpp>
+
+#include "fixture.h"
+
+using namespace tlsrpt;
+using namespace tlsrpt::store::test;
+using std::chrono::seconds;
+using store::Access;
+using store::Delivery;
+using store::Notice;
+using store::Outbox;
+using store::Store;
+
+namespace {
+
+const report::Time kNow = morning_after(1);
+const report::Time kNever{};
+const std::vector<std::string> kAll = {"mail", "syslog"};
+
+struct Post {
+  Folder folder;
+  Store store{folder.path(), Access::write, {}};
+  Outbox outbox{store};
+
+  std::int64_t add(const std::string& subject, report::Time created = kNow,
+                   const std::string& kind = "opened", bool authenticated = false) {
+    Notice notice;
+    notice.kind = kind;
+    notice.created = created;
+    notice.authenticated = authenticated;
+    notice.recipients = {"a@example.com", "\"b\"\n@example.com"};
+    notice.subject = subject;
+    notice.body = "body\n";
+    notice.json = "{}";
+    Delivery mail;
+    mail.notifier = "mail";
+    mail.next_try = created;
+    Delivery syslog = mail;
+    syslog.notifier = "syslog";
+    Store::Transaction transaction(store);
+    const auto id = outbox.add(notice, {mail, syslog});
+    transaction.commit();
+    return id;
+  }
+  void record(Delivery delivery, const std::string& state) {
+    delivery.state = state;
+    ++delivery.attempts;
+    delivery.last_try = kNow;
+    delivery.answer = "answer";
+    Store::Transaction transaction(store);
+    outbox.record(delivery);
+    transaction.commit();
+  }
+  template <typename Change>
+  std::uint64_t change(Change change) {
+    Store::Transaction transaction(store);
+    const std::uint64_t changed = change();
+    transaction.commit();
+    return changed;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A notice waits as it was told, for each notifier") {
+  Post post;
+  CHECK_FALSE(post.outbox.any_due(kNow));
+  const auto id = post.add("subject");
+  CHECK(post.outbox.any_due(kNow));
+  CHECK_FALSE(post.outbox.any_due(kNow - seconds(1)));
+  const auto due = post.outbox.next_due(kNow, kAll, kNever);
+  REQUIRE(due);
+  CHECK(due->notice.id == id);
+  CHECK(due->notice.subject == "subject");
+  CHECK(due->notice.body == "body\n");
+  CHECK(due->notice.json == "{}");
+  CHECK(due->notice.created == kNow);
+  CHECK_FALSE(due->notice.incident);
+  CHECK(due->notice.recipients == std::vector<std::string>{"a@example.com", "\"b\"\n@example.com"});
+  CHECK(due->delivery.notifier == "mail");
+}
+
+TEST_CASE("What is delivered is due no more, and the oldest is next") {
+  Post post;
+  post.add("first");
+  post.add("second");
+  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "delivered");
+  auto due = post.outbox.next_due(kNow, kAll, kNever);
+  CHECK(due->notice.subject == "first");
+  CHECK(due->delivery.notifier == "syslog");
+  post.record(due->delivery, "delivered");
+  CHECK(post.outbox.next_due(kNow, kAll, kNever)->notice.subject == "second");
+}
+
+TEST_CASE("Only those who can be told are told, until a notice has expired") {
+  Post post;
+  post.add("first");
+  CHECK(post.outbox.next_due(kNow, {"syslog"}, kNever)->delivery.notifier == "syslog");
+  CHECK_FALSE(post.outbox.next_due(kNow, {}, kNever));
+  CHECK(post.outbox.next_due(kNow, {}, kNow)->delivery.notifier == "mail");
+}
+
+TEST_CASE("What is not done is listed, with the last answer") {
+  Post post;
+  post.add("first");
+  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "given-up");
+  const auto rows = post.outbox.waiting();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].delivery.state == "given-up");
+  CHECK(rows[0].delivery.attempts == 1);
+  CHECK(rows[0].delivery.answer == "answer");
+  CHECK(rows[0].delivery.last_try == kNow);
+  CHECK(rows[1].delivery.state == "pending");
+  CHECK_FALSE(rows[1].delivery.last_try);
+}
+
+TEST_CASE("What was given up can be tried again, and what waits can be dropped") {
+  Post post;
+  const auto id = post.add("first");
+  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "given-up");
+  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "delivered");
+  CHECK_FALSE(post.outbox.any_due(kNow));
+  CHECK(post.change([&] { return post.outbox.retry(id, kNow + seconds(5)); }) == 1);
+  CHECK_FALSE(post.outbox.any_due(kNow));
+  CHECK(post.outbox.any_due(kNow + seconds(5)));
+  CHECK(post.change([&] { return post.outbox.drop(id, kNow); }) == 1);
+  CHECK_FALSE(post.outbox.any_due(kNow + seconds(5)));
+  CHECK(post.outbox.waiting().empty());
+  CHECK(post.change([&] { return post.outbox.retry(id, kNow); }) == 0);
+  CHECK(post.change([&] { return post.outbox.drop(99, kNow); }) == 0);
+}
+
+TEST_CASE("Notices of an hour are counted, but not those of an end") {
+  Post post;
+  post.add("1", kNow);
+  post.add("2", kNow, "resolved");
+  post.add("3", kNow, "more");
+  post.add("4", kNow, "opened", true);
+  post.add("5", kNow - std::chrono::hours(2));
+  const auto since = kNow - std::chrono::hours(1);
+  CHECK(post.outbox.count_since(since, false) == 1);
+  CHECK(post.outbox.count_since(since, true) == 1);
+  CHECK(post.outbox.has_kind_since("more", since));
+  CHECK_FALSE(post.outbox.has_kind_since("worsened", since));
+}
+
+TEST_CASE("The right to deliver is one process's, and ends with it") {
+  Post post;
+  REQUIRE(post.outbox.take_turn(false));
+  const std::string path = post.folder.path();
+  const auto try_once = [path] {
+    Store store(path, Access::write, [] { return true; });
+    return Outbox(store).take_turn(true) ? 1 : 0;
+  };
+  CHECK(end(start(try_once)) == 0);
+  {
+    Post other;
+    CHECK(other.outbox.take_turn(false));
+  }
+  // A process that took it and died has it no more.
+  Folder folder;
+  const std::string second = folder.path();
+  CHECK(end(start([second] {
+          Store store(second, Access::write, {});
+          return Outbox(store).take_turn(true) ? 1 : 0;
+        })) == 1);
+  Store store(second, Access::write, {});
+  CHECK(Outbox(store).take_turn(false));
+}
