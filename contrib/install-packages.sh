@@ -23,5 +23,11 @@ else
 fi
 echo "Installing:$missing"
 $as_root apt-get update -q
+# Without an answer Postfix would be set up, started, and listen to the world.
+case " $missing " in
+*" postfix "*)
+    echo "postfix postfix/main_mailer_type select No configuration" | $as_root debconf-set-selections
+    ;;
+esac
 # shellcheck disable=SC2086 # one word a package
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends --no-remove $missing

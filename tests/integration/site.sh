@@ -16,7 +16,7 @@ leave() {
 }
 
 # The sources may be where that user must not look.
-cp "$programs/tlsrpt-ingest" "$site"
+cp "$programs/tlsrpt-ingest" "$programs/tlsrpt-summary" "$programs/tlsrpt-store" "$site"
 programs=$site
 
 # A folder of the delivery's user, with a fresh store in it.
@@ -43,7 +43,8 @@ deliver() {
     as_user "$programs/tlsrpt-ingest" --database "$db" "$@" <"$mail" >"$site/out" 2>"$site/err" || status=$?
 }
 
-count() { sqlite3 "$db" "select count(*) from $1"; }
+ask() { sqlite3 "$db" "$1"; }
+count() { ask "select count(*) from $1"; }
 
 quarantined() { find "$site/data/quarantine/new" -type f 2>/dev/null | wc -l; }
 
@@ -77,6 +78,35 @@ expect() {
 finish() {
     echo "$checks checks, $failures failed"
     [ "$failures" = 0 ] && [ "$checks" -gt 0 ]
+}
+
+# failing_mail REPORTER [DAYS-AGO [MX]]: a report of a certificate that has expired; yesterday's where
+# nothing else is said.
+failing_mail() {
+    day=$(date -u -d "${2:-1} days ago" +%Y-%m-%d)
+    cat <<MAIL
+From: tls-reports@$1.example
+To: tls-reports@example.org
+Subject: Report Domain: example.org Submitter: $1.example Report-ID: <$day.$1>
+TLS-Report-Domain: example.org
+TLS-Report-Submitter: $1.example
+Message-ID: <$day@$1.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=tlsrpt; boundary=b
+
+--b
+Content-Type: application/tlsrpt+json
+
+{"organization-name":"Reporter $1","contact-info":"tls-reports@$1.example",
+"date-range":{"start-datetime":"${day}T00:00:00Z","end-datetime":"${day}T23:59:59Z"},
+"report-id":"$day.$1","policies":[{"policy":{"policy-type":"sts","policy-domain":"example.org",
+"policy-string":["version: STSv1","mode: testing","mx: *.example.org","max_age: 86400"]},
+"summary":{"total-successful-session-count":1031,"total-failure-session-count":57},
+"failure-details":[{"result-type":"certificate-expired",
+"receiving-mx-hostname":"${3:-mx2.example.org}",
+"sending-mta-ip":"192.0.2.10","receiving-ip":"198.51.100.2","failed-session-count":57}]}]}
+--b--
+MAIL
 }
 
 # A report of its own for each number.
