@@ -123,7 +123,7 @@ void Review::consider(const store::Cause& cause, const Told& told, report::Day d
   if (last && day <= last->last_day) {
     // Late: it was told of already.
     if (day >= last->first_day) {
-      refresh(*last, last->first_day);
+      sum_up(*last, incidents_.told(cause, last->first_day, last->last_day));
       incidents_.update(*last);
     }
     return;
@@ -146,10 +146,8 @@ void Review::begin(const store::Cause& cause, const Told& told, report::Day from
   store::Incident incident;
   incident.cause = cause;
   incident.opened = setting_.now;
-  incident.first_day = rows.front().day;
-  incident.last_day = rows.back().day;
   if (!over(incident, rows).empty()) return;
-  refresh(incident, incident.first_day);
+  sum_up(incident, rows);
   if (incidents_.open_ones(cause.domain, kMostOpen).size() == kMostOpen) return;
   incident.id = incidents_.add(incident);
   if (silent_) return;
@@ -162,13 +160,16 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
   // A day before the first one, but not so long that the incident would have ended between.
   const bool earlier = told != nullptr && day < incident.first_day &&
                        incident.first_day - day <= rules_.resolve_after;
-  refresh(incident, earlier ? day : incident.first_day);
-  const auto rows = incidents_.told(incident.cause, incident.first_day, today_ + kAhead);
+  const auto rows =
+      incidents_.told(incident.cause, earlier ? day : incident.first_day, today_ + kAhead);
   const std::string why = over(incident, rows);
-  if (!why.empty()) {
-    // An end that was announced as an incident is announced too: by the next report that may.
-    if (!silent_ || !incident.noticed) end(incident, why);
-  } else if (told != nullptr && !silent_) {
+  // An end of what was announced is announced too: by the next report that may.
+  const bool ends = !why.empty() && !(silent_ && incident.noticed);
+  if (told == nullptr && !ends) return;
+  sum_up(incident, rows);
+  if (ends) {
+    end(incident, why);
+  } else if (why.empty() && !silent_) {
     if (const auto kind = news(incident, rules_, setting_.now)) {
       announce(incident, *kind, told->details());
     }
@@ -176,10 +177,8 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
   incidents_.update(incident);
 }
 
-/// Sums up what is known of it now, from a day on.
-void Review::refresh(store::Incident& incident, report::Day from) {
-  const report::Day to = incident.open() ? today_ + kAhead : incident.last_day;
-  const auto rows = incidents_.told(incident.cause, from, to);
+/// Takes over what is told of it now; nothing where that is nothing any more.
+void Review::sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows) {
   if (rows.empty()) return;
   incident.first_day = rows.front().day;
   incident.last_day = rows.back().day;
@@ -189,15 +188,14 @@ void Review::refresh(store::Incident& incident, report::Day from) {
   incident.failed_sessions = now.failed_sessions;
   incident.sessions = now.sessions;
   incident.policy_type = now.policy_type;
-  if (std::string mode = newest_mode(incidents_.policies(incident.cause.domain, today_));
-      !mode.empty()) {
-    incident.mode = std::move(mode);
-  }
+  std::string mode = newest_mode(incidents_.policies(incident.cause.domain, today_));
+  if (!mode.empty()) incident.mode = std::move(mode);
 }
 
 /// Why it is over; empty where it is not.
 std::string Review::over(const store::Incident& incident, const std::vector<store::ToldRow>& told) {
   if (told.empty()) return "withdrawn";
+  const report::Day last_day = told.back().day;
   const std::string& domain = incident.cause.domain;
   const auto reporters = last_told(told);
   const bool each_covered =
@@ -206,7 +204,7 @@ std::string Review::over(const store::Incident& incident, const std::vector<stor
         return incidents_.covered_after(domain, reporter.first, reporter.second, today_);
       });
   if (each_covered) return "covered";
-  const auto quiet = incidents_.days_covered(domain, incident.last_day, today_);
+  const auto quiet = incidents_.days_covered(domain, last_day, today_);
   const auto enough = static_cast<std::uint64_t>(rules_.resolve_after.count());
   return quiet >= enough ? "quiet" : std::string();
 }
@@ -221,7 +219,7 @@ void Review::end(store::Incident& incident, const std::string& why) {
 
 void Review::close(store::Incident incident, const std::string& words) {
   silent_ = setting_.silent;
-  refresh(incident, incident.first_day);
+  sum_up(incident, incidents_.told(incident.cause, incident.first_day, today_ + kAhead));
   end(incident, "closed: " + words);
   incidents_.update(incident);
 }

@@ -41,7 +41,7 @@ class Review {
   void consider(const store::Cause& cause, const Told& told, report::Day day);
   void begin(const store::Cause& cause, const Told& told, report::Day from);
   void follow(store::Incident incident, const Told* told, report::Day day);
-  void refresh(store::Incident& incident, report::Day from);
+  void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
   std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
   void end(store::Incident& incident, const std::string& why);
   bool may_send(bool authenticated);

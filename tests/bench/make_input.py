@@ -11,8 +11,8 @@ import os
 import sys
 
 
-def report(number, domain="example.com", failures=()):
-    day = f"2026-{1 + number // 28 % 10:02d}-{1 + number % 28:02d}"
+def report(number, domain="example.com", failures=(), day=None):
+    day = day or f"2026-{1 + number // 28 % 10:02d}-{1 + number % 28:02d}"
     failed = sum(each["failed-session-count"] for each in failures)
     return {
         "organization-name": f"Sender {number % 11}",
@@ -108,6 +108,10 @@ def main(folder):
     for name, distinct in (("large-repeating", False), ("large-distinct", True)):
         size = large(os.path.join(folder, name + ".eml"), distinct)
         print(f"{name}.eml: {size / 1e6:.1f} MB inflated")
+    # Later than all the others, so that none of them ends an incident of it.
+    failing = json.dumps(report(3, failures=[failure(n, False) for n in range(9)], day="2026-11-01"))
+    with open(os.path.join(folder, "failing.eml"), "wb") as out:
+        out.write(mail(3, gzip.compress(failing.encode(), 6, mtime=0)))
     hostile = json.dumps(report(2)).encode()[:-1] + b', "x": [' + b"0," * 5_000_000 + b"0]}"
     with open(os.path.join(folder, "hostile.eml"), "wb") as out:
         out.write(mail(2, gzip.compress(hostile, 6, mtime=0)))
