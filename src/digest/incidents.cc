@@ -78,7 +78,7 @@ std::vector<std::string> paragraphs(const IncidentView& view, const TextStyle& s
   const report::ResultType& type = report::result_type(incident.cause.result_type);
   return {headline(incident, style), told(view, style),
           fmt::format("{} {}", type.meaning, report::sentence(view.effect)),
-          fmt::format("{} {}", type.remedy, notice)};
+          std::string(type.remedy), notice};
 }
 
 std::string label(const Incident& incident, const TextStyle& style) {

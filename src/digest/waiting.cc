@@ -25,8 +25,8 @@ std::uint64_t count(const std::vector<WaitingRow>& rows, std::string_view state)
 }
 
 /// `pending after 3 attempts, next at 2026-11-24 12:10 UTC`
-std::string standing(const Delivery& delivery) {
-  std::string line = delivery.state;
+std::string standing(const Delivery& delivery, const TextStyle& style) {
+  std::string line = shown(delivery.state, style);
   if (delivery.attempts > 0) line += " after " + number(delivery.attempts, "attempt");
   if (delivery.state != "pending") return line;
   return line + ", next at " + prose::minute(delivery.next_try) + " UTC";
@@ -73,7 +73,7 @@ std::string waiting_text(const std::vector<WaitingRow>& rows, const TextStyle& s
       before = delivery.notice;
     }
     const std::string lead = prose::pad_right("    " + shown(delivery.notifier, style), 14);
-    prose::hang(out, lead, standing(delivery), style.width);
+    prose::hang(out, lead, standing(delivery, style), style.width);
     prose::hang(out, std::string(lead.size(), ' '), shown(delivery.answer, style, kLongestAnswer),
                 style.width);
   }

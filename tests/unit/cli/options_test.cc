@@ -23,6 +23,11 @@ cli::SummaryOptions for_summary(std::vector<const char*> arguments) {
   return cli::summary_options(static_cast<int>(arguments.size()), arguments.data());
 }
 
+cli::StoreToolOptions for_store(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "tlsrpt-store");
+  return cli::store_tool_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
 /// A configuration file, gone with the test.
 class Configuration {
  public:
@@ -107,4 +112,126 @@ TEST_CASE("values that make no sense are refused") {
 
 TEST_CASE("a configuration that is named must be there") {
   CHECK_THROWS_AS(for_ingest({"--config", "/nonexistent/tlsrpt.conf"}), cli::BadOptions);
+}
+
+TEST_CASE("every option of alerts and incidents is obeyed") {
+  const auto options = for_ingest({"--alert-mail",    "a@example.org",
+                                   "--alert-mail",    "b@example.org",
+                                   "--alert-from",    "tlsrpt@example.org",
+                                   "--sendmail",      "/opt/sendmail",
+                                   "--alert-command", "/opt/tell",
+                                   "--alert-timeout", "2",
+                                   "--alert-give-up", "3",
+                                   "--remind",        "4",
+                                   "--resolve-after", "5",
+                                   "--alert-max-age", "6",
+                                   "--alert-limit",   "8",
+                                   "--threshold",     "*:9"});
+  CHECK(options.alerts.outlets.mail_to ==
+        std::vector<std::string>{"a@example.org", "b@example.org"});
+  CHECK(options.alerts.outlets.mail_from == "tlsrpt@example.org");
+  CHECK(options.alerts.outlets.sendmail == "/opt/sendmail");
+  CHECK(options.alerts.outlets.command == "/opt/tell");
+  CHECK(options.alerts.patience.each == std::chrono::seconds(2));
+  CHECK(options.alerts.patience.give_up == std::chrono::days(3));
+  CHECK(options.rules.remind == std::chrono::days(4));
+  CHECK(options.rules.resolve_after == std::chrono::days(5));
+  CHECK(options.rules.max_age == std::chrono::days(6));
+  CHECK(options.rules.hourly == 8);
+  CHECK(options.rules.thresholds.of("example.org", "validation-failure").sessions == 9);
+}
+
+TEST_CASE("an address does not take the paths that follow it") {
+  const auto options = for_ingest({"--alert", "--alert-mail", "a@example.org", "x.eml", "y.eml"});
+  CHECK(options.paths == std::vector<std::string>{"x.eml", "y.eml"});
+  CHECK(options.alert);
+}
+
+TEST_CASE("a key may stand again anywhere in the file") {
+  const Configuration file(
+      "alert-mail = a@example.org\nthreshold = *:5\ndeadline = 5\nalert-mail = b@example.org\n"
+      "threshold = example.org/validation-failure:50\nthreshold = *:2% # a share too\n");
+  const auto options = for_ingest({"--config", file.path()});
+  CHECK(options.alerts.outlets.mail_to.size() == 2);
+  CHECK(options.rules.thresholds.of("example.com", "x").sessions == 5);
+  CHECK(options.rules.thresholds.of("example.com", "x").share == Approx(0.02));
+  CHECK(options.rules.thresholds.of("example.org", "validation-failure").sessions == 50);
+  CHECK(for_summary({"--config", file.path()}).alerts.outlets.mail_to.size() == 2);
+  CHECK(for_store({"--config", file.path(), "alerts"}).alerts.outlets.mail_to.size() == 2);
+  const auto line = for_ingest({"--config", file.path(), "--alert-mail", "c@example.org"});
+  CHECK(line.alerts.outlets.mail_to == std::vector<std::string>{"c@example.org"});
+}
+
+TEST_CASE("alerts that could not work are refused") {
+  CHECK_THROWS_AS(for_ingest({"--alert-mail", "a b"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--alert-mail", ""}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--alert-from", "-oX"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--alert-command", "tell"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--sendmail", "sendmail"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--threshold", "many"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--remind", "0"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--alert"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_ingest({"--test-alert", "x.eml"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--incidents", "--last", "3"}), cli::BadOptions);
+}
+
+TEST_CASE("what is for one call alone is no key") {
+  for (const char* text :
+       {"alert = true\n", "test-alert = true\n", "incidents = true\n", "why = because\n"}) {
+    const Configuration file(text);
+    CHECK_THROWS_AS(for_ingest({"--config", file.path()}), cli::BadOptions);
+    CHECK_THROWS_AS(for_summary({"--config", file.path()}), cli::BadOptions);
+    CHECK_THROWS_AS(for_store({"--config", file.path(), "alerts"}), cli::BadOptions);
+  }
+}
+
+TEST_CASE("the words of tlsrpt-store are commands") {
+  using Command = cli::StoreToolOptions::Command;
+  CHECK(for_store({"alerts"}).command == Command::alerts_list);
+  CHECK(for_store({"alerts", "list", "--format", "json"}).format == "json");
+  const auto retry = for_store({"alerts", "retry", "3", "4"});
+  CHECK(retry.command == Command::alerts_retry);
+  CHECK(retry.ids == std::vector<std::int64_t>{3, 4});
+  CHECK(for_store({"alerts", "drop", "--all"}).command == Command::alerts_drop);
+  const auto close = for_store({"incidents", "close", "12", "--why", "gone"});
+  CHECK(close.command == Command::incidents_close);
+  CHECK(close.why == "gone");
+  for (const std::vector<const char*>& wrong :
+       std::vector<std::vector<const char*>>{{},
+                                             {"alert"},
+                                             {"alerts", "list", "3"},
+                                             {"alerts", "retry"},
+                                             {"alerts", "retry", "three"},
+                                             {"alerts", "drop", "3", "--all"},
+                                             {"alerts", "--all"},
+                                             {"alerts", "--why", "x"},
+                                             {"alerts", "retry", "3", "--format", "json"},
+                                             {"incidents"},
+                                             {"incidents", "close", "12"},
+                                             {"incidents", "close", "--why", "x"},
+                                             {"incidents", "close", "12", "--why", "x", "--all"}}) {
+    CHECK_THROWS_AS(for_store(wrong), cli::BadOptions);
+  }
+}
+
+TEST_CASE("every key of the configuration that is shipped is one") {
+  std::ifstream shipped(TLSRPT_TEST_DATA "/../../contrib/tlsrpt.conf");
+  REQUIRE(shipped);
+  std::string text;
+  std::size_t keys = 0;
+  for (std::string line; std::getline(shipped, line);) {
+    // A key is commented out without a blank; windows of days exclude each other.
+    const bool key = line.size() > 1 && line[0] == '#' && line[1] != ' ';
+    const bool window = line.starts_with("#last") || line.starts_with("#day") ||
+                        line.starts_with("#from") || line.starts_with("#to ");
+    if (!key || window) continue;
+    text += line.substr(1) + "\n";
+    ++keys;
+  }
+  CHECK(keys > 30);
+  const Configuration file(text);
+  CHECK(for_ingest({"--config", file.path()}).deadline == 8);
+  CHECK(for_summary({"--config", file.path()}).format == "text");
+  CHECK(for_store({"--config", file.path(), "alerts"}).alerts.outlets.command ==
+        "/usr/local/bin/tell-the-chat");
 }

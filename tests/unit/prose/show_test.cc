@@ -39,3 +39,21 @@ TEST_CASE("names are listed, and many of them counted") {
   style.all = true;
   CHECK(listed(many, style) == "a, b, c, d, e, f and g");
 }
+
+TEST_CASE("a cause without a type or a host is told in words") {
+  CHECK(shown_cause("certificate-expired", "mx1.example.org", {}) ==
+        "certificate-expired on mx1.example.org");
+  CHECK(shown_cause("", "", {}) == "cause not told");
+  CHECK(shown_cause("\x1b", "\x1b", {}) == "\\x1b on \\x1b");
+}
+
+TEST_CASE("failed sessions are told out of all, unless that would be fewer") {
+  CHECK(failed_sessions(57, 1088) == "57 of 1 088 sessions");
+  CHECK(failed_sessions(1, 1) == "1 of 1 session");
+  CHECK(failed_sessions(2, 1) == "2 sessions");
+}
+
+TEST_CASE("a minute is one of UTC") {
+  CHECK(minute(*tlsrpt::report::parse_day("2026-11-22") + std::chrono::hours(18)) ==
+        "2026-11-22 18:00");
+}
