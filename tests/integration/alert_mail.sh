@@ -21,6 +21,8 @@ failing_mail three 1 mx3.example.org |
 
 header() { sed '/^$/q' "$alert" | grep -qE "$1"; }
 
+start_syslog
+
 # The first report of a failure makes an alert.
 new_store
 start_postfix --alert-mail postmaster@example.org
@@ -34,6 +36,9 @@ check "no program shall answer it" header '^Auto-Submitted: auto-generated$'
 check "its subject tells where it is from" header '^Subject: \[tlsrpt\] '
 check "it is for the postmaster" header '^To: .*postmaster@example\.org'
 check "once" [ "$(sed '/^$/q' "$alert" | grep -ciE '^(From|To|Subject|Date|Message-ID):')" = 5 ]
+
+# 20 is facility mail, priority warning (RFC 3164).
+check "syslog is told too" [ "$(grep -cE '^<20>.* tlsrpt-ingest\[[0-9]+\]: alert: opened: \[tlsrpt\] example\.org: certificate-expired on mx2\.example\.org \(57 of 1088 sessions failed\)$' "$site/syslog")" = 1 ]
 
 # Another reporter tells of the same failure: nobody needs to hear it twice.
 send "$site/two.eml"
@@ -63,6 +68,8 @@ check "it is whole" grep -q '^This is incident 2' "$alert"
 check "in UTF-8" grep -q 'Bücher' "$alert"
 check "and shows what would have been a colour" grep -qF '\x1b[31m' "$alert"
 check "three mails were submitted" [ "$(submitted)" = 3 ]
+check "syslog got three alerts" [ "$(grep -c ': alert: ' "$site/syslog")" = 3 ]
+check "in ASCII alone" eval '! LC_ALL=C grep -q "[^ -~]" "$site/syslog"'
 stop_postfix
 
 # An alert to the address that the reports come to would come back as a report.

@@ -32,7 +32,7 @@ if [ -z "${tlsrpt_inside:-}" ]; then
     tlsrpt_inside=yes exec "$@"
 fi
 
-trap 'stop_postfix; leave' EXIT
+trap 'stop_postfix; stop_syslog; leave' EXIT
 # The first process of a namespace gets no signal that it does not ask for. unshare itself ignores
 # INT and TERM; whoever has no patience sends it a KILL, and nothing but $site is left.
 trap 'exit 1' INT TERM HUP
@@ -43,6 +43,34 @@ import fcntl, socket, struct
 SIOCSIFFLAGS, IFF_UP = 0x8914, 1
 fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
 PYTHON
+
+# start_syslog: what goes to syslog is in $site/syslog, a line each, with its priority. There is no
+# syslog daemon, so /dev becomes a folder of ours with the few devices that are needed, and the socket.
+start_syslog() {
+    mkdir "$site/dev"
+    for device in null zero random urandom; do
+        : >"$site/dev/$device"
+        mount --bind "/dev/$device" "$site/dev/$device"
+    done
+    python3 - "$site/dev/log" "$site/syslog" <<'PYTHON' &
+import os, socket, sys
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind(sys.argv[1])
+os.chmod(sys.argv[1], 0o666)
+with open(sys.argv[2], "wb", 0) as out:
+    while True:
+        out.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
+PYTHON
+    pids="$pids $!"
+    wait_until 5 [ -S "$site/dev/log" ]
+    mount --rbind "$site/dev" /dev
+}
+
+stop_syslog() {
+    [ -d "$site/dev" ] || return 0
+    umount --lazy --recursive /dev
+    for device in null zero random urandom; do umount --lazy "$site/dev/$device"; done
+}
 
 # The mailboxes are of a user that the programs under test are not.
 mail_user=64000
