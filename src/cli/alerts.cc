@@ -17,10 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-report::Time now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
 /// What a program that we run gets to know: enough for sendmail to find its configuration, and
 /// nothing that a user may have set for this one.
 std::vector<std::string> environment() {

@@ -3,16 +3,12 @@
 // its clock, its environment, its log.
 #pragma once
 
-#include <chrono>
-#include <functional>
-
 #include "alert/courier.h"
+#include "cli/clock.h"
 #include "cli/options.h"
 #include "store/store.h"
 
 namespace tlsrpt::cli {
-
-using Clock = std::chrono::steady_clock;
 
 /// A courier that is done by `until`.
 alert::Courier courier(const AlertOptions& options, Clock::time_point until);

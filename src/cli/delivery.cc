@@ -72,8 +72,7 @@ int later(const char* status, const std::string& reason) {
 
 ingest::Circumstances circumstances(const IngestOptions& options, Clock::time_point start) {
   const std::chrono::duration<double> most(static_cast<double>(options.deadline) * kReadingShare);
-  return {std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-          [start, most] { return Clock::now() - start > most; }};
+  return {now(), [start, most] { return Clock::now() - start > most; }};
 }
 
 void log_verdicts(const IngestOptions& options, const ingest::Examined& examined,

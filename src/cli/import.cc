@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/alerts.h"
+#include "cli/clock.h"
 #include "cli/inputs.h"
 #include "cli/log.h"
 #include "cli/paths.h"
@@ -32,10 +33,6 @@ constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
 void print_error(const std::string& line) {
   std::fprintf(stderr, "tlsrpt-ingest: %s\n", line.c_str());
-}
-
-report::Time now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 /// The line that a person watches.

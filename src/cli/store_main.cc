@@ -12,6 +12,7 @@
 
 #include "alert/review.h"
 #include "cli/alerts.h"
+#include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/paths.h"
@@ -42,10 +43,6 @@ class Refused : public std::runtime_error {
 int fail(int status, const std::string& what) {
   std::fprintf(stderr, "tlsrpt-store: %s\n", what.c_str());
   return status;
-}
-
-report::Time now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 void print(const std::string& text) {
@@ -82,7 +79,7 @@ int drop(store::Store& store, const Options& options) {
   store::Store::Transaction transaction(store);
   const auto ids = chosen(outbox, options);
   for (const std::int64_t id : ids) {
-    if (outbox.drop(id, now()) == 0) no_such_alert(id);
+    if (outbox.drop(id, cli::now()) == 0) no_such_alert(id);
   }
   transaction.commit();
   for (const std::int64_t id : ids) print("alert " + std::to_string(id) + " is dropped\n");
@@ -93,7 +90,7 @@ void make_due(store::Store& store, const Options& options) {
   store::Outbox outbox(store);
   store::Store::Transaction transaction(store);
   for (const std::int64_t id : chosen(outbox, options)) {
-    if (outbox.retry(id, now()) == 0) no_such_alert(id);
+    if (outbox.retry(id, cli::now()) == 0) no_such_alert(id);
   }
   transaction.commit();
 }
@@ -118,7 +115,7 @@ int retry(store::Store& store, const Options& options) {
 
 int close(store::Store& store, const Options& options) {
   const alert::Rules rules;
-  alert::Review review(store, rules, {now(), false, options.alerts.outlets, {}});
+  alert::Review review(store, rules, {cli::now(), false, options.alerts.outlets, {}});
   store::Store::Transaction transaction(store);
   store::Incidents incidents(store);
   for (const std::int64_t id : options.ids) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "cli/alerts.h"
+#include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/paths.h"
@@ -49,10 +50,6 @@ int fail(int status, const std::string& what) {
   return status;
 }
 
-report::Time now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
 std::vector<std::string> asked_domains(const cli::SummaryOptions& options) {
   std::vector<std::string> domains;
   for (const std::string& domain : options.domains) {
@@ -74,7 +71,7 @@ digest::TextStyle style(const cli::SummaryOptions& options) {
 
 Page digest_page(store::Store& store, const std::string& database,
                  const cli::SummaryOptions& options) {
-  const store::Scope scope{cli::window(options, now()), asked_domains(options)};
+  const store::Scope scope{cli::window(options, cli::now()), asked_domains(options)};
   const ingest::Quarantine quarantine(cli::quarantine_path(options.store, database), {});
   const auto contents = quarantine.contents();
   const digest::Digest digest = digest::collect(store, scope, {contents.messages, contents.oldest});
@@ -84,7 +81,7 @@ Page digest_page(store::Store& store, const std::string& database,
 }
 
 Page incidents_page(store::Store& store, const cli::SummaryOptions& options) {
-  const report::Time since = now() - kLately;
+  const report::Time since = cli::now() - kLately;
   const auto incidents = digest::collect_incidents(store, since, asked_domains(options));
   const auto waiting = store::Outbox(store).waiting();
   const bool failing = std::any_of(incidents.begin(), incidents.end(),
@@ -117,7 +114,7 @@ int summarise(const cli::SummaryOptions& options) {
   }
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   auto store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
-  if (store::Outbox(*store).any_due(now())) {
+  if (store::Outbox(*store).any_due(cli::now())) {
     // First, so that the page tells what came of it.
     store.reset();
     deliver_waiting_alerts(database, options);

@@ -48,10 +48,6 @@ Incident read(const Query& row) {
   return incident;
 }
 
-std::optional<std::int64_t> seconds_or_null(const std::optional<report::Time>& time) {
-  return time ? std::optional(seconds(*time)) : std::nullopt;
-}
-
 }  // namespace
 
 struct Incidents::Queries {

@@ -55,10 +55,6 @@ Delivery read_delivery(const Query& row, std::int64_t notice, int column) {
   return delivery;
 }
 
-std::optional<std::int64_t> seconds_or_null(const std::optional<report::Time>& time) {
-  return time ? std::optional(seconds(*time)) : std::nullopt;
-}
-
 }  // namespace
 
 struct Outbox::Queries {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "report/time.h"
 
@@ -12,6 +13,10 @@ namespace tlsrpt::store {
 /// Since 1970-01-01T00:00:00Z.
 inline std::int64_t seconds(report::Time time) {
   return time.time_since_epoch().count();
+}
+
+inline std::optional<std::int64_t> seconds_or_null(const std::optional<report::Time>& time) {
+  return time ? std::optional(seconds(*time)) : std::nullopt;
 }
 
 inline report::Time time_from(std::int64_t seconds) {
