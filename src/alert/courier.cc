@@ -6,6 +6,7 @@
 
 #include "alert/mail.h"
 #include "alert/program.h"
+#include "prose/show.h"
 #include "report/printable.h"
 
 namespace tlsrpt::alert {
@@ -40,12 +41,11 @@ minutes pause_after(std::uint64_t attempts) {
   return std::min(minutes(1LL << doublings), kLongest);
 }
 
-milliseconds Courier::limit() const {
-  return std::min(milliseconds(patience_.each), means_.left());
-}
-
 Answer Courier::run(const std::vector<std::string>& arguments, std::string_view input) const {
-  const Ran ran = run_program(arguments, means_.environment, input, limit());
+  const milliseconds now = means_.left();
+  const milliseconds end = now - std::min(milliseconds(patience_.each), now);
+  const Ran ran =
+      run_program(arguments, means_.environment, input, [&] { return means_.left() - end; });
   const std::string text = report::printable_ascii(arguments.front()) + " " + words(ran);
   return ran.well() ? accepted(text) : failed(text);
 }
@@ -65,13 +65,12 @@ Answer Courier::mail(const store::Notice& notice) const {
 }
 
 Answer Courier::deliver(const store::Notice& notice, std::string_view notifier) const {
-  if (notifier == kSyslog) {
-    means_.syslog("alert: " + report::printable_ascii(notice.kind, 20) + ": " +
-                  report::printable_ascii(notice.subject, 600));
+  if (notifier == store::kSyslog) {
+    means_.syslog("alert: " + notice.kind + ": " + prose::plain(notice.subject));
     return accepted("written");
   }
-  if (notifier == kMail) return mail(notice);
-  if (notifier != kCommand) {
+  if (notifier == store::kMail) return mail(notice);
+  if (notifier != store::kCommand) {
     return {Answer::Kind::refused, "this program knows no such notifier"};
   }
   if (outlets_.command.empty()) return failed("no alert-command is configured");
@@ -89,26 +88,33 @@ bool Courier::deliver_due(store::Store& store, bool wait,
     auto due = outbox.next_due(means_.now(), notifiers, means_.now() - patience_.give_up);
     if (!due) break;
     const Answer answer = deliver(due->notice, due->delivery.notifier);
-    const report::Time now = means_.now();
-    store::Delivery& delivery = due->delivery;
-    ++delivery.attempts;
-    delivery.last_try = now;
-    delivery.answer = answer.words;
-    if (answer.kind == Answer::Kind::accepted) {
-      delivery.state = "delivered";
-    } else if (answer.kind == Answer::Kind::refused) {
-      delivery.state = "refused";
-    } else if (now - due->notice.created >= patience_.give_up) {
-      delivery.state = "given-up";
-    } else {
-      delivery.next_try = now + pause_after(delivery.attempts);
-    }
-    store::Store::Transaction transaction(store);
-    outbox.record(delivery);
-    transaction.commit();
+    record(store, outbox, *due, answer);
     tell({*due, answer});
   }
   return true;
+}
+
+void Courier::record(store::Store& store, store::Outbox& outbox, store::Due& due,
+                     const Answer& answer) const {
+  const report::Time now = means_.now();
+  store::Delivery& delivery = due.delivery;
+  ++delivery.attempts;
+  delivery.last_try = now;
+  delivery.answer = answer.words;
+  delivery.next_try = now + pause_after(delivery.attempts);
+  if (answer.kind == Answer::Kind::accepted) {
+    delivery.state = store::kDelivered;
+  } else if (answer.kind == Answer::Kind::refused) {
+    delivery.state = store::kRefused;
+  } else if (now - due.notice.created >= patience_.give_up) {
+    delivery.state = store::kGivenUp;
+  }
+  store::Store::Transaction transaction(store);
+  outbox.record(delivery);
+  if (answer.kind == Answer::Kind::failed) {
+    outbox.hold(delivery.notifier, now, delivery.next_try);
+  }
+  transaction.commit();
 }
 
 }  // namespace tlsrpt::alert

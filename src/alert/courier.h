@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -48,18 +47,22 @@ class Courier {
   /// By one notifier: `mail`, `command` or `syslog`.
   Answer deliver(const store::Notice& notice, std::string_view notifier) const;
 
-  /// All that is due, while there is time; the rest waits for the next run. Only one process does
-  /// this at a time: another one waits for it if it `wait`s, else leaves it the work. Each answer
-  /// is durable before the next delivery begins. Throws store::Trouble.
   struct Told {
     store::Due due;
     Answer answer;
   };
+  /// All that is due, while there is time; the rest waits for the next run. When one notifier
+  /// fails, all that it was to deliver waits for a while, and the others go on. Only one process
+  /// does this at a time: another one waits for it if it `wait`s, else leaves it the work; false
+  /// where it did not get its turn. Each answer is durable before the next delivery begins. The
+  /// store's patience should last longer than `left`, lest an answer is lost. Throws
+  /// store::Trouble.
   bool deliver_due(store::Store& store, bool wait,
                    const std::function<void(const Told&)>& tell) const;
 
  private:
-  std::chrono::milliseconds limit() const;
+  void record(store::Store& store, store::Outbox& outbox, store::Due& due,
+              const Answer& answer) const;
   Answer mail(const store::Notice& notice) const;
   Answer run(const std::vector<std::string>& arguments, std::string_view input) const;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "alert/mail.h"
 
+#include "prose/show.h"
 #include "report/domain.h"
-#include "report/printable.h"
 
 namespace tlsrpt::alert {
 namespace {
@@ -19,7 +19,6 @@ std::string joined(const std::vector<std::string>& addresses) {
   return line;
 }
 
-/// A header field is one line whatever the value holds.
 void field(std::string& mail, const char* name, const std::string& value) {
   mail.append(name).append(": ").append(value).append("\n");
 }
@@ -32,7 +31,7 @@ std::string mail_of(const store::Notice& notice, const std::vector<std::string>&
   std::string mail;
   field(mail, "From", from);
   field(mail, "To", joined(to));
-  field(mail, "Subject", report::printable_ascii(notice.subject, 600));
+  field(mail, "Subject", prose::plain(notice.subject));
   field(mail, "Message-ID",
         message_id("tlsrpt-notice-" + std::to_string(notice.id) + "." + made, from));
   if (notice.incident) {
@@ -44,7 +43,7 @@ std::string mail_of(const store::Notice& notice, const std::vector<std::string>&
   field(mail, "MIME-Version", "1.0");
   field(mail, "Content-Type", "text/plain; charset=utf-8");
   field(mail, "Content-Transfer-Encoding", "8bit");
-  field(mail, "X-Tlsrpt-Notice", report::printable_ascii(notice.kind, 20));
+  field(mail, "X-Tlsrpt-Notice", prose::plain(notice.kind));
   return mail + "\n" + notice.body;
 }
 

@@ -88,14 +88,12 @@ std::string what_happened(const Facts& facts) {
                      " failed " + span(incident) + tellers(facts);
   if (!line.ends_with('.')) line += '.';
   if (facts.kind != Kind::worsened) return line;
-  if (incident.mode == "enforce" && incident.noticed_mode != "enforce") {
+  if (moved_to_enforce(incident)) {
     line += " The policy has moved from " + incident.noticed_mode +
-            " to enforce since the last "
-            "notice.";
+            " to enforce since the last notice.";
   }
   if (incident.failed_sessions > incident.noticed_sessions) {
-    line +=
-        " At the last notice it was " + prose::number(incident.noticed_sessions, "session") + ".";
+    line += " At the last notice they were " + prose::number(incident.noticed_sessions) + ".";
   }
   return line;
 }
@@ -115,24 +113,6 @@ std::string authenticity(const Facts& facts) {
     if (teller.authenticated) names.push_back(teller.organization_name);
   }
   return "Only those of " + prose::listed(names, kForm) + " are authenticated.";
-}
-
-std::string why_over(const Facts& facts) {
-  const std::string& why = facts.incident.why;
-  if (why == "covered") {
-    return "Every reporter that told of it has since reported a later day without it.";
-  }
-  if (why == "quiet") {
-    return "No report told of it on " +
-           prose::number(static_cast<std::uint64_t>(facts.rules.resolve_after.count()),
-                         "further day") +
-           ".";
-  }
-  if (why == "withdrawn")
-    return "Authenticated reports have taken the place of those that told it.";
-  return "It was closed by hand: " +
-         prose::shown(why.substr(std::min(why.size(), std::string_view("closed: ").size())), kForm,
-                      500);
 }
 
 class Body {
@@ -173,7 +153,7 @@ void write_remedy(Body& body, const Facts& facts) {
 }
 
 std::string what_follows(const Facts& facts) {
-  const auto days = static_cast<std::uint64_t>(facts.rules.remind.count());
+  const auto days = static_cast<std::uint64_t>(facts.remind.count());
   return "Further reports of this send no notice before " + prose::number(days, "day") +
          " have passed, unless it gets worse. When it is over, you are told once.";
 }
@@ -188,14 +168,16 @@ std::string body(const Facts& facts) {
       (over ? " is over." : ""));
   body.paragraph(what_happened(facts));
   if (over) {
-    body.paragraph(why_over(facts));
+    body.paragraph("Why: " + prose::shown_end(incident.why, kForm) + ".");
   } else {
     write_remedy(body, facts);
   }
   body.paragraph(authenticity(facts));
   if (!over) body.paragraph(what_follows(facts));
-  body.paragraph("This is incident " + std::to_string(incident.id) +
-                 "; tlsrpt-summary --incidents tells of all of them.");
+  if (facts.kind != Kind::test) {
+    body.paragraph("This is incident " + std::to_string(incident.id) +
+                   "; tlsrpt-summary --incidents tells of all of them.");
+  }
   return std::move(body).done();
 }
 
@@ -225,11 +207,13 @@ Texts texts_of_more(std::uint64_t hourly) {
   return {line, std::move(body).done(), more_json(hourly, line)};
 }
 
-Texts texts_of_test() {
+Texts texts_of_test(const Rules& rules, report::Time now) {
   Facts facts;
   facts.kind = Kind::test;
+  facts.remind = rules.remind;
+  facts.incident.opened = now;
   facts.incident.cause = {"example.org", "certificate-expired", "mx2.example.org"};
-  facts.incident.first_day = facts.incident.last_day = report::Day(std::chrono::days(20'777));
+  facts.incident.first_day = facts.incident.last_day = report::day_of(now) - std::chrono::days(1);
   facts.incident.failed_sessions = 57;
   facts.incident.sessions = 1088;
   facts.incident.policy_type = "sts";

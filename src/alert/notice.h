@@ -3,6 +3,7 @@
 // Strings of reports are escaped in the first two, and written as JSON strings in the last.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ struct Facts {
   report::Effect effect = report::Effect::mode_none;
   std::vector<Teller> tellers;  ///< each name once
   Details details;
-  Rules rules;  ///< what follows, in days
+  std::chrono::days remind{7};  ///< until the next notice of an incident that goes on
 
   bool authenticated() const;
 };
@@ -47,6 +48,6 @@ Texts texts(const Facts& facts);
 Texts texts_of_more(std::uint64_t hourly);
 
 /// A notice of an incident that never was, marked as a test.
-Texts texts_of_test();
+Texts texts_of_test(const Rules& rules, report::Time now);
 
 }  // namespace tlsrpt::alert

@@ -49,9 +49,9 @@ std::string refusal(const Outlets& outlets, const std::vector<std::string>& reci
 }
 
 std::vector<std::string> configured(const Outlets& outlets) {
-  std::vector<std::string> notifiers = {std::string(kSyslog)};
-  if (!outlets.command.empty()) notifiers.emplace_back(kCommand);
-  if (!outlets.mail_to.empty()) notifiers.emplace_back(kMail);
+  std::vector<std::string> notifiers = {std::string(store::kSyslog)};
+  if (!outlets.command.empty()) notifiers.emplace_back(store::kCommand);
+  if (!outlets.mail_to.empty()) notifiers.emplace_back(store::kMail);
   return notifiers;
 }
 
@@ -63,9 +63,9 @@ std::vector<store::Delivery> deliveries(const Outlets& outlets,
     store::Delivery& delivery = all.emplace_back();
     delivery.notifier = std::move(notifier);
     delivery.next_try = now;
-    if (delivery.notifier != kMail) continue;
+    if (delivery.notifier != store::kMail) continue;
     delivery.answer = refusal(outlets, recipients);
-    if (mailable(outlets, recipients).empty()) delivery.state = "refused";
+    if (mailable(outlets, recipients).empty()) delivery.state = store::kRefused;
   }
   return all;
 }

@@ -12,10 +12,6 @@
 
 namespace tlsrpt::alert {
 
-inline constexpr std::string_view kMail = "mail";
-inline constexpr std::string_view kCommand = "command";
-inline constexpr std::string_view kSyslog = "syslog";
-
 struct Outlets {
   std::vector<std::string> mail_to;  ///< none: no mail
   std::string mail_from;             ///< empty: the first of mail_to
@@ -23,7 +19,7 @@ struct Outlets {
   std::string command;  ///< a path; empty: none
 };
 
-/// Whether an address can stand in a header and on a command line: printable ASCII without blanks
+/// Whether an address can stand in a header that sendmail reads: printable ASCII without blanks
 /// and without the marks that have a meaning there, not longer than RFC 5321, section 4.5.3.1 has
 /// it.
 bool is_plain_address(std::string_view address);

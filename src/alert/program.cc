@@ -19,11 +19,11 @@
 namespace tlsrpt::alert {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kKept = 2000;  // bytes of standard error
 constexpr milliseconds kLook{20};    // between two looks whether it has ended
+constexpr int kLastLooks = 10;       // after it was killed
 constexpr int kCannotRun = 127;
 
 /// Closes itself.
@@ -51,18 +51,19 @@ class Descriptor {
 struct Pipe {
   Descriptor read, write;
 
-  Pipe() {
+  /// errno tells why not.
+  bool open() {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) {
-      throw std::system_error(errno, std::generic_category(), "cannot make a pipe");
-    }
+    if (::pipe2(ends, O_CLOEXEC) != 0) return false;
     read = Descriptor(ends[0]);
     write = Descriptor(ends[1]);
+    return true;
   }
 };
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> list;
+  list.reserve(texts.size() + 1);
   for (const std::string& text : texts) list.push_back(const_cast<char*>(text.c_str()));
   list.push_back(nullptr);
   return list;
@@ -74,7 +75,9 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(kCannotRun);
-  for (const int signal : {SIGPIPE, SIGXFSZ}) ::signal(signal, SIG_DFL);
+  struct sigaction usual {};
+  usual.sa_handler = SIG_DFL;
+  for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaction(signal, &usual, nullptr);
   const int nowhere = ::open("/dev/null", O_WRONLY);
   ::dup2(input, STDIN_FILENO);
   ::dup2(nowhere, STDOUT_FILENO);
@@ -97,9 +100,9 @@ class Child {
     ::fcntl(errors_.get(), F_SETFL, O_NONBLOCK);
   }
 
-  Ran attend(Clock::time_point until) {
+  Ran attend(const Left& left) {
     while (!ended()) {
-      if (Clock::now() >= until) {
+      if (left() <= milliseconds(0)) {
         kill_all();
         ran_.end = Ran::End::timed_out;
         break;
@@ -127,7 +130,8 @@ class Child {
   void kill_all() {
     ::kill(-pid_, SIGKILL);
     ::kill(pid_, SIGKILL);  // it may not have made its group yet
-    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    for (int i = 0; i < kLastLooks && ::waitpid(pid_, nullptr, WNOHANG) == 0; ++i) {
+      ::poll(nullptr, 0, static_cast<int>(kLook.count()));
     }
   }
 
@@ -168,19 +172,19 @@ class Child {
 
 Ran run_program(const std::vector<std::string>& arguments,
                 const std::vector<std::string>& environment, std::string_view input,
-                milliseconds limit) {
-  const auto until = Clock::now() + limit;
+                const Left& left) {
   const std::vector<char*> argv = pointers(arguments);
   const std::vector<char*> envp = pointers(environment);
   Pipe in;
   Pipe errors;
+  if (!in.open() || !errors.open()) return {Ran::End::not_started, errno, ""};
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) return {Ran::End::not_started, errno, ""};
   if (pid == 0) become(argv.data(), envp.data(), in.read.get(), errors.write.get(), parent);
   in.read.close();
   errors.write.close();
-  return Child(pid, std::move(in.write), std::move(errors.read), input).attend(until);
+  return Child(pid, std::move(in.write), std::move(errors.read), input).attend(left);
 }
 
 std::string words(const Ran& ran) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +20,18 @@ struct Ran {
   bool well() const { return end == End::exited && status == 0; }
 };
 
+/// What is left of a time limit; 0 or below where it has passed.
+using Left = std::function<std::chrono::milliseconds()>;
+
 /// `arguments` begins with the path; `environment` is all that the program gets of it. It reads
 /// `input`, its standard output goes nowhere, no other descriptor of ours is open in it. What it
-/// writes to standard error is read to the end and forgotten beyond the first bytes. When the limit
-/// has passed, it and its children are killed; it is also killed when this process dies. SIGPIPE
-/// must be ignored and SIGCHLD must not.
+/// writes to standard error is read to the end and forgotten beyond the first bytes. When no time
+/// is left, it and its process group are killed; it is also killed when this process dies. What has
+/// become another user by a set-uid bit may withstand both, and is left behind. SIGPIPE must be
+/// ignored and SIGCHLD must not.
 Ran run_program(const std::vector<std::string>& arguments,
                 const std::vector<std::string>& environment, std::string_view input,
-                std::chrono::milliseconds limit);
+                const Left& left);
 
 /// `ended with 75: postdrop: …`, `was killed by signal 9`, `did not end in time`; in ASCII.
 std::string words(const Ran& ran);

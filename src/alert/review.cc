@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace tlsrpt::alert {
@@ -18,8 +20,8 @@ constexpr std::size_t kMostOpen = 100;
 /// Reporters of one incident that are asked about one by one.
 constexpr std::size_t kMostReporters = 100;
 constexpr std::size_t kMostDetails = 3;
-/// A report may start so much after now (clocks differ).
-constexpr days kAhead{2};
+/// How far back the newest policy is looked for.
+constexpr days kPolicyAge{90};
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
 
@@ -40,46 +42,85 @@ std::vector<std::string> heaviest(const Weights& weights) {
 
 void weigh(Weights& weights, std::string_view text, std::uint64_t sessions) {
   constexpr std::size_t kMostTexts = 1000;
-  if (text.empty() || weights.size() == kMostTexts) return;
-  std::uint64_t& weight = weights[std::string(text)];
-  weight = report::add_counts(weight, sessions);
+  if (text.empty()) return;
+  const auto at = weights.find(std::string(text));
+  if (at != weights.end()) {
+    at->second = report::add_counts(at->second, sessions);
+  } else if (weights.size() < kMostTexts) {
+    weights.emplace(text, sessions);
+  }
+}
+
+/// A failure of a report, without a copy of its texts; without details where none are told.
+struct Line {
+  const report::Policy* policy;
+  const report::FailureDetail* failure;
+  std::uint64_t sessions;
+
+  std::tuple<std::string_view, std::string_view, std::string_view> key() const {
+    if (failure == nullptr) return {policy->domain, {}, {}};
+    return {policy->domain, failure->result_type, failure->receiving_mx_hostname};
+  }
+};
+
+std::vector<Line> lines_of(const report::Report& report) {
+  std::vector<Line> lines;
+  for (const report::Policy& policy : report.policies) {
+    if (policy.failure_details.empty() && policy.total_failure_session_count > 0) {
+      lines.push_back({&policy, nullptr, policy.total_failure_session_count});
+    }
+    for (const report::FailureDetail& failure : policy.failure_details) {
+      if (failure.failed_session_count == 0) continue;
+      lines.push_back({&policy, &failure, failure.failed_session_count});
+    }
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const Line& a, const Line& b) { return a.key() < b.key(); });
+  return lines;
+}
+
+/// The lines of one cause.
+struct Heap {
+  std::vector<Line>::const_iterator first, last;
+  std::uint64_t sessions = 0;
+};
+
+/// The causes with most sessions, at most `most` of them.
+std::vector<Heap> heaviest_causes(const std::vector<Line>& lines, std::size_t most) {
+  std::vector<Heap> heaps;
+  for (auto at = lines.begin(); at != lines.end();) {
+    Heap heap{at, at};
+    for (; heap.last != lines.end() && heap.last->key() == at->key(); ++heap.last) {
+      heap.sessions = report::add_counts(heap.sessions, heap.last->sessions);
+    }
+    at = heap.last;
+    heaps.push_back(heap);
+  }
+  std::stable_sort(heaps.begin(), heaps.end(),
+                   [](const Heap& a, const Heap& b) { return a.sessions > b.sessions; });
+  if (heaps.size() > most)
+    heaps.erase(heaps.begin() + static_cast<std::ptrdiff_t>(most), heaps.end());
+  return heaps;
+}
+
+store::Cause cause_of(const Line& line) {
+  const auto [domain, result_type, mx] = line.key();
+  return {std::string(domain), std::string(result_type), std::string(mx)};
 }
 
 }  // namespace
 
 /// What one report tells of a cause.
 struct Review::Told {
-  std::uint64_t sessions = 0;
   Weights reason_codes;
   Weights receiving_ips;
 
   void add(const report::FailureDetail& failure) {
-    sessions = report::add_counts(sessions, failure.failed_session_count);
     weigh(reason_codes, failure.failure_reason_code, failure.failed_session_count);
     weigh(receiving_ips, failure.receiving_ip, failure.failed_session_count);
   }
   Details details() const { return {heaviest(reason_codes), heaviest(receiving_ips)}; }
 };
-
-namespace {
-
-/// The causes with most sessions, at most so many.
-template <typename ToldCauses>
-void keep_heaviest(ToldCauses& causes, std::size_t most) {
-  if (causes.size() <= most) return;
-  std::vector<std::uint64_t> sessions;
-  for (const auto& [cause, told] : causes) sessions.push_back(told.sessions);
-  std::nth_element(sessions.begin(), sessions.begin() + static_cast<std::ptrdiff_t>(most),
-                   sessions.end(), std::greater<>());
-  const std::uint64_t least = sessions[most];
-  for (auto at = causes.begin(); at != causes.end();) {
-    const bool goes =
-        at->second.sessions < least || (at->second.sessions == least && causes.size() > most);
-    at = goes ? causes.erase(at) : std::next(at);
-  }
-}
-
-}  // namespace
 
 Review::Review(store::Store& store, const Rules& rules, Setting setting)
     : rules_(rules),
@@ -91,27 +132,25 @@ Review::Review(store::Store& store, const Rules& rules, Setting setting)
 void Review::take(const report::Report& report) {
   const report::Day day = report::day_of(report);
   silent_ = setting_.silent || today_ - day > rules_.max_age;
-  ToldCauses causes;
-  std::set<std::string> domains;
-  for (const report::Policy& policy : report.policies) {
-    domains.insert(policy.domain);
-    if (policy.failure_details.empty() && policy.total_failure_session_count > 0) {
-      Told& told = causes[{policy.domain, "", ""}];
-      told.sessions = report::add_counts(told.sessions, policy.total_failure_session_count);
+  modes_.clear();
+  sessions_.clear();
+  const std::vector<Line> lines = lines_of(report);
+  if (lines.empty() && !incidents_.any_open()) return;
+  std::set<store::Cause> told_of;
+  for (const Heap& heap : heaviest_causes(lines, kMostCauses)) {
+    Told told;
+    for (auto line = heap.first; line != heap.last; ++line) {
+      if (line->failure != nullptr) told.add(*line->failure);
     }
-    for (const report::FailureDetail& failure : policy.failure_details) {
-      if (failure.failed_session_count == 0) continue;
-      causes[{policy.domain, std::string(failure.result_type),
-              std::string(failure.receiving_mx_hostname)}]
-          .add(failure);
-    }
+    const store::Cause cause = cause_of(*heap.first);
+    consider(cause, told, day);
+    told_of.insert(cause);
   }
-  if (causes.empty() && !incidents_.any_open()) return;
-  keep_heaviest(causes, kMostCauses);
-  for (const auto& [cause, told] : causes) consider(cause, told, day);
+  std::set<std::string> domains;
+  for (const report::Policy& policy : report.policies) domains.insert(policy.domain);
   for (const std::string& domain : domains) {
     for (store::Incident& incident : incidents_.open_ones(domain, kMostOpen)) {
-      if (!causes.contains(incident.cause)) follow(std::move(incident), nullptr, day);
+      if (!told_of.contains(incident.cause)) follow(std::move(incident), nullptr, day);
     }
   }
 }
@@ -137,12 +176,9 @@ void Review::consider(const store::Cause& cause, const Told& told, report::Day d
 }
 
 void Review::begin(const store::Cause& cause, const Told& told, report::Day from) {
-  const report::Day to = today_ + kAhead;
-  const auto rows = incidents_.told(cause, from, to);
+  const auto rows = incidents_.told(cause, from, today_);
   const Threshold threshold = rules_.thresholds.of(cause.domain, cause.result_type);
-  if (rows.empty() || !reaches(threshold, rows, incidents_.sessions(cause.domain, from, to))) {
-    return;
-  }
+  if (rows.empty() || !reaches(threshold, rows, sessions(cause.domain, from, today_))) return;
   store::Incident incident;
   incident.cause = cause;
   incident.opened = setting_.now;
@@ -160,8 +196,7 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
   // A day before the first one, but not so long that the incident would have ended between.
   const bool earlier = told != nullptr && day < incident.first_day &&
                        incident.first_day - day <= rules_.resolve_after;
-  const auto rows =
-      incidents_.told(incident.cause, earlier ? day : incident.first_day, today_ + kAhead);
+  const auto rows = incidents_.told(incident.cause, earlier ? day : incident.first_day, today_);
   const std::string why = over(incident, rows);
   // An end of what was announced is announced too: by the next report that may.
   const bool ends = !why.empty() && !(silent_ && incident.noticed);
@@ -182,19 +217,32 @@ void Review::sum_up(store::Incident& incident, const std::vector<store::ToldRow>
   if (rows.empty()) return;
   incident.first_day = rows.front().day;
   incident.last_day = rows.back().day;
-  const auto sessions =
-      incidents_.sessions(incident.cause.domain, incident.first_day, incident.last_day);
-  const Figures now = figures(rows, sessions);
+  const std::string& domain = incident.cause.domain;
+  const Figures now = figures(rows, sessions(domain, incident.first_day, incident.last_day));
   incident.failed_sessions = now.failed_sessions;
   incident.sessions = now.sessions;
   incident.policy_type = now.policy_type;
-  std::string mode = newest_mode(incidents_.policies(incident.cause.domain, today_));
-  if (!mode.empty()) incident.mode = std::move(mode);
+  if (const std::string& seen = mode(domain); !seen.empty()) incident.mode = seen;
+}
+
+/// Asked once a report for each domain and span.
+const std::vector<store::SessionsRow>& Review::sessions(const std::string& domain, report::Day from,
+                                                        report::Day to) {
+  const auto [at, is_new] = sessions_.try_emplace({domain, from, to});
+  if (is_new) at->second = incidents_.sessions(domain, from, to);
+  return at->second;
+}
+
+/// Asked once a report for each domain.
+const std::string& Review::mode(const std::string& domain) {
+  const auto [at, is_new] = modes_.try_emplace(domain);
+  if (is_new) at->second = newest_mode(incidents_.policies(domain, today_ - kPolicyAge, today_));
+  return at->second;
 }
 
 /// Why it is over; empty where it is not.
 std::string Review::over(const store::Incident& incident, const std::vector<store::ToldRow>& told) {
-  if (told.empty()) return "withdrawn";
+  if (told.empty()) return std::string(store::kWithdrawn);
   const report::Day last_day = told.back().day;
   const std::string& domain = incident.cause.domain;
   const auto reporters = last_told(told);
@@ -203,10 +251,10 @@ std::string Review::over(const store::Incident& incident, const std::vector<stor
       std::all_of(reporters.begin(), reporters.end(), [&](const auto& reporter) {
         return incidents_.covered_after(domain, reporter.first, reporter.second, today_);
       });
-  if (each_covered) return "covered";
+  if (each_covered) return std::string(store::kCovered);
   const auto quiet = incidents_.days_covered(domain, last_day, today_);
   const auto enough = static_cast<std::uint64_t>(rules_.resolve_after.count());
-  return quiet >= enough ? "quiet" : std::string();
+  return quiet >= enough ? std::string(store::kQuiet) : std::string();
 }
 
 void Review::end(store::Incident& incident, const std::string& why) {
@@ -219,28 +267,28 @@ void Review::end(store::Incident& incident, const std::string& why) {
 
 void Review::close(store::Incident incident, const std::string& words) {
   silent_ = setting_.silent;
-  sum_up(incident, incidents_.told(incident.cause, incident.first_day, today_ + kAhead));
-  end(incident, "closed: " + words);
+  sum_up(incident, incidents_.told(incident.cause, incident.first_day, today_));
+  end(incident, std::string(store::kClosed) + words);
   incidents_.update(incident);
 }
 
 void Review::announce(store::Incident& incident, Kind kind, const Details& details) {
   const Facts known = facts(incident, kind, details);
-  if (!may_send(known.authenticated())) return;
+  if (!has_room(known.authenticated())) return say_there_are_more(known.authenticated());
   add(texts(known), kind, &incident, known.authenticated());
   incident.noticed = setting_.now;
   incident.noticed_sessions = incident.failed_sessions;
   incident.noticed_mode = incident.mode;
 }
 
-/// Those that are authenticated do not compete with what anybody may mail.
-bool Review::may_send(bool authenticated) {
-  const report::Time since = setting_.now - hours(1);
-  if (outbox_.count_since(since, authenticated) < rules_.hourly) return true;
-  if (!outbox_.has_kind_since(name(Kind::more), since)) {
-    add(texts_of_more(rules_.hourly), Kind::more, nullptr, authenticated);
-  }
-  return false;
+/// In this hour. Those that are authenticated do not compete with what anybody may mail.
+bool Review::has_room(bool authenticated) {
+  return outbox_.count_since(setting_.now - hours(1), authenticated) < rules_.hourly;
+}
+
+void Review::say_there_are_more(bool authenticated) {
+  if (outbox_.has_kind_since(name(Kind::more), setting_.now - hours(1), authenticated)) return;
+  add(texts_of_more(rules_.hourly), Kind::more, nullptr, authenticated);
 }
 
 Facts Review::facts(const store::Incident& incident, Kind kind, const Details& details) {
@@ -248,7 +296,7 @@ Facts Review::facts(const store::Incident& incident, Kind kind, const Details& d
   facts.kind = kind;
   facts.incident = incident;
   facts.details = details;
-  facts.rules = rules_;
+  facts.remind = rules_.remind;
   std::map<std::string, bool> tellers;
   for (const store::ToldRow& row :
        incidents_.told(incident.cause, incident.first_day, incident.last_day)) {
@@ -270,10 +318,14 @@ void Review::add(const Texts& texts, Kind kind, const store::Incident* incident,
   notice.created = setting_.now;
   notice.authenticated = authenticated;
   notice.recipients = setting_.recipients;
+  // Who ends an incident by hand, or imports, does not know where its reports come to.
+  if (notice.recipients.empty() && incident != nullptr) {
+    notice.recipients = outbox_.recipients_of(incident->id);
+  }
   notice.subject = texts.subject;
   notice.body = texts.body;
   notice.json = texts.json;
-  outbox_.add(notice, deliveries(setting_.outlets, setting_.recipients, setting_.now));
+  outbox_.add(notice, deliveries(setting_.outlets, notice.recipients, setting_.now));
   ++notices_;
 }
 

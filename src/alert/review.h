@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "alert/notice.h"
@@ -36,15 +37,17 @@ class Review {
 
  private:
   struct Told;
-  using ToldCauses = std::map<store::Cause, Told>;
-
   void consider(const store::Cause& cause, const Told& told, report::Day day);
   void begin(const store::Cause& cause, const Told& told, report::Day from);
   void follow(store::Incident incident, const Told* told, report::Day day);
   void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
+  const std::vector<store::SessionsRow>& sessions(const std::string& domain, report::Day from,
+                                                  report::Day to);
+  const std::string& mode(const std::string& domain);
   std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
   void end(store::Incident& incident, const std::string& why);
-  bool may_send(bool authenticated);
+  bool has_room(bool authenticated);
+  void say_there_are_more(bool authenticated);
   void announce(store::Incident& incident, Kind kind, const Details& details);
   Facts facts(const store::Incident& incident, Kind kind, const Details& details);
   void add(const Texts& texts, Kind kind, const store::Incident* incident, bool authenticated);
@@ -54,7 +57,11 @@ class Review {
   report::Day today_;
   store::Incidents incidents_;
   store::Outbox outbox_;
+  // Of the report at hand
   bool silent_ = false;
+  std::map<std::string, std::string> modes_;
+  std::map<std::tuple<std::string, report::Day, report::Day>, std::vector<store::SessionsRow>>
+      sessions_;
   std::size_t notices_ = 0;
 };
 

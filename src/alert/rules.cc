@@ -108,12 +108,16 @@ std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>&
 std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now) {
   if (!incident.noticed) return Kind::opened;
   const std::uint64_t before = std::max<std::uint64_t>(incident.noticed_sessions, 1);
-  // A mode that was not told before may have been enforce all the time.
-  const bool enforced_now = incident.mode == "enforce" && incident.noticed_mode != "enforce" &&
-                            !incident.noticed_mode.empty();
-  if (incident.failed_sessions / kTenfold >= before || enforced_now) return Kind::worsened;
+  if (incident.failed_sessions / kTenfold >= before || moved_to_enforce(incident)) {
+    return Kind::worsened;
+  }
   if (now - *incident.noticed >= rules.remind) return Kind::reminder;
   return std::nullopt;
+}
+
+bool moved_to_enforce(const store::Incident& incident) {
+  return incident.mode == "enforce" &&
+         (incident.noticed_mode == "testing" || incident.noticed_mode == "none");
 }
 
 std::string newest_mode(const std::vector<store::PolicyRow>& policies) {

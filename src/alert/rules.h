@@ -54,6 +54,10 @@ std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>&
 /// What there is to say of an open incident of which a report has just told again.
 std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now);
 
+/// Whether the policy has moved to enforce since the last notice. A mode that was not told then may
+/// have been enforce all the time.
+bool moved_to_enforce(const store::Incident& incident);
+
 /// The mode of the newest policy that tells one; of two seen on one day the stricter. Empty where
 /// none does. `policies` with the newest first.
 std::string newest_mode(const std::vector<store::PolicyRow>& policies);

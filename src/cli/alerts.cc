@@ -3,19 +3,24 @@
 
 #include <sysexits.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "alert/notice.h"
 #include "cli/log.h"
+#include "cli/process.h"
 #include "report/printable.h"
 
 namespace tlsrpt::cli {
 namespace {
 
 using std::chrono::milliseconds;
+
+constexpr auto kTimeForTest = std::chrono::minutes(10);
 
 /// What a program that we run gets to know: enough for sendmail to find its configuration, and
 /// nothing that a user may have set for this one.
@@ -51,17 +56,22 @@ alert::Courier courier(const AlertOptions& options, Clock::time_point until) {
   return alert::Courier(options.outlets, std::move(means), options.patience);
 }
 
-void deliver_alerts(store::Store& store, const AlertOptions& options, Clock::time_point until,
-                    bool wait) noexcept {
+alert::Courier courier_for(const AlertOptions& options, std::chrono::seconds time) {
+  constexpr std::uint64_t kPatience = 30;  // seconds for the store
+  start_deadline(static_cast<std::uint64_t>(time.count()) + kPatience, AtDeadline::interrupt);
+  return courier(options, Clock::now() + time);
+}
+
+void deliver_alerts(store::Store& store, const alert::Courier& courier, bool wait) noexcept {
   try {
-    courier(options, until).deliver_due(store, wait, log_answer);
+    courier.deliver_due(store, wait, log_answer);
   } catch (const std::exception& error) {
     log_error("alerts wait: " + report::printable_ascii(error.what()));
   }
 }
 
 int test_alert(const IngestOptions& options) {
-  const alert::Texts texts = alert::texts_of_test();
+  const alert::Texts texts = alert::texts_of_test(options.rules, now());
   store::Notice notice;
   notice.kind = alert::name(alert::Kind::test);
   notice.created = now();
@@ -71,8 +81,7 @@ int test_alert(const IngestOptions& options) {
   notice.json = texts.json;
 
   const alert::Outlets& outlets = options.alerts.outlets;
-  const auto until = Clock::now() + std::chrono::minutes(10);
-  const alert::Courier courier = cli::courier(options.alerts, until);
+  const alert::Courier courier = cli::courier(options.alerts, Clock::now() + kTimeForTest);
   int status = EX_OK;
   for (const auto& delivery : alert::deliveries(outlets, options.recipients, notice.created)) {
     const alert::Answer answer = courier.deliver(notice, delivery.notifier);
@@ -83,6 +92,9 @@ int test_alert(const IngestOptions& options) {
   }
   if (outlets.mail_to.empty() && outlets.command.empty()) {
     std::printf("Neither alert-mail nor alert-command is set: nobody is told but syslog.\n");
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
   }
   return status;
 }

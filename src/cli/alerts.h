@@ -13,10 +13,13 @@ namespace tlsrpt::cli {
 /// A courier that is done by `until`.
 alert::Courier courier(const AlertOptions& options, Clock::time_point until);
 
-/// Delivers what is due until then, and logs what fails. What is not done, or goes wrong, waits for
-/// the next run: never throws.
-void deliver_alerts(store::Store& store, const AlertOptions& options, Clock::time_point until,
-                    bool wait) noexcept;
+/// A courier that has so long, and a deadline for the store that is later than that: an answer that
+/// could not be written down would be asked for again.
+alert::Courier courier_for(const AlertOptions& options, std::chrono::seconds time);
+
+/// Delivers what is due, and logs what fails. What is not done, or goes wrong, waits for the next
+/// run: never throws.
+void deliver_alerts(store::Store& store, const alert::Courier& courier, bool wait) noexcept;
 
 /// Sends a test notice by every notifier and prints what each answered. Exit status: 0, or 69 where
 /// one did not take it.

@@ -29,8 +29,9 @@ constexpr const char* kMisconfigured = "4.3.5";
 
 /// Of the deadline this share is for reading the mail; the rest is for waiting at the store.
 constexpr double kReadingShare = 0.6;
-/// Alerts are to be done so long before the deadline.
-constexpr auto kMargin = std::chrono::milliseconds(300);
+/// Alerts are to be done so long before the deadline, which leaves time to write down their
+/// answers.
+constexpr auto kMargin = std::chrono::milliseconds(1000);
 
 /// The mail, of which no more than `most` bytes and one are kept: enough to see that it is too
 /// long. Always reads to the end, because callers take a broken pipe for a failure.
@@ -100,6 +101,23 @@ void print_verdicts(const ingest::Examined& examined) {
   }
 }
 
+/// What is left to do once the mail is dealt with: nothing of it can change that.
+void follow_up(const IngestOptions& options, const ingest::Examined& examined,
+               const ingest::Delivered& delivered, store::Store& store,
+               Clock::time_point start) noexcept {
+  try {
+    log_verdicts(options, examined, delivered.verdicts);
+    const std::string refused = alert::refusal(options.alerts.outlets, options.recipients);
+    if (delivered.notices > 0 && !refused.empty()) log_error("alerts: " + refused);
+    if (!delivered.notices_due) return;
+    const auto deadline = std::chrono::seconds(options.deadline);
+    const auto until = start + deadline - std::min<Clock::duration>(kMargin, deadline / 4);
+    deliver_alerts(store, courier(options.alerts, until), delivered.notices > 0);
+  } catch (const std::exception&) {
+    // Memory is short. What is in the outbox waits.
+  }
+}
+
 void deal_with(const std::string& mail, const IngestOptions& options) {
   const auto start = Clock::now();
   const ingest::Circumstances now = circumstances(options, start);
@@ -115,12 +133,7 @@ void deal_with(const std::string& mail, const IngestOptions& options) {
   const ingest::Delivered delivered = ingest::deliver(
       examined, mail, store, {quarantine, options.discard_other_mail}, alerts, now.now);
   end_well_from_now_on();
-  log_verdicts(options, examined, delivered.verdicts);
-  const std::string refused = alert::refusal(options.alerts.outlets, options.recipients);
-  if (delivered.notices > 0 && !refused.empty()) log_error("alerts: " + refused);
-  if (!delivered.notices_due) return;
-  const auto until = start + std::chrono::seconds(options.deadline) - kMargin;
-  deliver_alerts(store, options.alerts, until, delivered.notices > 0);
+  follow_up(options, examined, delivered, store, start);
 }
 
 void drain() {

@@ -72,11 +72,10 @@ class Import {
     progress_.clear();
     if (options_.dry_run) return status_;
     summarise();
-    start_deadline(static_cast<std::uint64_t>(kTimeForAlerts.count()), AtDeadline::interrupt);
     if (options_.alert) {
-      deliver_alerts(*store_, options_.alerts, Clock::now() + kTimeForAlerts, true);
+      deliver_alerts(*store_, courier_for(options_.alerts, kTimeForAlerts), true);
+      stop_deadline();
     }
-    stop_deadline();
     return status_;
   }
 

@@ -260,6 +260,18 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   return options;
 }
 
+namespace {
+
+bool names_a_window(int argc, const char* const* argv) {
+  constexpr std::array<std::string_view, 4> kWindows = {"--day", "--last", "--from", "--to"};
+  return std::any_of(argv + 1, argv + argc, [&](std::string_view argument) {
+    const std::string_view option = argument.substr(0, argument.find('='));
+    return std::find(kWindows.begin(), kWindows.end(), option) != kWindows.end();
+  });
+}
+
+}  // namespace
+
 SummaryOptions summary_options(int argc, const char* const* argv) {
   SummaryOptions options;
   CLI::App app(
@@ -289,7 +301,8 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   app.add_flag("--all", options.all, "Show every domain, however many there are");
   add_alerts(app, options.alerts);
   parse(app, argc, argv);
-  if (options.incidents && (options.day || options.last || options.from || options.to)) {
+  // The file may hold a window for the digest.
+  if (options.incidents && names_a_window(argc, argv)) {
     throw BadOptions("--incidents tells of now; it goes with no window of days");
   }
   return options;
@@ -332,6 +345,8 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
       ids(incidents->add_subcommand("close", "End incidents by hand"), "Incidents");
   parse(app, argc, argv);
 
+  std::sort(options.ids.begin(), options.ids.end());
+  options.ids.erase(std::unique(options.ids.begin(), options.ids.end()), options.ids.end());
   if (retry->parsed()) options.command = Command::alerts_retry;
   if (drop->parsed()) options.command = Command::alerts_drop;
   if (close->parsed()) options.command = Command::incidents_close;

@@ -63,7 +63,7 @@ struct StoreToolOptions {
   AlertOptions alerts;
   Command command = Command::alerts_list;
   std::string format = "text";
-  std::vector<std::int64_t> ids;  ///< none: all
+  std::vector<std::int64_t> ids;  ///< each once, in order; none with `all`
   bool all = false;
   std::string why;
 };

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 namespace tlsrpt::cli {
@@ -30,6 +31,14 @@ std::string database_path(const StoreOptions& options, bool for_reading) {
                      " cannot be written and HOME is not set; name it with --database");
   }
   return home + "/.local/share/tlsrpt/tlsrpt.db";
+}
+
+std::string existing_database(const StoreOptions& options) {
+  std::string database = database_path(options, true);
+  if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
+    throw NoStore(database + " does not exist; has tlsrpt-ingest stored a report?");
+  }
+  return database;
 }
 
 std::string quarantine_path(const StoreOptions& options, const std::string& database) {

@@ -2,6 +2,7 @@
 // Paths: where the store and the quarantine are when nobody says it.
 #pragma once
 
+#include <stdexcept>
 #include <string>
 
 #include "cli/options.h"
@@ -12,6 +13,15 @@ namespace tlsrpt::cli {
 /// else tlsrpt/tlsrpt.db below XDG_DATA_HOME or ~/.local/share. `for_reading` also takes the first
 /// where it can only be read. Throws BadOptions where there is no home.
 std::string database_path(const StoreOptions& options, bool for_reading);
+
+/// The user asked for a store that is not there.
+class NoStore : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// database_path for reading, of a file that exists. Throws NoStore too.
+std::string existing_database(const StoreOptions& options);
 
 /// The quarantine of the options, else `quarantine` beside the database.
 std::string quarantine_path(const StoreOptions& options, const std::string& database);

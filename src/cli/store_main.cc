@@ -2,10 +2,8 @@
 // tlsrpt-store: looks after the store: alerts that wait for their delivery, incidents that a person
 // knows to be over.
 #include <sysexits.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <stdexcept>
 #include <string>
@@ -29,6 +27,8 @@ using Options = cli::StoreToolOptions;
 using Command = Options::Command;
 
 constexpr std::uint64_t kPatience = 30;  // seconds for the store
+constexpr auto kTimeForRetry = std::chrono::minutes(10);
+constexpr auto kTimeForEnd = std::chrono::minutes(1);
 
 /// A fault of what was asked, with its exit status.
 class Refused : public std::runtime_error {
@@ -97,7 +97,6 @@ void make_due(store::Store& store, const Options& options) {
 
 int retry(store::Store& store, const Options& options) {
   make_due(store, options);
-  const auto until = cli::Clock::now() + std::chrono::minutes(10);
   int status = EX_OK;
   const auto tell = [&](const alert::Courier::Told& told) {
     const bool good = told.answer.kind == alert::Answer::Kind::accepted;
@@ -105,7 +104,7 @@ int retry(store::Store& store, const Options& options) {
     print("alert " + std::to_string(told.due.delivery.notice) + ": " + told.due.delivery.notifier +
           ": " + (good ? "accepted" : "FAILED") + ": " + told.answer.words + "\n");
   };
-  if (!cli::courier(options.alerts, until).deliver_due(store, true, tell)) {
+  if (!cli::courier_for(options.alerts, kTimeForRetry).deliver_due(store, true, tell)) {
     throw Refused(EX_TEMPFAIL,
                   "another process is delivering alerts; they are due, and it takes "
                   "them or the next run does");
@@ -130,16 +129,12 @@ int close(store::Store& store, const Options& options) {
   for (const std::int64_t id : options.ids) {
     print("incident " + std::to_string(id) + " is closed\n");
   }
-  const auto until = cli::Clock::now() + std::chrono::minutes(1);
-  cli::deliver_alerts(store, options.alerts, until, true);
+  cli::deliver_alerts(store, cli::courier_for(options.alerts, kTimeForEnd), true);
   return EX_OK;
 }
 
 int run(const Options& options) {
-  const std::string database = cli::database_path(options.store, true);
-  if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
-    throw Refused(EX_NOINPUT, database + " does not exist; has tlsrpt-ingest stored a report?");
-  }
+  const std::string database = cli::existing_database(options.store);
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   const bool reads = options.command == Command::alerts_list;
   store::Store store(database, reads ? store::Access::read : store::Access::write,
@@ -170,6 +165,8 @@ int main(int argc, char** argv) {
     return EX_OK;
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
+  } catch (const cli::NoStore& missing) {
+    return fail(EX_NOINPUT, missing.what());
   } catch (const Refused& refused) {
     return fail(refused.status(), report::printable(refused.what()));
   } catch (const std::exception& error) {

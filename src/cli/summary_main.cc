@@ -5,11 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,11 +37,6 @@ constexpr int kFailing = 1;              // with --exit-code
 constexpr std::uint64_t kPatience = 30;  // seconds for the store
 constexpr auto kTimeForAlerts = std::chrono::seconds(25);
 constexpr auto kLately = std::chrono::days(14);  // for incidents that ended
-
-class NoStore : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 int fail(int status, const std::string& what) {
   std::fprintf(stderr, "tlsrpt-summary: %s\n", what.c_str());
@@ -99,19 +92,16 @@ void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptio
   struct stat status {};
   if (::stat(database.c_str(), &status) != 0 || status.st_uid != ::geteuid()) return;
   try {
-    cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+    const alert::Courier courier = cli::courier_for(options.alerts, kTimeForAlerts);
     store::Store store(database, store::Access::write, cli::deadline_passed);
-    cli::deliver_alerts(store, options.alerts, cli::Clock::now() + kTimeForAlerts, false);
+    cli::deliver_alerts(store, courier, false);
   } catch (const store::Trouble& trouble) {
     cli::log_error(std::string("alerts wait: ") + trouble.what());
   }
 }
 
 int summarise(const cli::SummaryOptions& options) {
-  const std::string database = cli::database_path(options.store, true);
-  if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
-    throw NoStore(database + " does not exist; has tlsrpt-ingest stored a report?");
-  }
+  const std::string database = cli::existing_database(options.store);
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   auto store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
   if (store::Outbox(*store).any_due(cli::now())) {
@@ -143,7 +133,7 @@ int main(int argc, char** argv) {
     return EX_OK;
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
-  } catch (const NoStore& missing) {
+  } catch (const cli::NoStore& missing) {
     return fail(EX_NOINPUT, missing.what());
   } catch (const std::exception& error) {
     return fail(EX_TEMPFAIL, error.what());

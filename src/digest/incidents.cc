@@ -17,8 +17,6 @@ namespace {
 
 using store::Incident;
 
-constexpr std::string_view kClosed = "closed: ";
-
 IncidentView view(store::Incidents& incidents, Incident&& incident) {
   IncidentView view;
   std::set<std::string> reporters;
@@ -49,20 +47,10 @@ std::string headline(const Incident& incident, const TextStyle& style) {
 
 std::string told(const IncidentView& view, const TextStyle& style) {
   const Incident& incident = view.incident;
-  const std::string line = prose::failed_sessions(incident.failed_sessions, incident.sessions);
+  std::string line = prose::failed_sessions(incident.failed_sessions, incident.sessions);
   if (view.reporters.empty()) return line;
   return fmt::format("{}, told by {}{}", line, listed(view.reporters, style),
                      view.unverified ? " (unverified)" : "");
-}
-
-std::string how_it_ended(const Incident& incident, const TextStyle& style) {
-  const std::string& why = incident.why;
-  if (why == "covered") return "every reporter that told of it covered a later day without it";
-  if (why == "quiet") return "no report told of it any more";
-  if (why == "withdrawn") return "authenticated reports took the place of those that told it";
-  if (why.starts_with(kClosed))
-    return "closed by hand: " + shown(why.substr(kClosed.size()), style);
-  return shown(why, style);
 }
 
 std::vector<std::string> paragraphs(const IncidentView& view, const TextStyle& style) {
@@ -73,7 +61,7 @@ std::vector<std::string> paragraphs(const IncidentView& view, const TextStyle& s
   if (!incident.open()) {
     return {headline(incident, style), told(view, style),
             fmt::format("Over since {} UTC: {}. {}", prose::minute(*incident.resolved),
-                        how_it_ended(incident, style), notice)};
+                        prose::shown_end(incident.why, style), notice)};
   }
   const report::ResultType& type = report::result_type(incident.cause.result_type);
   return {headline(incident, style), told(view, style),

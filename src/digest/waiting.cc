@@ -16,8 +16,6 @@ namespace {
 using store::Delivery;
 using store::WaitingRow;
 
-constexpr std::size_t kLongestAnswer = 300;
-
 std::uint64_t count(const std::vector<WaitingRow>& rows, std::string_view state) {
   return static_cast<std::uint64_t>(
       std::count_if(rows.begin(), rows.end(),
@@ -28,7 +26,7 @@ std::uint64_t count(const std::vector<WaitingRow>& rows, std::string_view state)
 std::string standing(const Delivery& delivery, const TextStyle& style) {
   std::string line = shown(delivery.state, style);
   if (delivery.attempts > 0) line += " after " + number(delivery.attempts, "attempt");
-  if (delivery.state != "pending") return line;
+  if (delivery.state != store::kPending) return line;
   return line + ", next at " + prose::minute(delivery.next_try) + " UTC";
 }
 
@@ -50,7 +48,7 @@ void write_row(json::Writer& out, const WaitingRow& row) {
   out.key("created").text(report::format_time(row.created));
   out.key("notifier").text(delivery.notifier).key("state").text(delivery.state);
   out.key("attempts").number(delivery.attempts).key("next_try");
-  delivery.state == "pending" ? out.text(report::format_time(delivery.next_try)) : out.null();
+  delivery.state == store::kPending ? out.text(report::format_time(delivery.next_try)) : out.null();
   out.key("last_try");
   delivery.last_try ? out.text(report::format_time(*delivery.last_try)) : out.null();
   out.key("answer").text_or_null(delivery.answer);
@@ -67,15 +65,14 @@ std::string waiting_text(const std::vector<WaitingRow>& rows, const TextStyle& s
     const Delivery& delivery = row.delivery;
     if (delivery.notice != before) {
       if (before != 0) out += '\n';
-      prose::hang(out, fmt::format("alert {}  ", delivery.notice),
-                  shown(row.subject, style, kLongestAnswer), style.width);
+      prose::hang(out, fmt::format("alert {}  ", delivery.notice), prose::plain(row.subject),
+                  style.width);
       prose::hang(out, "    ", fmt::format("of {} UTC", prose::minute(row.created)), style.width);
       before = delivery.notice;
     }
     const std::string lead = prose::pad_right("    " + shown(delivery.notifier, style), 14);
     prose::hang(out, lead, standing(delivery, style), style.width);
-    prose::hang(out, std::string(lead.size(), ' '), shown(delivery.answer, style, kLongestAnswer),
-                style.width);
+    prose::hang(out, std::string(lead.size(), ' '), prose::plain(delivery.answer), style.width);
   }
   return out;
 }
@@ -92,7 +89,7 @@ std::string waiting_json(const std::vector<WaitingRow>& rows) {
 
 std::string waiting_lines(const std::vector<WaitingRow>& rows, const TextStyle& style) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kStates = {
-      {{"pending", "waiting"}, {"given-up", "given up"}, {"refused", "refused"}}};
+      {{store::kPending, "waiting"}, {store::kGivenUp, "given up"}, {store::kRefused, "refused"}}};
   std::string counts;
   for (const auto& [state, words] : kStates) {
     const std::uint64_t found = count(rows, state);
@@ -103,7 +100,7 @@ std::string waiting_lines(const std::vector<WaitingRow>& rows, const TextStyle& 
   std::string line = "Alerts not delivered: " + counts;
   if (const WaitingRow* last = last_answered(rows)) {
     line += fmt::format(" ({}: {})", shown(last->delivery.notifier, style),
-                        shown(last->delivery.answer, style, kLongestAnswer));
+                        prose::plain(last->delivery.answer));
   }
   std::string out;
   prose::hang(out, "", line + "; see tlsrpt-store alerts list", style.width);
@@ -112,9 +109,9 @@ std::string waiting_lines(const std::vector<WaitingRow>& rows, const TextStyle& 
 
 void write_waiting_summary(json::Writer& out, const std::vector<WaitingRow>& rows) {
   out.begin_object();
-  out.key("pending").number(count(rows, "pending"));
-  out.key("given_up").number(count(rows, "given-up"));
-  out.key("refused").number(count(rows, "refused"));
+  out.key("pending").number(count(rows, store::kPending));
+  out.key("given_up").number(count(rows, store::kGivenUp));
+  out.key("refused").number(count(rows, store::kRefused));
   const WaitingRow* const last = last_answered(rows);
   out.key("last_answer").text_or_null(last == nullptr ? "" : last->delivery.answer);
   out.end_object();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "prose/show.h"
 
+#include <algorithm>
+
 #include "report/printable.h"
 
 namespace tlsrpt::prose {
@@ -41,6 +43,12 @@ std::string shown(std::string_view told, const Form& form) {
   return shown(told, form, kLongestName);
 }
 
+std::string plain(std::string_view kept) {
+  const bool printable =
+      std::all_of(kept.begin(), kept.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return printable ? std::string(kept) : report::printable_ascii(kept, kept.size());
+}
+
 std::string shown_domain(std::string_view domain, const Form& form) {
   return domain.empty() ? "(domain not told)" : shown(domain, form);
 }
@@ -62,6 +70,16 @@ std::string shown_cause(std::string_view result_type, std::string_view receiving
   std::string text = result_type.empty() ? "cause not told" : shown(result_type, form);
   if (!receiving_mx_hostname.empty()) text += " on " + shown(receiving_mx_hostname, form);
   return text;
+}
+
+std::string shown_end(std::string_view why, const Form& form) {
+  constexpr std::string_view kClosed = "closed: ";
+  constexpr std::size_t kLongestReason = 300;
+  if (why == "covered") return "every reporter that told of it covered a later day without it";
+  if (why == "quiet") return "no report has told of it for days";
+  if (why == "withdrawn") return "authenticated reports took the place of those that told of it";
+  if (!why.starts_with(kClosed)) return shown(why, form);
+  return "closed by hand: " + shown(why.substr(kClosed.size()), form, kLongestReason);
 }
 
 std::string failed_sessions(std::uint64_t failed, std::uint64_t all) {

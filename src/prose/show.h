@@ -32,6 +32,10 @@ std::string shown(std::string_view told, const Form& form, std::size_t most);
 /// The same, cut so that a line of a mail bears it.
 std::string shown(std::string_view told, const Form& form);
 
+/// A text that was escaped when it was kept: as it is, so that nothing is escaped twice, unless it
+/// is no printable ASCII.
+std::string plain(std::string_view kept);
+
 /// As `shown`, and in words where a domain is not told.
 std::string shown_domain(std::string_view domain, const Form& form);
 
@@ -42,6 +46,9 @@ std::string listed(const std::vector<std::string>& names, const Form& form);
 /// where none is told.
 std::string shown_cause(std::string_view result_type, std::string_view receiving_mx_hostname,
                         const Form& form);
+
+/// Why an incident is over, of the words that the store has for it, as half a sentence.
+std::string shown_end(std::string_view why, const Form& form);
 
 /// `57 of 1 088 sessions`; `57 sessions` where that would be more than all, as some senders count
 /// more failures in the details than sessions in the summary (Mail.ru).

@@ -6,6 +6,7 @@
 
 #include "report/report.h"
 #include "store/query.h"
+#include "store/seconds.h"
 #include "store/selection.h"
 #include "store/state.h"
 
@@ -49,6 +50,12 @@ inline std::uint64_t sum_of(const Query& row, int column) {
 /// A count of a table.
 inline std::uint64_t count_of(const Query& row, int column) {
   return static_cast<std::uint64_t>(row.integer(column));
+}
+
+/// A time that may be NULL.
+inline std::optional<report::Time> time_or_nothing(const Query& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return time_from(row.integer(column));
 }
 
 inline void add_to(std::uint64_t& sum, std::uint64_t count) {

@@ -16,18 +16,45 @@ constexpr const char* kColumns =
     " resolved, why FROM incident JOIN domain ON domain.id = incident.domain"
     " JOIN mx ON mx.id = incident.mx ";
 
-constexpr const char* kCause =
-    "domain = (SELECT id FROM domain WHERE name = ?)"
-    " AND result_type = ? AND mx = (SELECT id FROM mx WHERE name = ?)";
+constexpr const char* kTold =
+    "SELECT policy_type, day_failure.reporter, organization_name, day, failed_sessions,"
+    " authenticated FROM day_failure JOIN reporter ON reporter.id = day_failure.reporter"
+    " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
+    " AND mx = (SELECT id FROM mx WHERE name = ?) AND day >= ? AND day <= ?"
+    " AND failed_sessions > 0 ORDER BY day";
 
-constexpr const char* kCovered =
+constexpr const char* kSessions =
+    "SELECT policy_type, SUM(1.0 * successful_sessions + failed_sessions)"
     " FROM result JOIN report ON report.id = result.report"
-    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1";
+    " JOIN policy ON policy.id = result.policy"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
+    " AND result.day >= ? AND result.day <= ? GROUP BY policy_type";
 
-std::optional<report::Time> time_or_nothing(const Query& row, int column) {
-  if (row.is_null(column)) return std::nullopt;
-  return time_from(row.integer(column));
-}
+constexpr const char* kLastCovered =
+    "SELECT DISTINCT result.day FROM result JOIN report ON report.id = result.report"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
+    " AND result.day <= ? ORDER BY result.day DESC LIMIT ?";
+
+constexpr const char* kCoveredAfter =
+    "WITH sent (day, reports) AS (SELECT result.day, COUNT(DISTINCT report.id)"
+    " FROM result JOIN report ON report.id = result.report"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?1) AND report.counted = 1"
+    " AND report.reporter = ?2 AND result.day >= ?3 AND result.day <= ?4 GROUP BY result.day)"
+    " SELECT 1 FROM sent WHERE day > ?3"
+    " AND reports >= COALESCE((SELECT reports FROM sent WHERE day = ?3), 1) LIMIT 1";
+
+constexpr const char* kDaysCovered =
+    "SELECT COUNT(DISTINCT result.day) FROM result JOIN report ON report.id = result.report"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
+    " AND result.day > ? AND result.day <= ?";
+
+constexpr const char* kPolicies =
+    "SELECT DISTINCT result.day, policy_string"
+    " FROM result JOIN report ON report.id = result.report"
+    " JOIN policy ON policy.id = result.policy"
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
+    " AND policy_type = 'sts' AND policy_string <> '[]'"
+    " AND result.day >= ? AND result.day <= ? ORDER BY result.day DESC LIMIT 8";
 
 Incident read(const Query& row) {
   Incident incident;
@@ -60,6 +87,7 @@ struct Incidents::Queries {
                           " ORDER BY incident.id LIMIT ?";
   std::string of_cause = columns +
                          "WHERE domain.name = ? AND result_type = ? AND mx.name = ?"
+                         " AND why <> 'withdrawn'"
                          " ORDER BY resolved IS NULL DESC, last_day DESC,"
                          " incident.id DESC LIMIT 1";
   std::string by_id = columns + "WHERE incident.id = ?";
@@ -68,48 +96,18 @@ struct Incidents::Queries {
                        "WHERE incident.id IN (SELECT id FROM incident"
                        " WHERE resolved IS NULL UNION ALL SELECT id FROM incident"
                        " WHERE resolved >= ?) ORDER BY incident.id";
-  std::string told_of = std::string(
-                            "SELECT policy_type, day_failure.reporter, organization_name,"
-                            " day_failure.day, failed_sessions, unverified = 0"
-                            " FROM day_failure JOIN reporter"
-                            " ON reporter.id = day_failure.reporter JOIN day_reporter"
-                            " ON day_reporter.day = day_failure.day"
-                            " AND day_reporter.reporter = day_failure.reporter WHERE ") +
-                        kCause +
-                        " AND day_failure.day >= ? AND day_failure.day <= ?"
-                        " AND failed_sessions > 0 ORDER BY day_failure.day";
-  std::string sessions_of = std::string(
-      "SELECT policy_type, SUM(1.0 * successful_sessions + failed_sessions)"
-      " FROM result JOIN report ON report.id = result.report"
-      " JOIN policy ON policy.id = result.policy"
-      " WHERE result.domain = (SELECT id FROM domain WHERE name = ?)"
-      " AND report.counted = 1 AND result.day >= ? AND result.day <= ?"
-      " GROUP BY policy_type");
-  std::string newest_days = std::string("SELECT DISTINCT result.day") + kCovered +
-                            " AND result.day <= ? ORDER BY result.day DESC LIMIT ?";
-  std::string later = std::string("SELECT 1") + kCovered +
-                      " AND report.reporter = ? AND result.day > ? AND result.day <= ? LIMIT 1";
-  std::string days_in = std::string("SELECT COUNT(DISTINCT result.day)") + kCovered +
-                        " AND result.day > ? AND result.day <= ?";
-  std::string policies_of = std::string(
-      "SELECT DISTINCT result.day, policy_string"
-      " FROM result JOIN report ON report.id = result.report"
-      " JOIN policy ON policy.id = result.policy"
-      " WHERE result.domain = (SELECT id FROM domain WHERE name = ?)"
-      " AND report.counted = 1 AND policy_type = 'sts' AND policy_string <> '[]'"
-      " AND result.day <= ? ORDER BY result.day DESC LIMIT 8");
 
   Query any_open{database, "SELECT 1 FROM incident WHERE resolved IS NULL LIMIT 1"};
   Query open_ones{database, of_domain.c_str()};
   Query last{database, of_cause.c_str()};
   Query find{database, by_id.c_str()};
   Query list{database, recent.c_str()};
-  Query told{database, told_of.c_str()};
-  Query sessions{database, sessions_of.c_str()};
-  Query last_covered{database, newest_days.c_str()};
-  Query covered_after{database, later.c_str()};
-  Query days_covered{database, days_in.c_str()};
-  Query policies{database, policies_of.c_str()};
+  Query told{database, kTold};
+  Query sessions{database, kSessions};
+  Query last_covered{database, kLastCovered};
+  Query covered_after{database, kCoveredAfter};
+  Query days_covered{database, kDaysCovered};
+  Query policies{database, kPolicies};
   Query add{database,
             "INSERT INTO incident (domain, result_type, mx, opened, first_day, last_day,"
             " failed_sessions, sessions, policy_type, mode, noticed, noticed_sessions,"
@@ -244,10 +242,11 @@ std::uint64_t Incidents::days_covered(std::string_view domain, report::Day after
   });
 }
 
-std::vector<PolicyRow> Incidents::policies(std::string_view domain, report::Day up_to) {
+std::vector<PolicyRow> Incidents::policies(std::string_view domain, report::Day from,
+                                           report::Day up_to) {
   return guarded([&] {
     std::vector<PolicyRow> rows;
-    Query& query = queries_->policies.bind(domain, days(up_to));
+    Query& query = queries_->policies.bind(domain, days(from), days(up_to));
     while (query.next()) rows.push_back({day_from(query.integer(0)), read_list(query.text(1))});
     return rows;
   });

@@ -21,8 +21,15 @@ struct Cause {
   std::string domain;
   std::string result_type;            ///< empty where no report says why
   std::string receiving_mx_hostname;  ///< empty where not told
+  // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Cause&) const = default;
 };
+
+/// Why an incident is over; prose::shown_end has the words.
+inline constexpr std::string_view kCovered = "covered";
+inline constexpr std::string_view kQuiet = "quiet";
+inline constexpr std::string_view kWithdrawn = "withdrawn";
+inline constexpr std::string_view kClosed = "closed: ";
 
 struct Incident {
   std::int64_t id = 0;
@@ -42,7 +49,7 @@ struct Incident {
   std::string noticed_mode;
   // Its end
   std::optional<report::Time> resolved;
-  std::string why;  ///< `covered`, `quiet`, `withdrawn`, or `closed: ` and the words of who did it
+  std::string why;  ///< kCovered, kQuiet, kWithdrawn, or kClosed and the words of who did it
 
   bool open() const { return !resolved; }
 };
@@ -54,7 +61,7 @@ struct ToldRow {
   std::string organization_name;
   report::Day day;
   std::uint64_t failed_sessions = 0;
-  bool authenticated = false;  ///< all that this reporter sent for this day is
+  bool authenticated = false;  ///< a report that tells it is
 };
 
 struct SessionsRow {
@@ -80,7 +87,8 @@ class Incidents {
   bool any_open();
   /// At most `most` of them, the oldest first.
   std::vector<Incident> open_ones(std::string_view domain, std::size_t most);
-  /// The open incident of a cause, else the last one that there was.
+  /// The open incident of a cause, else the last one that there was; one that was withdrawn never
+  /// was.
   std::optional<Incident> last(const Cause& cause);
   std::optional<Incident> find(std::int64_t id);
   /// All open ones, and those resolved since; the oldest first.
@@ -97,13 +105,14 @@ class Incidents {
   /// The newest days of a domain that reports cover, up to a day; the newest first.
   std::vector<report::Day> last_covered(std::string_view domain, report::Day up_to,
                                         std::size_t most);
-  /// Whether a reporter covered a day of the domain after `after` and up to `up_to`.
+  /// Whether a reporter covered a day of the domain after `after` and up to `up_to`, by no fewer
+  /// reports than it sent for `after`: some send several for a day, as one for each of their hosts.
   bool covered_after(std::string_view domain, std::int64_t reporter, report::Day after,
                      report::Day up_to);
   /// How many days after `after` and up to `up_to` are covered by anybody.
   std::uint64_t days_covered(std::string_view domain, report::Day after, report::Day up_to);
-  /// MTA-STS policies of a domain, the newest day first, a few of them.
-  std::vector<PolicyRow> policies(std::string_view domain, report::Day up_to);
+  /// MTA-STS policies of a domain that were seen on these days, the newest day first; at most 8.
+  std::vector<PolicyRow> policies(std::string_view domain, report::Day from, report::Day up_to);
 
  private:
   struct Queries;

@@ -17,7 +17,7 @@ constexpr const char* kNextDue =
     " FROM delivery JOIN notice ON notice.id = delivery.notice"
     " WHERE state = 'pending' AND next_try <= ?"
     " AND (created <= ? OR notifier IN (SELECT value FROM json_each(?)))"
-    " ORDER BY notice, notifier LIMIT 1";
+    " ORDER BY notifier <> 'syslog', attempts > 0, notice, notifier LIMIT 1";
 
 constexpr const char* kWaiting =
     "SELECT notice, notifier, state, attempts, next_try, last_try, answer, kind, subject, created"
@@ -50,7 +50,7 @@ Delivery read_delivery(const Query& row, std::int64_t notice, int column) {
   delivery.state = row.text(column + 1);
   delivery.attempts = count_of(row, column + 2);
   delivery.next_try = time_from(row.integer(column + 3));
-  if (!row.is_null(column + 4)) delivery.last_try = time_from(row.integer(column + 4));
+  delivery.last_try = time_or_nothing(row, column + 4);
   delivery.answer = row.text(column + 5);
   return delivery;
 }
@@ -72,13 +72,20 @@ struct Outbox::Queries {
   Query count_since{database,
                     "SELECT COUNT(*) FROM notice WHERE created > ? AND authenticated = ?"
                     " AND kind <> 'resolved' AND kind <> 'more'"};
-  Query kind_since{database, "SELECT 1 FROM notice WHERE created > ? AND kind = ? LIMIT 1"};
+  Query kind_since{database,
+                   "SELECT 1 FROM notice WHERE created > ? AND kind = ? AND authenticated = ?"
+                   " LIMIT 1"};
+  Query recipients_of{database,
+                      "SELECT recipients FROM notice WHERE incident = ? ORDER BY id DESC LIMIT 1"};
   Query any_due{database,
                 "SELECT 1 FROM delivery WHERE state = 'pending' AND next_try <= ? LIMIT 1"};
   Query next_due{database, kNextDue};
   Query record{database,
                "UPDATE delivery SET state = ?, attempts = ?, next_try = ?, last_try = ?,"
                " answer = ? WHERE notice = ? AND notifier = ?"};
+  Query hold{database,
+             "UPDATE delivery SET next_try = ? WHERE state = 'pending' AND notifier = ?"
+             " AND next_try <= ?"};
   Query waiting{database, kWaiting};
   Query find{database,
              "SELECT id, incident, kind, created, authenticated, recipients, subject, body, json"
@@ -126,8 +133,19 @@ std::uint64_t Outbox::count_since(report::Time since, bool authenticated) {
   });
 }
 
-bool Outbox::has_kind_since(const std::string& kind, report::Time since) {
-  return guarded([&] { return queries_->kind_since.find(seconds(since), kind).has_value(); });
+bool Outbox::has_kind_since(const std::string& kind, report::Time since, bool authenticated) {
+  return guarded(
+      [&] { return queries_->kind_since.find(seconds(since), kind, authenticated).has_value(); });
+}
+
+std::vector<std::string> Outbox::recipients_of(std::int64_t incident) {
+  return guarded([&] {
+    std::vector<std::string> recipients;
+    Query& query = queries_->recipients_of.bind(incident);
+    if (query.next()) recipients = read_list(query.text(0));
+    query.reset();
+    return recipients;
+  });
 }
 
 bool Outbox::any_due(report::Time now) {
@@ -154,6 +172,10 @@ void Outbox::record(const Delivery& delivery) {
                          seconds_or_null(delivery.last_try), delivery.answer, delivery.notice,
                          delivery.notifier);
   });
+}
+
+void Outbox::hold(const std::string& notifier, report::Time now, report::Time until) {
+  guarded([&] { queries_->hold.run(seconds(until), notifier, seconds(now)); });
 }
 
 std::vector<WaitingRow> Outbox::waiting() {

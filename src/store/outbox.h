@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/time.h"
@@ -27,15 +28,25 @@ struct Notice {
   std::string json;                     ///< one line, without its end
 };
 
+/// Notifiers, and what can be said of a delivery, as the tables have them.
+inline constexpr std::string_view kMail = "mail";
+inline constexpr std::string_view kCommand = "command";
+inline constexpr std::string_view kSyslog = "syslog";
+inline constexpr std::string_view kPending = "pending";
+inline constexpr std::string_view kDelivered = "delivered";
+inline constexpr std::string_view kGivenUp = "given-up";
+inline constexpr std::string_view kRefused = "refused";
+inline constexpr std::string_view kDropped = "dropped";
+
 /// One notice by one notifier.
 struct Delivery {
   std::int64_t notice = 0;
-  std::string notifier;           ///< `mail`, `command`, `syslog`
-  std::string state = "pending";  ///< `pending`, `delivered`, `given-up`, `refused`, `dropped`
+  std::string notifier;
+  std::string state{kPending};
   std::uint64_t attempts = 0;
   report::Time next_try;
   std::optional<report::Time> last_try;
-  std::string answer;  ///< the last one, in words; hostile text
+  std::string answer;  ///< the last one, in words, printable ASCII
 };
 
 struct Due {
@@ -61,16 +72,21 @@ class Outbox {
 
   /// Returns its id. The id in `deliveries` does not matter.
   std::int64_t add(const Notice& notice, const std::vector<Delivery>& deliveries);
-  /// How many notices of other kinds than `resolved` and `more` were made since.
+  /// How many notices of other kinds than `resolved` and `more` were made after `since`.
   std::uint64_t count_since(report::Time since, bool authenticated);
-  bool has_kind_since(const std::string& kind, report::Time since);
+  bool has_kind_since(const std::string& kind, report::Time since, bool authenticated);
+  /// Of the newest notice of an incident.
+  std::vector<std::string> recipients_of(std::int64_t incident);
 
   bool any_due(report::Time now);
-  /// The oldest notice that waits for its delivery at `now` by one of these notifiers, or by any
-  /// where it was made before `expired`.
+  /// What waits for its delivery at `now` by one of these notifiers, or by any where the notice was
+  /// made at `expired` or before: syslog first, which cannot fail, then what was not tried yet,
+  /// then the oldest.
   std::optional<Due> next_due(report::Time now, const std::vector<std::string>& notifiers,
                               report::Time expired);
   void record(const Delivery& delivery);
+  /// Nothing that is due now by a notifier is due before `until`.
+  void hold(const std::string& notifier, report::Time now, report::Time until);
 
   /// Pending, given up and refused ones, the oldest notice first.
   std::vector<WaitingRow> waiting();

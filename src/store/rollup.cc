@@ -27,9 +27,11 @@ constexpr const char* kAddResult =
 
 constexpr const char* kAddFailure =
     "INSERT INTO day_failure"
-    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions, authenticated)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (day, domain, policy_type, result_type, mx, reporter) DO UPDATE SET"
+    " authenticated = CASE WHEN excluded.authenticated = 1 THEN 1"
+    " ELSE day_failure.authenticated END,"
     " failed_sessions = CASE"
     " WHEN day_failure.failed_sessions > 9007199254740991 - excluded.failed_sessions"
     " THEN 9007199254740991"
@@ -59,19 +61,19 @@ constexpr const char* kSumResults =
 // The second half: sessions that failed without a word on why, under the empty result type.
 constexpr const char* kSumFailures =
     "INSERT INTO day_failure"
-    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions)"
+    " (day, domain, policy_type, result_type, mx, reporter, failed_sessions, authenticated)"
     " SELECT day, domain, policy_type, result_type, mx, reporter,"
     " CAST(CASE WHEN SUM(sessions) > 9007199254740991"
-    " THEN 9007199254740991 ELSE SUM(sessions) END AS INTEGER) FROM ("
+    " THEN 9007199254740991 ELSE SUM(sessions) END AS INTEGER), MAX(authenticated) FROM ("
     " SELECT result.day, result.domain, policy.policy_type, failure.result_type, failure.mx,"
-    " report.reporter, 1.0 * failure.failed_sessions AS sessions"
+    " report.reporter, 1.0 * failure.failed_sessions AS sessions, report.authenticated"
     " FROM result JOIN report ON report.id = result.report"
     " JOIN policy ON policy.id = result.policy"
     " JOIN failure ON failure.report = result.report AND failure.result = result.n"
     " WHERE result.day = ?1 AND result.domain = ?2 AND report.counted = 1"
     " UNION ALL"
     " SELECT result.day, result.domain, policy.policy_type, '', mx.id, report.reporter,"
-    " 1.0 * result.failed_sessions"
+    " 1.0 * result.failed_sessions, report.authenticated"
     " FROM result JOIN report ON report.id = result.report"
     " JOIN policy ON policy.id = result.policy JOIN mx ON mx.name = ''"
     " WHERE result.day = ?1 AND result.domain = ?2 AND report.counted = 1"
@@ -100,7 +102,7 @@ void Rollup::add(const Tally& tally) {
   }
   for (const auto& [key, failed_sessions] : tally.failures) {
     add_failure_.run(tally.day, key.domain, key.policy_type, key.result_type, key.mx,
-                     tally.reporter, failed_sessions);
+                     tally.reporter, failed_sessions, tally.authenticated);
   }
 }
 

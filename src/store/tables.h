@@ -137,6 +137,7 @@ CREATE TABLE day_reporter (
 
 /// From version 1 to version 2: incidents, and the notices that they send.
 inline constexpr const char* kTables2 = R"sql(
+ALTER TABLE day_failure ADD COLUMN authenticated INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX day_failure_cause ON day_failure (domain, result_type, mx, day);
 INSERT INTO mx (name) SELECT '' WHERE EXISTS (SELECT 1 FROM result WHERE failed_sessions > 0)
   ON CONFLICT DO NOTHING;
@@ -187,6 +188,7 @@ CREATE TABLE notice (
   json TEXT NOT NULL
 );
 CREATE INDEX notice_created ON notice (created);
+CREATE INDEX notice_incident ON notice (incident) WHERE incident IS NOT NULL;
 CREATE TABLE delivery (
   notice INTEGER NOT NULL REFERENCES notice (id),
   notifier TEXT NOT NULL,
@@ -198,7 +200,8 @@ CREATE TABLE delivery (
   PRIMARY KEY (notice, notifier)
 ) WITHOUT ROWID;
 CREATE INDEX delivery_pending ON delivery (next_try) WHERE state = 'pending';
-CREATE INDEX delivery_failed ON delivery (state) WHERE state <> 'delivered';
+CREATE INDEX delivery_waiting ON delivery (notice)
+  WHERE state <> 'delivered' AND state <> 'dropped';
 )sql";
 
 }  // namespace tlsrpt::store

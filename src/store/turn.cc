@@ -20,10 +20,17 @@ void Turn::open() {
   if (fd_ >= 0) return;
   fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) throw trouble_of_system(errno, "open the lock file", path_);
-  // An administrator must not lock out the user that deliveries run as.
+  if (::geteuid() == 0) give_away();
+}
+
+/// An administrator must not lock out the user that deliveries run as. Only what was made here is
+/// given away: that user could have put another file in this place.
+void Turn::give_away() const {
+  struct stat ours {};
   struct stat owner {};
-  if (::geteuid() == 0 && ::stat(store_.c_str(), &owner) == 0 &&
-      ::fchown(fd_, owner.st_uid, owner.st_gid) != 0) {
+  if (::fstat(fd_, &ours) != 0 || ::stat(store_.c_str(), &owner) != 0) return;
+  if (!S_ISREG(ours.st_mode) || ours.st_nlink != 1 || ours.st_uid != 0 || owner.st_uid == 0) return;
+  if (::fchown(fd_, owner.st_uid, owner.st_gid) != 0) {
     throw trouble_of_system(errno, "give away the lock file", path_);
   }
 }

@@ -24,6 +24,7 @@ class Turn {
 
  private:
   void open();
+  void give_away() const;
   void wait(const GiveUp& give_up) const;
 
   std::string store_;

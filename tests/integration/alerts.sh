@@ -97,7 +97,8 @@ fi
 # A notifier that hangs or floods keeps no delivery beyond its deadline.
 for how in 'sleep 60' 'while :; do echo flood >&2; done' 'exec sleep 60 <&-' \
     'trap "" TERM INT HUP; while :; do sleep 1; done'; do
-    echo "$how" | command_of hang
+    # Its number is that of its process group, which must not outlive the delivery.
+    { echo "echo \$\$ >$site/data/group" && echo "$how"; } | command_of hang
     new_store
     before=$(date +%s%N)
     deliver "$site/one.eml" --alert-command "$site/hang" --deadline 2 --alert-timeout 60
@@ -105,12 +106,24 @@ for how in 'sleep 60' 'while :; do echo flood >&2; done' 'exec sleep 60 <&-' \
     check "within the deadline and a second" [ $((($(date +%s%N) - before) / 1000000)) -lt 3500 ]
     check "the report is stored" [ "$(count report)" = 1 ]
     check "the notice waits" [ "$(state command)" = pending ]
-    check "no process is left" eval '! pgrep -f "$site/hang" >/dev/null'
+    check "it was started" [ -s "$site/data/group" ]
+    check "nothing of it is left" eval '! pgrep -r D,R,S,T -g "$(cat "$site/data/group")"'
 done
 new_store
 before=$(date +%s%N)
 deliver "$site/one.eml" --alert-command "$site/hang" --alert-timeout 1
 check "or beyond its own time" [ $((($(date +%s%N) - before) / 1000000)) -lt 5000 ]
+
+# One that hangs does not keep the others from being told.
+command_of sendmail <<SH
+cat >>$site/data/mail
+SH
+new_store
+deliver "$site/one.eml" --alert-command "$site/hang" --alert-mail postmaster@example.org \
+    --sendmail "$site/sendmail" --deadline 4 --alert-timeout 1
+check "mail goes out beside a command that hangs" [ "$(state mail)" = delivered ]
+check "and syslog" [ "$(state syslog)" = delivered ]
+check "the command waits" [ "$(state command)" = pending ]
 
 # Told to end while a notice is on its way: the mail is dealt with.
 echo 'touch '"$site/data/begun"'; sleep 60' | command_of hang
@@ -233,6 +246,22 @@ check "and out of the digest" eval '! grep -q "^Alerts" "$site/out"'
 status=0
 "$programs/tlsrpt-store" --database "$site/none.db" alerts >"$site/out" 2>"$site/err" || status=$?
 expect_tend "no store" 66
+
+# Answers are written down, however long it takes and whoever else writes.
+echo 'cat >/dev/null; sleep 2; echo x >>'"$told" | command_of tell_late
+new_store
+for host in 1 2 3; do deliver "$site/mx$host.eml" --alert-command "$site/fail"; done
+as_user "$programs/tlsrpt-store" --database "$db" alerts retry --all --alert-command "$site/tell_late" \
+    >"$site/retried" 2>&1 &
+retrying=$!
+for number in $(seq 1 30); do
+    numbered_mail "$number" >"$site/writer.eml"
+    deliver "$site/writer.eml"
+    sleep 0.1
+done
+wait $retrying
+check "three are told once" [ "$(number_told)" = 3 ]
+check "and known to be" [ "$(ask "select count(*) from delivery where state <> 'delivered'")" = 0 ]
 
 # An import is silent unless it is told not to be.
 new_store

@@ -121,16 +121,16 @@ TEST_CASE("a notice that goes on, is worse, or is over says so") {
   facts.kind = Kind::worsened;
   facts.incident.noticed_sessions = 5;
   CHECK_THAT(texts(facts).subject, Contains(" is worse (57 of 1088 sessions failed)"));
-  CHECK_THAT(read(texts(facts).body), Contains("At the last notice it was 5 sessions."));
+  CHECK_THAT(read(texts(facts).body), Contains("At the last notice they were 5."));
   facts.incident.mode = "enforce";
   facts.incident.noticed_mode = "testing";
   CHECK_THAT(read(texts(facts).body), Contains("The policy has moved from testing to enforce"));
   facts.kind = Kind::resolved;
   for (const auto& [why, words] : std::vector<std::pair<std::string, std::string>>{
-           {"covered", "Every reporter that told of it has since reported a later day without it."},
-           {"quiet", "No report told of it on 3 further days."},
-           {"withdrawn", "Authenticated reports have taken the place"},
-           {"closed: mx2 is gone", "It was closed by hand: mx2 is gone"}}) {
+           {"covered", "Why: every reporter that told of it covered a later day without it."},
+           {"quiet", "Why: no report has told of it for days."},
+           {"withdrawn", "Why: authenticated reports took the place"},
+           {"closed: mx2 is gone", "Why: closed by hand: mx2 is gone."}}) {
     facts.incident.why = why;
     CHECK_THAT(read(texts(facts).body), Contains(words));
   }
@@ -153,6 +153,7 @@ TEST_CASE("hostile strings are harmless in every text") {
   Facts facts = usual();
   facts.incident.cause = {kHostile, kHostile, kHostile};
   facts.incident.policy_type = facts.incident.mode = facts.incident.noticed_mode = kHostile;
+  facts.incident.noticed_sessions = 5;
   facts.incident.why = "closed: " + kHostile;
   facts.tellers = {{kHostile, false}, {kHostile, true}};
   facts.details = {{kHostile}, {kHostile}};
@@ -171,6 +172,41 @@ TEST_CASE("hostile strings are harmless in every text") {
   }
 }
 
+TEST_CASE("the JSON of a notice has stable keys") {
+  Facts facts = usual();
+  facts.details = {{"certificate has expired"}, {"198.51.100.2"}};
+  facts.tellers = {{"Example Sender", false}, {"", true}};
+  facts.incident.opened = report::parse_time("2026-11-21T06:11:42Z")->time;
+  CHECK(texts(facts).json ==
+        R"({"notice":"opened","test":false,"subject":"[tlsrpt] example.org: certificate-expired)"
+        R"x( on mx2.example.org (57 of 1088 sessions failed)","incident":12,)x"
+        R"("domain":"example.org",)"
+        R"("result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.org",)"
+        R"("policy_type":"sts","mode":"testing","failed_sessions":57,"sessions":1088,)"
+        R"("first_day":"2026-11-20","last_day":"2026-11-20",)"
+        R"("reporters":[{"organization_name":"Example Sender","authenticated":false},)"
+        R"({"organization_name":null,"authenticated":true}],)"
+        R"("reason_codes":["certificate has expired"],"receiving_ips":["198.51.100.2"],)"
+        R"("meaning":"The certificate has expired.",)"
+        R"("effect":"Policy is testing: mail still arrives.",)"
+        R"("remedy":"Renew it and reload the mail server, on every address of the host.",)"
+        R"("command":"openssl s_client -starttls smtp -connect mx2.example.org:25)"
+        R"( -servername mx2.example.org </dev/null","opened":"2026-11-21T06:11:42Z",)"
+        R"("resolved":null,"why":null})");
+  facts.kind = Kind::resolved;
+  facts.incident.resolved = report::parse_time("2026-11-23T06:11:42Z")->time;
+  facts.incident.why = "covered";
+  CHECK_THAT(texts(facts).json,
+             Catch::EndsWith(R"("resolved":"2026-11-23T06:11:42Z","why":"covered"})"));
+}
+
+TEST_CASE("a policy whose mode was not told before has not moved") {
+  Facts facts = usual();
+  facts.kind = Kind::worsened;
+  facts.incident.mode = "enforce";
+  CHECK_THAT(read(texts(facts).body), !Contains("has moved"));
+}
+
 TEST_CASE("lines fit a mail, whatever the names are") {
   Facts facts = usual();
   const std::string label(63, 'a');
@@ -186,10 +222,15 @@ TEST_CASE("lines fit a mail, whatever the names are") {
 }
 
 TEST_CASE("a test is marked in every text") {
-  const Texts test = texts_of_test();
+  Rules rules;
+  rules.remind = std::chrono::days(14);
+  const Texts test = texts_of_test(rules, report::parse_time("2026-11-21T06:11:42Z")->time);
   CHECK_THAT(test.subject, Catch::StartsWith("[tlsrpt] TEST: "));
   CHECK_THAT(test.body, Catch::StartsWith("This is a test. Nothing has failed"));
+  CHECK_THAT(read(test.body), Contains("no notice before 14 days have passed"));
+  CHECK_THAT(test.body, !Contains("This is incident"));
   CHECK_THAT(test.json, Contains("\"test\":true"));
+  CHECK_THAT(test.json, Contains("\"opened\":\"2026-11-21T06:11:42Z\""));
   CHECK_THAT(texts(usual()).json, Contains("\"test\":false"));
 }
 

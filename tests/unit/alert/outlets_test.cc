@@ -5,6 +5,8 @@
 
 using namespace tlsrpt;
 using namespace tlsrpt::alert;
+using store::kMail;
+using store::kSyslog;
 
 namespace {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/program.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -18,11 +19,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
+Left within(std::chrono::milliseconds limit) {
+  const auto end = std::chrono::steady_clock::now() + limit;
+  return [end] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(end -
+                                                                 std::chrono::steady_clock::now());
+  };
+}
+
 /// The shell stands for any program here; it is named as one, and gets its text as an argument.
 Ran shell(const std::string& script, std::string_view input = {},
           std::chrono::milliseconds limit = 10s) {
-  std::signal(SIGPIPE, SIG_IGN);
-  return run_program({"/bin/sh", "-c", script}, {"PATH=/usr/bin:/bin"}, input, limit);
+  struct sigaction ignore {};
+  ignore.sa_handler = SIG_IGN;
+  REQUIRE(::sigaction(SIGPIPE, &ignore, nullptr) == 0);
+  return run_program({"/bin/sh", "-c", script}, {"PATH=/usr/bin:/bin"}, input, within(limit));
 }
 
 }  // namespace
@@ -84,14 +95,14 @@ TEST_CASE("a program that dies by a signal says which") {
 }
 
 TEST_CASE("a program that is not there says so") {
-  const Ran ran = run_program({"/no/such/program"}, {}, "", 5s);
+  const Ran ran = run_program({"/no/such/program"}, {}, "", within(5s));
   CHECK_FALSE(ran.well());
   CHECK_THAT(words(ran), Contains("cannot be run: No such file or directory"));
 }
 
 TEST_CASE("it gets the environment that it is given, and nothing else of ours") {
   ::setenv("TLSRPT_SECRET", "x", 1);
-  const Ran ran = run_program({"/usr/bin/env"}, {"PATH=/bin", "LANG=C"}, "", 5s);
+  const Ran ran = run_program({"/usr/bin/env"}, {"PATH=/bin", "LANG=C"}, "", within(5s));
   CHECK(ran.well());
   CHECK(shell("[ -z \"$TLSRPT_SECRET\" ]").well());
   ::unsetenv("TLSRPT_SECRET");
@@ -102,11 +113,23 @@ TEST_CASE("it gets the environment that it is given, and nothing else of ours") 
 }
 
 TEST_CASE("arguments are never a shell's") {
-  const Ran ran = run_program({"/bin/echo", "$(touch /tmp/tlsrpt-owned)", "; touch x"}, {}, "", 5s);
+  const Ran ran =
+      run_program({"/bin/echo", "$(touch /tmp/tlsrpt-owned)", "; touch x"}, {}, "", within(5s));
   CHECK(ran.well());
   CHECK_FALSE(fs::exists("/tmp/tlsrpt-owned"));
 }
 
 TEST_CASE("signals that we ignore are not ignored in it") {
   CHECK(shell("kill -PIPE $$").end == End::killed);
+}
+
+TEST_CASE("without a descriptor left it is not started, and says so") {
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  const Ran ran = shell("exit 0");
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(ran.end == End::not_started);
+  CHECK(words(ran) == "could not be started: Too many open files");
 }

@@ -10,8 +10,6 @@ using namespace tlsrpt::alert;
 using namespace tlsrpt::alert::test;
 using Said = Site::Said;
 using std::chrono::days;
-using std::chrono::hours;
-using store::test::day;
 using store::test::morning_after;
 
 namespace {
@@ -236,6 +234,45 @@ TEST_CASE("an authenticated report takes the place of a forged one, and its inci
   CHECK(site.text("SELECT why FROM incident") == "withdrawn");
 }
 
+TEST_CASE("an incident that was withdrawn hides nothing") {
+  Site site;
+  site.send(failing("Google", 1));
+  site.send(authenticated(other_bytes(clean("Google", 1))));
+  CHECK(site.send(failing("Microsoft", 1)) == kOpened);
+}
+
+TEST_CASE("a report on a day to come opens nothing, and hides nothing") {
+  Site site;
+  CHECK(site.send_at(failing("Forger", 3), morning_after(1)) == kNothing);
+  CHECK(site.send(failing("Google", 1)) == kOpened);
+}
+
+TEST_CASE("who sends several reports for a day is not heard by half") {
+  Site site;
+  const auto half = [](Sent sent) {
+    sent.report_id += " half";
+    sent.bytes = sent.report_id;
+    return sent;
+  };
+  CHECK(site.send(half(clean("Postfix", 1))) == kNothing);
+  CHECK(site.send(failing("Postfix", 1)) == kOpened);
+  CHECK(site.send(half(clean("Postfix", 2))) == kNothing);
+  CHECK(site.send(failing("Postfix", 2)) == kNothing);
+  CHECK(site.send(half(clean("Postfix", 3))) == kNothing);
+  CHECK(site.send(clean("Postfix", 3)) == kResolved);
+}
+
+TEST_CASE("the end of an incident is not mailed to where its reports come to") {
+  Site site;
+  site.outlets.mail_to = {"tls-reports@example.com"};
+  site.recipients = {"tls-reports@example.com"};
+  site.send(failing("Google", 1));
+  site.recipients.clear();
+  site.close(1, "mx1 is gone", morning_after(1));
+  CHECK(site.number("SELECT COUNT(*) FROM delivery WHERE notifier = 'mail'"
+                    " AND state = 'refused'") == 2);
+}
+
 TEST_CASE("who is authenticated is told") {
   Site site;
   site.send(failing("Forger", 1, 7, "tlsa-invalid"));
@@ -329,6 +366,34 @@ TEST_CASE("the causes with most sessions go first") {
   site.send(sent);
   CHECK(site.number("SELECT COUNT(*) FROM incident JOIN mx ON mx.id = incident.mx"
                     " WHERE name = 'mx149.example.com'") == 1);
+}
+
+TEST_CASE("lighter causes fill what heavier ones leave") {
+  Site site;
+  Sent sent = clean("Forger", 1);
+  const auto add = [&](int count, std::uint64_t sessions) {
+    for (int i = 0; i < count; ++i) {
+      const std::string mx = "mx" + std::to_string(sessions) + "-" + std::to_string(i);
+      sent.policies[0].failures.push_back({"certificate-expired", mx + ".example.com", sessions});
+    }
+  };
+  add(60, 10);
+  add(60, 5);
+  add(30, 1);
+  site.send(sent);
+  CHECK(site.open() == 100);
+  CHECK(site.number("SELECT COUNT(*) FROM incident WHERE failed_sessions = 5") == 40);
+}
+
+TEST_CASE("a cause of many lines counts all of them") {
+  Site site;
+  site.rules.thresholds.set("*:10");
+  Sent sent = clean("Google", 1);
+  sent.policies[0].failures = {{"certificate-expired", "mx1.example.com", 4},
+                               {"tlsa-invalid", "mx1.example.com", 9},
+                               {"certificate-expired", "mx1.example.com", 6}};
+  CHECK(site.send(sent) == kOpened);
+  CHECK(site.number("SELECT failed_sessions FROM incident") == 10);
 }
 
 TEST_CASE("what had to be silent is told later, and the end of what was told always") {

@@ -173,6 +173,17 @@ TEST_CASE("alerts that could not work are refused") {
   CHECK_THROWS_AS(for_ingest({"--alert"}), cli::BadOptions);
   CHECK_THROWS_AS(for_ingest({"--test-alert", "x.eml"}), cli::BadOptions);
   CHECK_THROWS_AS(for_summary({"--incidents", "--last", "3"}), cli::BadOptions);
+  CHECK_THROWS_AS(for_summary({"--day=2026-11-20", "--incidents"}), cli::BadOptions);
+}
+
+TEST_CASE("a window for the digest does not keep incidents from being told") {
+  const Configuration file("last = 7\n");
+  CHECK(for_summary({"--config", file.path(), "--incidents"}).incidents);
+}
+
+TEST_CASE("a key of one value that stands twice is a mistake") {
+  const Configuration file("deadline = 5\nformat = text\ndeadline = 6\n");
+  CHECK_THROWS_AS(for_ingest({"--config", file.path()}), cli::BadOptions);
 }
 
 TEST_CASE("what is for one call alone is no key") {
@@ -192,6 +203,7 @@ TEST_CASE("the words of tlsrpt-store are commands") {
   const auto retry = for_store({"alerts", "retry", "3", "4"});
   CHECK(retry.command == Command::alerts_retry);
   CHECK(retry.ids == std::vector<std::int64_t>{3, 4});
+  CHECK(for_store({"alerts", "drop", "4", "3", "4"}).ids == std::vector<std::int64_t>{3, 4});
   CHECK(for_store({"alerts", "drop", "--all"}).command == Command::alerts_drop);
   const auto close = for_store({"incidents", "close", "12", "--why", "gone"});
   CHECK(close.command == Command::incidents_close);

@@ -53,6 +53,20 @@ TEST_CASE("failed sessions are told out of all, unless that would be fewer") {
   CHECK(failed_sessions(2, 1) == "2 sessions");
 }
 
+TEST_CASE("why an incident is over has words") {
+  CHECK(shown_end("covered", {}) ==
+        "every reporter that told of it covered a later day without it");
+  CHECK(shown_end("quiet", {}) == "no report has told of it for days");
+  CHECK(shown_end("withdrawn", {}).find("authenticated reports") == 0);
+  CHECK(shown_end("closed: gone\x1b", {}) == "closed by hand: gone\\x1b");
+  CHECK(shown_end("\x1b", {}) == "\\x1b");
+}
+
+TEST_CASE("what was escaped is not escaped again") {
+  CHECK(plain("B\\u{fc}cher (57 of 1088)") == "B\\u{fc}cher (57 of 1088)");
+  CHECK(plain("a\nb\x1b") == "a\\x0ab\\x1b");
+}
+
 TEST_CASE("a minute is one of UTC") {
   CHECK(minute(*tlsrpt::report::parse_day("2026-11-22") + std::chrono::hours(18)) ==
         "2026-11-22 18:00");

@@ -39,7 +39,7 @@ struct Asked {
   Incidents incidents{store};
 
   void deliver(const Sent& sent) { store::test::deliver(store, sent); }
-  std::int64_t add(Incident incident) {
+  std::int64_t add(const Incident& incident) {
     Store::Transaction transaction(store);
     const auto id = incidents.add(incident);
     transaction.commit();
@@ -195,6 +195,33 @@ TEST_CASE("A reporter covers a later day by any report on the domain") {
   CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(2)));
 }
 
+TEST_CASE("A reporter that sends several reports for a day covers a later one by as many") {
+  Asked asked;
+  asked.deliver(failing("Google", 1));
+  Sent second = clean("Google", 1);
+  second.report_id = second.bytes = "second of 1";
+  asked.deliver(second);
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  asked.deliver(clean("Google", 2));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+  second.day = 2;
+  second.report_id = second.bytes = "second of 2";
+  asked.deliver(second);
+  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+}
+
+TEST_CASE("An unverified report on another domain takes nothing from an authenticated one") {
+  Asked asked;
+  Sent sent = failing("Google", 1);
+  sent.authenticated = true;
+  asked.deliver(sent);
+  Sent forged = clean("Google", 1);
+  forged.report_id = forged.bytes = "forged";
+  forged.policies[0].domain = "example.org";
+  asked.deliver(forged);
+  CHECK(asked.incidents.told(kCause, day(1), day(1)).at(0).authenticated);
+}
+
 TEST_CASE("A report that another one contradicts is part of no answer") {
   Asked asked;
   asked.deliver(clean("Google", 1));
@@ -223,9 +250,10 @@ TEST_CASE("Policies are told with the newest day first") {
   Sent without = clean("Google", 3);
   without.policies[0].policy_string.clear();
   asked.deliver(without);
-  const auto rows = asked.incidents.policies("example.com", day(9));
+  const auto rows = asked.incidents.policies("example.com", day(0), day(9));
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].day == day(2));
   CHECK(rows[0].policy_string.at(1) == "mode: enforce");
-  CHECK(asked.incidents.policies("example.com", day(1)).size() == 1);
+  CHECK(asked.incidents.policies("example.com", day(0), day(1)).size() == 1);
+  CHECK(asked.incidents.policies("example.com", day(3), day(9)).empty());
 }

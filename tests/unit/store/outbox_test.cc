@@ -80,19 +80,41 @@ TEST_CASE("A notice waits as it was told, for each notifier") {
   CHECK(due->notice.created == kNow);
   CHECK_FALSE(due->notice.incident);
   CHECK(due->notice.recipients == std::vector<std::string>{"a@example.com", "\"b\"\n@example.com"});
-  CHECK(due->delivery.notifier == "mail");
+  CHECK(due->delivery.notifier == "syslog");
 }
 
-TEST_CASE("What is delivered is due no more, and the oldest is next") {
+TEST_CASE("What is delivered is due no more; syslog is first, and then the oldest") {
   Post post;
   post.add("first");
   post.add("second");
-  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "delivered");
-  auto due = post.outbox.next_due(kNow, kAll, kNever);
-  CHECK(due->notice.subject == "first");
-  CHECK(due->delivery.notifier == "syslog");
-  post.record(due->delivery, "delivered");
-  CHECK(post.outbox.next_due(kNow, kAll, kNever)->notice.subject == "second");
+  std::string order;
+  while (const auto due = post.outbox.next_due(kNow, kAll, kNever)) {
+    order += due->delivery.notifier + " " + due->notice.subject + "; ";
+    post.record(due->delivery, "delivered");
+  }
+  CHECK(order == "syslog first; syslog second; mail first; mail second; ");
+}
+
+TEST_CASE("What was tried lets the others go first") {
+  Post post;
+  post.add("first");
+  post.add("second");
+  const std::vector<std::string> mail = {"mail"};
+  post.record(post.outbox.next_due(kNow, mail, kNever)->delivery, "pending");
+  CHECK(post.outbox.next_due(kNow, mail, kNever)->notice.subject == "second");
+}
+
+TEST_CASE("A notifier that is held back is due later, and the others are not") {
+  Post post;
+  post.add("first");
+  post.add("second");
+  post.change([&] {
+    post.outbox.hold("mail", kNow, kNow + seconds(60));
+    return 0U;
+  });
+  CHECK_FALSE(post.outbox.next_due(kNow + seconds(59), {"mail"}, kNever));
+  CHECK(post.outbox.next_due(kNow + seconds(60), {"mail"}, kNever));
+  CHECK(post.outbox.next_due(kNow, {"syslog"}, kNever));
 }
 
 TEST_CASE("Only those who can be told are told, until a notice has expired") {
@@ -100,13 +122,13 @@ TEST_CASE("Only those who can be told are told, until a notice has expired") {
   post.add("first");
   CHECK(post.outbox.next_due(kNow, {"syslog"}, kNever)->delivery.notifier == "syslog");
   CHECK_FALSE(post.outbox.next_due(kNow, {}, kNever));
-  CHECK(post.outbox.next_due(kNow, {}, kNow)->delivery.notifier == "mail");
+  CHECK(post.outbox.next_due(kNow, {}, kNow)->delivery.notifier == "syslog");
 }
 
 TEST_CASE("What is not done is listed, with the last answer") {
   Post post;
   post.add("first");
-  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "given-up");
+  post.record(post.outbox.next_due(kNow, {"mail"}, kNever)->delivery, "given-up");
   const auto rows = post.outbox.waiting();
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].delivery.state == "given-up");
@@ -120,7 +142,7 @@ TEST_CASE("What is not done is listed, with the last answer") {
 TEST_CASE("What was given up can be tried again, and what waits can be dropped") {
   Post post;
   const auto id = post.add("first");
-  post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "given-up");
+  post.record(post.outbox.next_due(kNow, {"mail"}, kNever)->delivery, "given-up");
   post.record(post.outbox.next_due(kNow, kAll, kNever)->delivery, "delivered");
   CHECK_FALSE(post.outbox.any_due(kNow));
   CHECK(post.change([&] { return post.outbox.retry(id, kNow + seconds(5)); }) == 1);
@@ -143,8 +165,9 @@ TEST_CASE("Notices of an hour are counted, but not those of an end") {
   const auto since = kNow - std::chrono::hours(1);
   CHECK(post.outbox.count_since(since, false) == 1);
   CHECK(post.outbox.count_since(since, true) == 1);
-  CHECK(post.outbox.has_kind_since("more", since));
-  CHECK_FALSE(post.outbox.has_kind_since("worsened", since));
+  CHECK(post.outbox.has_kind_since("more", since, false));
+  CHECK_FALSE(post.outbox.has_kind_since("more", since, true));
+  CHECK_FALSE(post.outbox.has_kind_since("worsened", since, false));
 }
 
 TEST_CASE("The right to deliver is one process's, and ends with it") {
