@@ -15,8 +15,10 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-/// Less is not worth a beginning.
+/// With less time left nothing is begun; and after the first delivery, nothing that could not have
+/// this much: who is killed may have done his work.
 constexpr milliseconds kLeast{300};
+constexpr milliseconds kDecent{2000};
 
 Answer accepted(std::string words) {
   return {Answer::Kind::accepted, std::move(words)};
@@ -83,10 +85,13 @@ bool Courier::deliver_due(store::Store& store, bool wait,
   if (!outbox.any_due(means_.now())) return true;
   if (!outbox.take_turn(wait)) return false;
   const std::vector<std::string> notifiers = configured(outlets_);
-  while (means_.left() > kLeast) {
+  milliseconds least = kLeast;
+  while (means_.left() > least) {
+    least = std::max(kLeast, std::min(kDecent, milliseconds(patience_.each)));
     // Once more from the store: the one before us may have done it while we waited.
     auto due = outbox.next_due(means_.now(), notifiers, means_.now() - patience_.give_up);
     if (!due) break;
+    begin(store, outbox, *due);
     const Answer answer = deliver(due->notice, due->delivery.notifier);
     record(store, outbox, *due, answer);
     tell({*due, answer});
@@ -94,11 +99,22 @@ bool Courier::deliver_due(store::Store& store, bool wait,
   return true;
 }
 
+void Courier::begin(store::Store& store, store::Outbox& outbox, store::Due& due) const {
+  const report::Time now = means_.now();
+  store::Delivery& delivery = due.delivery;
+  ++delivery.attempts;
+  delivery.last_try = now;
+  delivery.next_try = now + pause_after(delivery.attempts);
+  delivery.answer = "was begun, and nobody knows how it ended";
+  store::Store::Transaction transaction(store);
+  outbox.record(delivery);
+  transaction.commit();
+}
+
 void Courier::record(store::Store& store, store::Outbox& outbox, store::Due& due,
                      const Answer& answer) const {
   const report::Time now = means_.now();
   store::Delivery& delivery = due.delivery;
-  ++delivery.attempts;
   delivery.last_try = now;
   delivery.answer = answer.words;
   delivery.next_try = now + pause_after(delivery.attempts);

@@ -54,13 +54,14 @@ class Courier {
   /// All that is due, while there is time; the rest waits for the next run. When one notifier
   /// fails, all that it was to deliver waits for a while, and the others go on. Only one process
   /// does this at a time: another one waits for it if it `wait`s, else leaves it the work; false
-  /// where it did not get its turn. Each answer is durable before the next delivery begins. The
-  /// store's patience should last longer than `left`, lest an answer is lost. Throws
-  /// store::Trouble.
+  /// where it did not get its turn. Each attempt is durable before it begins, and its answer before
+  /// the next one does: what cannot be written down is not begun. The store's patience should last
+  /// longer than `left`, lest an answer is lost and asked for again. Throws store::Trouble.
   bool deliver_due(store::Store& store, bool wait,
                    const std::function<void(const Told&)>& tell) const;
 
  private:
+  void begin(store::Store& store, store::Outbox& outbox, store::Due& due) const;
   void record(store::Store& store, store::Outbox& outbox, store::Due& due,
               const Answer& answer) const;
   Answer mail(const store::Notice& notice) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "alert/notice_json.h"
 
+#include <algorithm>
+#include <span>
+
 #include "alert/notice.h"
 #include "json/writer.h"
 #include "report/result_type.h"
@@ -28,15 +31,19 @@ void write_cause(Writer& out, const store::Incident& incident) {
   out.key("last_day").text(report::format_day(incident.last_day));
 }
 
+/// A forger has as many names as he likes.
+constexpr std::size_t kMostTellers = 50;
+
 void write_tellers(Writer& out, const std::vector<Teller>& tellers) {
+  const std::size_t count = std::min(tellers.size(), kMostTellers);
   out.key("reporters").begin_array();
-  for (const Teller& teller : tellers) {
+  for (const Teller& teller : std::span(tellers).first(count)) {
     out.begin_object();
     out.key("organization_name").text_or_null(teller.organization_name);
     out.key("authenticated").boolean(teller.authenticated);
     out.end_object();
   }
-  out.end_array();
+  out.end_array().key("more_reporters").number(tellers.size() - count);
 }
 
 void write_end(Writer& out, const store::Incident& incident) {

@@ -19,9 +19,20 @@ bool is_plain_address(std::string_view address) {
   });
 }
 
+namespace {
+
+/// `<"Tls-Reports"@Example.org>` is tls-reports@example.org. Local parts may differ in case by
+/// RFC 5321, section 2.4; in practice they do not.
+std::string normal_address(std::string_view told) {
+  std::string address = report::normal_domain(told);
+  std::erase_if(address, [](char c) { return c == '<' || c == '>' || c == '"'; });
+  return address;
+}
+
+}  // namespace
+
 bool same_address(std::string_view a, std::string_view b) {
-  // Local parts may differ in case by RFC 5321, section 2.4; in practice they do not.
-  return report::normal_domain(a) == report::normal_domain(b);
+  return normal_address(a) == normal_address(b);
 }
 
 std::vector<std::string> mailable(const Outlets& outlets,

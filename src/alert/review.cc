@@ -15,8 +15,8 @@ using std::chrono::hours;
 
 /// Of one report, those with most sessions: a report can name a million hosts.
 constexpr std::size_t kMostCauses = 100;
-/// Of one domain. More are no news to anybody, and each is looked at with every report.
-constexpr std::size_t kMostOpen = 100;
+/// Of one domain, that are looked at with a report that does not tell of them.
+constexpr std::size_t kMostFollowed = 100;
 /// Reporters of one incident that are asked about one by one.
 constexpr std::size_t kMostReporters = 100;
 constexpr std::size_t kMostDetails = 3;
@@ -66,7 +66,7 @@ struct Line {
 std::vector<Line> lines_of(const report::Report& report) {
   std::vector<Line> lines;
   for (const report::Policy& policy : report.policies) {
-    if (policy.failure_details.empty() && policy.total_failure_session_count > 0) {
+    if (report::fails_untold(policy)) {
       lines.push_back({&policy, nullptr, policy.total_failure_session_count});
     }
     for (const report::FailureDetail& failure : policy.failure_details) {
@@ -138,6 +138,7 @@ void Review::take(const report::Report& report) {
   if (lines.empty() && !incidents_.any_open()) return;
   std::set<store::Cause> told_of;
   for (const Heap& heap : heaviest_causes(lines, kMostCauses)) {
+    if (expired()) return;
     Told told;
     for (auto line = heap.first; line != heap.last; ++line) {
       if (line->failure != nullptr) told.add(*line->failure);
@@ -149,7 +150,8 @@ void Review::take(const report::Report& report) {
   std::set<std::string> domains;
   for (const report::Policy& policy : report.policies) domains.insert(policy.domain);
   for (const std::string& domain : domains) {
-    for (store::Incident& incident : incidents_.open_ones(domain, kMostOpen)) {
+    for (store::Incident& incident : incidents_.open_ones(domain, kMostFollowed)) {
+      if (expired()) return;
       if (!told_of.contains(incident.cause)) follow(std::move(incident), nullptr, day);
     }
   }
@@ -159,32 +161,34 @@ void Review::take(const report::Report& report) {
 void Review::consider(const store::Cause& cause, const Told& told, report::Day day) {
   auto last = incidents_.last(cause);
   if (last && last->open()) return follow(std::move(*last), &told, day);
-  if (last && day <= last->last_day) {
+  if (last && day >= last->first_day && day <= last->last_day) {
     // Late: it was told of already.
-    if (day >= last->first_day) {
-      sum_up(*last, incidents_.told(cause, last->first_day, last->last_day));
-      incidents_.update(*last);
-    }
-    return;
+    sum_up(*last, incidents_.told(cause, last->first_day, last->last_day));
+    return incidents_.update(*last);
   }
   // A day that is not over yet covers nothing by itself: nobody can push the others out of sight
   // by a report on it.
   const auto recent = incidents_.last_covered(cause.domain, today_ - days(1), kRecentDays);
-  report::Day from = recent.empty() ? day : recent.back();
-  if (last) from = std::max(from, last->last_day + days(1));
-  begin(cause, told, from);
+  auto rows = incidents_.told(cause, recent.empty() ? day : recent.back(), today_);
+  if (last) {
+    std::erase_if(rows, [&](const store::ToldRow& row) {
+      return row.day >= last->first_day && row.day <= last->last_day;
+    });
+  }
+  if (!rows.empty()) begin(cause, told, rows);
 }
 
-void Review::begin(const store::Cause& cause, const Told& told, report::Day from) {
-  const auto rows = incidents_.told(cause, from, today_);
+/// `rows` are those of the last days that no incident has claimed.
+void Review::begin(const store::Cause& cause, const Told& told,
+                   const std::vector<store::ToldRow>& rows) {
   const Threshold threshold = rules_.thresholds.of(cause.domain, cause.result_type);
-  if (rows.empty() || !reaches(threshold, rows, sessions(cause.domain, from, today_))) return;
+  const auto& all = sessions(cause.domain, rows.front().day, today_);
+  if (!reaches(threshold, rows, all)) return;
   store::Incident incident;
   incident.cause = cause;
   incident.opened = setting_.now;
   if (!over(incident, rows).empty()) return;
   sum_up(incident, rows);
-  if (incidents_.open_ones(cause.domain, kMostOpen).size() == kMostOpen) return;
   incident.id = incidents_.add(incident);
   if (silent_) return;
   announce(incident, Kind::opened, told.details());
@@ -243,16 +247,22 @@ const std::string& Review::mode(const std::string& domain) {
 /// Why it is over; empty where it is not.
 std::string Review::over(const store::Incident& incident, const std::vector<store::ToldRow>& told) {
   if (told.empty()) return std::string(store::kWithdrawn);
+  // A day that is not over yet covers nothing: the rest of its reports may be to come.
+  const report::Day up_to = today_ - days(1);
   const report::Day last_day = told.back().day;
+  if (last_day >= up_to) return {};
   const std::string& domain = incident.cause.domain;
   const auto reporters = last_told(told);
+  // The latest first: it is the one that most likely has covered nothing since.
   const bool each_covered =
       reporters.size() <= kMostReporters &&
-      std::all_of(reporters.begin(), reporters.end(), [&](const auto& reporter) {
-        return incidents_.covered_after(domain, reporter.first, reporter.second, today_);
+      std::all_of(reporters.begin(), reporters.end(), [&](const LastTold& last) {
+        return incidents_.covered_after(domain, last.reporter, last.day, up_to, last.authenticated);
       });
   if (each_covered) return std::string(store::kCovered);
-  const auto quiet = incidents_.days_covered(domain, last_day, today_);
+  const bool authenticated = std::any_of(reporters.begin(), reporters.end(),
+                                         [](const LastTold& last) { return last.authenticated; });
+  const auto quiet = incidents_.days_covered(domain, last_day, up_to, authenticated);
   const auto enough = static_cast<std::uint64_t>(rules_.resolve_after.count());
   return quiet >= enough ? std::string(store::kQuiet) : std::string();
 }
@@ -279,6 +289,10 @@ void Review::announce(store::Incident& incident, Kind kind, const Details& detai
   incident.noticed = setting_.now;
   incident.noticed_sessions = incident.failed_sessions;
   incident.noticed_mode = incident.mode;
+}
+
+bool Review::expired() const {
+  return setting_.expired && setting_.expired();
 }
 
 /// In this hour. Those that are authenticated do not compete with what anybody may mail.

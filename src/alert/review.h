@@ -3,6 +3,7 @@
 // that in the outbox. All of it is part of the caller's transaction.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -22,6 +23,8 @@ struct Setting {
   bool silent = false;                  ///< incidents change, but no notice is made
   Outlets outlets;                      ///< what delivers a notice
   std::vector<std::string> recipients;  ///< of the mail that brought the report
+  /// Asked again and again: true leaves what is not reviewed yet to the next report. May be empty.
+  std::function<bool()> expired;
 };
 
 class Review {
@@ -38,7 +41,7 @@ class Review {
  private:
   struct Told;
   void consider(const store::Cause& cause, const Told& told, report::Day day);
-  void begin(const store::Cause& cause, const Told& told, report::Day from);
+  void begin(const store::Cause& cause, const Told& told, const std::vector<store::ToldRow>& rows);
   void follow(store::Incident incident, const Told* told, report::Day day);
   void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
   const std::vector<store::SessionsRow>& sessions(const std::string& domain, report::Day from,
@@ -46,6 +49,7 @@ class Review {
   const std::string& mode(const std::string& domain);
   std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
   void end(store::Incident& incident, const std::string& why);
+  bool expired() const;
   bool has_room(bool authenticated);
   void say_there_are_more(bool authenticated);
   void announce(store::Incident& incident, Kind kind, const Details& details);

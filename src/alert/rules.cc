@@ -42,10 +42,11 @@ double largest_share(const Sums& failed, const std::vector<store::SessionsRow>& 
 }
 
 bool has_second_witness(const std::vector<store::ToldRow>& told, double share) {
-  std::set<std::int64_t> reporters;
+  // By name: one organization may have several contacts.
+  std::set<std::string_view> reporters;
   std::set<report::Day> days;
   for (const store::ToldRow& row : told) {
-    reporters.insert(row.reporter);
+    reporters.insert(row.organization_name);
     days.insert(row.day);
   }
   return reporters.size() > 1 || days.size() > 1 || share >= kWitnessShare;
@@ -96,13 +97,20 @@ bool reaches(const Threshold& threshold, const std::vector<store::ToldRow>& told
   return enough && (!threshold.second_witness || has_second_witness(told, share));
 }
 
-std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>& told) {
-  std::map<std::int64_t, report::Day> days;
+std::vector<LastTold> last_told(const std::vector<store::ToldRow>& told) {
+  std::map<std::int64_t, LastTold> by_reporter;
   for (const store::ToldRow& row : told) {
-    report::Day& day = days[row.reporter];
-    day = std::max(day, row.day);
+    LastTold& last =
+        by_reporter.try_emplace(row.reporter, LastTold{row.reporter, row.day, false}).first->second;
+    last.day = std::max(last.day, row.day);
+    last.authenticated = last.authenticated || row.authenticated;
   }
-  return days;
+  std::vector<LastTold> all;
+  all.reserve(by_reporter.size());
+  for (const auto& [reporter, last] : by_reporter) all.push_back(last);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const LastTold& a, const LastTold& b) { return a.day > b.day; });
+  return all;
 }
 
 std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now) {

@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,8 +47,13 @@ Figures figures(const std::vector<store::ToldRow>& told,
 bool reaches(const Threshold& threshold, const std::vector<store::ToldRow>& told,
              const std::vector<store::SessionsRow>& sessions);
 
-/// For each reporter the last day on which it told of the cause.
-std::map<std::int64_t, report::Day> last_told(const std::vector<store::ToldRow>& told);
+/// For each reporter the last day on which it told of the cause; the latest first.
+struct LastTold {
+  std::int64_t reporter = 0;
+  report::Day day;
+  bool authenticated = false;  ///< some report of it is
+};
+std::vector<LastTold> last_told(const std::vector<store::ToldRow>& told);
 
 /// What there is to say of an open incident of which a report has just told again.
 std::optional<Kind> news(const store::Incident& incident, const Rules& rules, report::Time now);

@@ -37,6 +37,12 @@ std::optional<Number> parse(std::string_view text) {
   return number;
 }
 
+/// `2` or `0.5`.
+std::optional<double> parse_share(std::string_view text) {
+  if (text.find_first_not_of("0123456789.") != std::string_view::npos) return std::nullopt;
+  return parse<double>(text);
+}
+
 std::string lower(std::string_view text) {
   return report::normal_domain(text);
 }
@@ -65,7 +71,7 @@ void Thresholds::set(std::string_view text) {
   }
   if (!is_new && !threshold.sessions && !threshold.share) refuse(text, "it is off already");
   if (value.ends_with('%')) {
-    const auto share = parse<double>(value.substr(0, value.size() - 1));
+    const auto share = parse_share(value.substr(0, value.size() - 1));
     if (!share || !(*share > 0 && *share <= 100))
       refuse(text, "a share is above 0% and up to 100%");
     if (threshold.share) refuse(text, "a share is set twice");

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <new>
 #include <string_view>
 #include <system_error>
@@ -27,8 +28,10 @@ constexpr const char* kOther = "4.3.0";
 constexpr const char* kFull = "4.3.1";
 constexpr const char* kMisconfigured = "4.3.5";
 
-/// Of the deadline this share is for reading the mail; the rest is for waiting at the store.
+/// Of the deadline this share is for reading the mail; the rest is for waiting at the store, and
+/// what is left of this one for reviewing incidents.
 constexpr double kReadingShare = 0.6;
+constexpr double kReviewShare = 0.8;
 /// Alerts are to be done so long before the deadline, which leaves time to write down their
 /// answers.
 constexpr auto kMargin = std::chrono::milliseconds(1000);
@@ -71,9 +74,11 @@ int later(const char* status, const std::string& reason) {
   return kTemporaryFailure;
 }
 
-ingest::Circumstances circumstances(const IngestOptions& options, Clock::time_point start) {
-  const std::chrono::duration<double> most(static_cast<double>(options.deadline) * kReadingShare);
-  return {now(), [start, most] { return Clock::now() - start > most; }};
+/// Whether this share of the deadline has passed since `start`.
+std::function<bool()> has_passed(double share, const IngestOptions& options,
+                                 Clock::time_point start) {
+  const std::chrono::duration<double> most(static_cast<double>(options.deadline) * share);
+  return [start, most] { return Clock::now() - start > most; };
 }
 
 void log_verdicts(const IngestOptions& options, const ingest::Examined& examined,
@@ -120,7 +125,7 @@ void follow_up(const IngestOptions& options, const ingest::Examined& examined,
 
 void deal_with(const std::string& mail, const IngestOptions& options) {
   const auto start = Clock::now();
-  const ingest::Circumstances now = circumstances(options, start);
+  const ingest::Circumstances now{cli::now(), has_passed(kReadingShare, options, start)};
   start_deadline(options.deadline, AtDeadline::end);
   ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
   if (options.dry_run) return print_verdicts(examined);
@@ -129,7 +134,8 @@ void deal_with(const std::string& mail, const IngestOptions& options) {
   store::Store store(database, store::Access::write, deadline_passed);
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
-  const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients};
+  const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients,
+                              has_passed(kReviewShare, options, start)};
   const ingest::Delivered delivered = ingest::deliver(
       examined, mail, store, {quarantine, options.discard_other_mail}, alerts, now.now);
   end_well_from_now_on();

@@ -27,6 +27,7 @@ namespace {
 /// One transaction holds so much: more gains little speed, and makes deliveries wait.
 constexpr std::size_t kMailsAtOnce = 1000;
 constexpr std::size_t kBytesAtOnce = 32u << 20;
+constexpr auto kLongestTransaction = std::chrono::milliseconds(500);
 constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
 constexpr auto kTimeForAlerts = std::chrono::seconds(60);
 constexpr auto kProgressPause = std::chrono::milliseconds(200);
@@ -148,15 +149,25 @@ class Import {
   }
 
   void flush() {
-    if (waiting_.empty()) return;
+    for (std::size_t done = 0; done < waiting_.size();) done = flush_from(done);
+    waiting_.clear();
+    waiting_bytes_ = 0;
+  }
+
+  /// In one transaction what waits from `first` on, until it has kept deliveries waiting for long
+  /// enough. Returns where the next one begins.
+  std::size_t flush_from(std::size_t first) {
     start_deadline(kPatience, AtDeadline::interrupt);
-    alert::Review review(*store_, options_.rules,
-                         {now(), !options_.alert, options_.alerts.outlets, options_.recipients});
+    alert::Review review(
+        *store_, options_.rules,
+        {now(), !options_.alert, options_.alerts.outlets, options_.recipients, {}});
     store::Store::Transaction transaction(*store_);
+    const auto start = Clock::now();
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
-    for (Waiting& waiting : waiting_) {
-      for (const auto verdict : ingest::store_reports(waiting.examined, *store_, review, now())) {
+    while (first < waiting_.size() && Clock::now() - start < kLongestTransaction) {
+      ingest::Examined& examined = waiting_[first++].examined;
+      for (const auto verdict : ingest::store_reports(examined, *store_, review, now())) {
         stored += verdict == ingest::Verdict::stored ? 1 : 0;
         duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
       }
@@ -165,8 +176,7 @@ class Import {
     stop_deadline();
     stored_ += stored;
     duplicates_ += duplicates;
-    waiting_.clear();
-    waiting_bytes_ = 0;
+    return first;
   }
 
   void summarise() const {

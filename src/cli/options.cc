@@ -329,7 +329,9 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   app.fallthrough();
 
   const auto ids = [&](CLI::App* command, const char* what) {
-    command->add_option("ID", options.ids, what)->configurable(false);
+    command->add_option("ID", options.ids, what)
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
+        ->configurable(false);
     command->fallthrough();
     return command;
   };

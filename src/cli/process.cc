@@ -79,7 +79,7 @@ void end_with_temporary_failure() {
   std::set_terminate(on_terminate);
   sigset_t ours;
   sigemptyset(&ours);
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGXCPU}) {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2}) {
     handle(signal, on_end);
     sigaddset(&ours, signal);
   }

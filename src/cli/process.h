@@ -18,7 +18,7 @@ bool secure_descriptors();
 /// No core files, no file for others, and no death by a broken pipe or a file size limit.
 void secure_process();
 
-/// From now on TERM, INT, HUP, XCPU and std::terminate end the process with 75.
+/// From now on TERM, INT, HUP, QUIT, XCPU, USR1, USR2 and std::terminate end the process with 75.
 void end_with_temporary_failure();
 
 /// From now on they end it with 0 and without a word: the mail is dealt with.

@@ -114,7 +114,7 @@ int retry(store::Store& store, const Options& options) {
 
 int close(store::Store& store, const Options& options) {
   const alert::Rules rules;
-  alert::Review review(store, rules, {cli::now(), false, options.alerts.outlets, {}});
+  alert::Review review(store, rules, {cli::now(), false, options.alerts.outlets, {}, {}});
   store::Store::Transaction transaction(store);
   store::Incidents incidents(store);
   for (const std::int64_t id : options.ids) {

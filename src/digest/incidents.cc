@@ -17,6 +17,9 @@ namespace {
 
 using store::Incident;
 
+/// Of those that are open, and of those that are over.
+constexpr std::size_t kMostShown = 40;
+
 IncidentView view(store::Incidents& incidents, Incident&& incident) {
   IncidentView view;
   std::set<std::string> reporters;
@@ -131,9 +134,17 @@ std::string incidents_text(const std::vector<IncidentView>& incidents, report::T
   std::string out = fmt::format("Incidents: {} open, {} over since {} UTC\n", number(open),
                                 number(incidents.size() - open), prose::minute(resolved_since));
   for (const bool wanted : {true, false}) {
+    std::size_t seen = 0;
     for (const IncidentView& view : incidents) {
-      if (is_open(view) == wanted) write(out, view, style);
+      if (is_open(view) != wanted) continue;
+      if (++seen <= kMostShown || style.all) write(out, view, style);
     }
+    if (seen <= kMostShown || style.all) continue;
+    out += '\n';
+    prose::hang(out, ellipsis(style),
+                fmt::format("and {} that {}", number(seen - kMostShown, "more incident"),
+                            wanted ? "are open" : "are over"),
+                style.width);
   }
   return out;
 }

@@ -20,7 +20,8 @@ namespace tlsrpt::digest {
 std::vector<IncidentView> collect_incidents(store::Store& store, report::Time resolved_since,
                                             const std::vector<std::string>& domains);
 
-/// The open ones first; says since when it looks for those that ended.
+/// The open ones first, at most 40 of each unless `style.all`; says since when it looks for those
+/// that ended.
 std::string incidents_text(const std::vector<IncidentView>& incidents, report::Time resolved_since,
                            const TextStyle& style);
 

@@ -83,7 +83,8 @@ Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
       row.quarantine_file = kept.file;
     }
   }
-  alert::Review review(store, alerts.rules, {now, false, alerts.outlets, alerts.recipients});
+  alert::Review review(store, alerts.rules,
+                       {now, false, alerts.outlets, alerts.recipients, alerts.expired});
   store::Store::Transaction transaction(store);
   Delivered delivered;
   delivered.verdicts = store_reports(examined, store, review, now);

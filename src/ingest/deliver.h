@@ -2,6 +2,7 @@
 // Deliver: what was found in a mail to rows in the store, and what was not to the quarantine.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct Alerts {
   const alert::Rules& rules;
   alert::Outlets outlets;
   std::vector<std::string> recipients;  ///< of the mail
+  /// Asked again and again: true leaves what is not reviewed yet to the next report. May be empty.
+  std::function<bool()> expired;
 };
 
 struct Delivered {

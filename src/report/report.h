@@ -2,6 +2,7 @@
 // Report: what one TLS report says, with the names of RFC 8460, section 4.4 (`_` for `-`).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -48,6 +49,14 @@ struct Policy {
   /// by ingest/, empty where nothing tells it.
   std::string domain;
 };
+
+/// Whether sessions failed and no failure detail counts one: the reasons are not told.
+inline bool fails_untold(const Policy& policy) {
+  return policy.total_failure_session_count > 0 &&
+         std::none_of(
+             policy.failure_details.begin(), policy.failure_details.end(),
+             [](const FailureDetail& failure) { return failure.failed_session_count > 0; });
+}
 
 /// Half open in meaning, but kept as told: senders end a day with 23:59:59 or the next midnight.
 struct DateRange {

@@ -129,8 +129,8 @@ Tally Appender::add_results(Id id, const report::Report& report) {
 
 void Appender::add_failures(Id id, std::int64_t n, Id domain, const report::Policy& policy,
                             Tally& tally) {
-  if (policy.failure_details.empty() && policy.total_failure_session_count > 0) {
-    // Failed, and nothing says why: the empty result type stands for that.
+  if (report::fails_untold(policy)) {
+    // The empty result type stands for that.
     add_to(tally.failures[{domain, policy.policy_type, "", names_.mx("")}],
            capped(policy.total_failure_session_count));
   }

@@ -16,37 +16,48 @@ constexpr const char* kColumns =
     " resolved, why FROM incident JOIN domain ON domain.id = incident.domain"
     " JOIN mx ON mx.id = incident.mx ";
 
+// Whoever mails reports can make up policy types without end: they count as one, and so many rows
+// are read, the newest first.
 constexpr const char* kTold =
-    "SELECT policy_type, day_failure.reporter, organization_name, day, failed_sessions,"
-    " authenticated FROM day_failure JOIN reporter ON reporter.id = day_failure.reporter"
+    "SELECT type, told.reporter, organization_name, day, SUM(1.0 * failed_sessions),"
+    " MAX(authenticated) FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', 'no-policy-found')"
+    " THEN policy_type ELSE '' END AS type, reporter, day, failed_sessions, authenticated"
+    " FROM day_failure"
     " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
     " AND mx = (SELECT id FROM mx WHERE name = ?) AND day >= ? AND day <= ?"
-    " AND failed_sessions > 0 ORDER BY day";
+    " AND failed_sessions > 0 ORDER BY day DESC LIMIT 20000) told"
+    " JOIN reporter ON reporter.id = told.reporter"
+    " GROUP BY day, told.reporter, type ORDER BY day";
 
 constexpr const char* kSessions =
-    "SELECT policy_type, SUM(1.0 * successful_sessions + failed_sessions)"
+    "SELECT CASE WHEN policy_type IN ('sts', 'tlsa', 'no-policy-found') THEN policy_type"
+    " ELSE '' END AS type, SUM(1.0 * successful_sessions + failed_sessions)"
     " FROM result JOIN report ON report.id = result.report"
     " JOIN policy ON policy.id = result.policy"
     " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
-    " AND result.day >= ? AND result.day <= ? GROUP BY policy_type";
+    " AND result.day >= ? AND result.day <= ? GROUP BY type";
 
 constexpr const char* kLastCovered =
     "SELECT DISTINCT result.day FROM result JOIN report ON report.id = result.report"
     " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
-    " AND result.day <= ? ORDER BY result.day DESC LIMIT ?";
+    " AND result.day <= ? AND (successful_sessions > 0 OR failed_sessions > 0)"
+    " ORDER BY result.day DESC LIMIT ?";
 
 constexpr const char* kCoveredAfter =
     "WITH sent (day, reports) AS (SELECT result.day, COUNT(DISTINCT report.id)"
     " FROM result JOIN report ON report.id = result.report"
     " WHERE result.domain = (SELECT id FROM domain WHERE name = ?1) AND report.counted = 1"
-    " AND report.reporter = ?2 AND result.day >= ?3 AND result.day <= ?4 GROUP BY result.day)"
+    " AND report.reporter = ?2 AND result.day >= ?3 AND result.day <= ?4"
+    " AND report.authenticated >= ?5 AND (successful_sessions > 0 OR failed_sessions > 0)"
+    " GROUP BY result.day)"
     " SELECT 1 FROM sent WHERE day > ?3"
     " AND reports >= COALESCE((SELECT reports FROM sent WHERE day = ?3), 1) LIMIT 1";
 
 constexpr const char* kDaysCovered =
     "SELECT COUNT(DISTINCT result.day) FROM result JOIN report ON report.id = result.report"
     " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
-    " AND result.day > ? AND result.day <= ?";
+    " AND result.day > ? AND result.day <= ? AND report.authenticated >= ?"
+    " AND (successful_sessions > 0 OR failed_sessions > 0)";
 
 constexpr const char* kPolicies =
     "SELECT DISTINCT result.day, policy_string"
@@ -84,7 +95,7 @@ struct Incidents::Queries {
   std::string columns = kColumns;
   std::string of_domain = columns +
                           "WHERE domain.name = ? AND resolved IS NULL"
-                          " ORDER BY incident.id LIMIT ?";
+                          " ORDER BY noticed IS NULL, incident.id LIMIT ?";
   std::string of_cause = columns +
                          "WHERE domain.name = ? AND result_type = ? AND mx.name = ?"
                          " AND why <> 'withdrawn'"
@@ -200,7 +211,7 @@ std::vector<ToldRow> Incidents::told(const Cause& cause, report::Day from, repor
                                        days(from), days(to));
     while (query.next()) {
       rows.push_back({std::string(query.text(0)), query.integer(1), std::string(query.text(2)),
-                      day_from(query.integer(3)), count_of(query, 4), query.integer(5) != 0});
+                      day_from(query.integer(3)), sum_of(query, 4), query.integer(5) != 0});
     }
     return rows;
   });
@@ -228,17 +239,18 @@ std::vector<report::Day> Incidents::last_covered(std::string_view domain, report
 }
 
 bool Incidents::covered_after(std::string_view domain, std::int64_t reporter, report::Day after,
-                              report::Day up_to) {
+                              report::Day up_to, bool authenticated) {
   return guarded([&] {
-    return queries_->covered_after.find(domain, reporter, days(after), days(up_to)).has_value();
+    return queries_->covered_after.find(domain, reporter, days(after), days(up_to), authenticated)
+        .has_value();
   });
 }
 
-std::uint64_t Incidents::days_covered(std::string_view domain, report::Day after,
-                                      report::Day up_to) {
+std::uint64_t Incidents::days_covered(std::string_view domain, report::Day after, report::Day up_to,
+                                      bool authenticated) {
   return guarded([&] {
     return static_cast<std::uint64_t>(
-        queries_->days_covered.find(domain, days(after), days(up_to)).value_or(0));
+        queries_->days_covered.find(domain, days(after), days(up_to), authenticated).value_or(0));
   });
 }
 

@@ -56,7 +56,7 @@ struct Incident {
 
 /// What one reporter told of a cause on one day.
 struct ToldRow {
-  std::string policy_type;
+  std::string policy_type;  ///< of the three of RFC 8460; empty for all others together
   std::int64_t reporter = 0;
   std::string organization_name;
   report::Day day;
@@ -65,7 +65,7 @@ struct ToldRow {
 };
 
 struct SessionsRow {
-  std::string policy_type;
+  std::string policy_type;     ///< as in ToldRow
   std::uint64_t sessions = 0;  ///< failed or not
 };
 
@@ -75,8 +75,8 @@ struct PolicyRow {
   std::vector<std::string> policy_string;
 };
 
-/// Only reports that are counted are part of any answer. All functions throw Trouble; those that
-/// write want a Transaction.
+/// Only reports that are counted are part of any answer, and a day is covered by a report that
+/// counts sessions. All functions throw Trouble; those that write want a Transaction.
 class Incidents {
  public:
   explicit Incidents(Store& store);
@@ -85,7 +85,7 @@ class Incidents {
   Incidents& operator=(const Incidents&) = delete;
 
   bool any_open();
-  /// At most `most` of them, the oldest first.
+  /// At most `most` of them, those that were told of first, then the oldest.
   std::vector<Incident> open_ones(std::string_view domain, std::size_t most);
   /// The open incident of a cause, else the last one that there was; one that was withdrawn never
   /// was.
@@ -98,7 +98,7 @@ class Incidents {
   /// Everything but its cause and its opening.
   void update(const Incident& incident);
 
-  /// From both days on and up to them, by day.
+  /// From both days on and up to them, by day. Where there is very much, the newest of it.
   std::vector<ToldRow> told(const Cause& cause, report::Day from, report::Day to);
   /// By policy type.
   std::vector<SessionsRow> sessions(std::string_view domain, report::Day from, report::Day to);
@@ -107,10 +107,12 @@ class Incidents {
                                         std::size_t most);
   /// Whether a reporter covered a day of the domain after `after` and up to `up_to`, by no fewer
   /// reports than it sent for `after`: some send several for a day, as one for each of their hosts.
+  /// Where asked for it, by authenticated reports alone.
   bool covered_after(std::string_view domain, std::int64_t reporter, report::Day after,
-                     report::Day up_to);
+                     report::Day up_to, bool authenticated);
   /// How many days after `after` and up to `up_to` are covered by anybody.
-  std::uint64_t days_covered(std::string_view domain, report::Day after, report::Day up_to);
+  std::uint64_t days_covered(std::string_view domain, report::Day after, report::Day up_to,
+                             bool authenticated);
   /// MTA-STS policies of a domain that were seen on these days, the newest day first; at most 8.
   std::vector<PolicyRow> policies(std::string_view domain, report::Day from, report::Day up_to);
 

@@ -82,7 +82,7 @@ struct Outbox::Queries {
   Query next_due{database, kNextDue};
   Query record{database,
                "UPDATE delivery SET state = ?, attempts = ?, next_try = ?, last_try = ?,"
-               " answer = ? WHERE notice = ? AND notifier = ?"};
+               " answer = ? WHERE notice = ? AND notifier = ? AND state = 'pending'"};
   Query hold{database,
              "UPDATE delivery SET next_try = ? WHERE state = 'pending' AND notifier = ?"
              " AND next_try <= ?"};

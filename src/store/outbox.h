@@ -84,6 +84,7 @@ class Outbox {
   /// then the oldest.
   std::optional<Due> next_due(report::Time now, const std::vector<std::string>& notifiers,
                               report::Time expired);
+  /// What came of a delivery, where it still is pending: somebody may have dropped it meanwhile.
   void record(const Delivery& delivery);
   /// Nothing that is due now by a notifier is due before `until`.
   void hold(const std::string& notifier, report::Time now, report::Time until);

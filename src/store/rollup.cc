@@ -78,7 +78,8 @@ constexpr const char* kSumFailures =
     " JOIN policy ON policy.id = result.policy JOIN mx ON mx.name = ''"
     " WHERE result.day = ?1 AND result.domain = ?2 AND report.counted = 1"
     " AND result.failed_sessions > 0 AND NOT EXISTS (SELECT 1 FROM failure"
-    " WHERE failure.report = result.report AND failure.result = result.n)"
+    " WHERE failure.report = result.report AND failure.result = result.n"
+    " AND failure.failed_sessions > 0)"
     ") failed GROUP BY day, domain, policy_type, result_type, mx, reporter";
 
 }  // namespace

@@ -101,7 +101,7 @@ std::string Selection::failures() const {
          where_received() +
          " AND policy.id = result.policy AND result.failed_sessions > 0"
          " AND NOT EXISTS (SELECT 1 FROM failure WHERE failure.report = report.id"
-         " AND failure.result = result.n)";
+         " AND failure.result = result.n AND failure.failed_sessions > 0)";
 }
 
 std::string Selection::domains() const {

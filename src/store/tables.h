@@ -149,7 +149,8 @@ INSERT INTO day_failure (day, domain, policy_type, result_type, mx, reporter, fa
   JOIN mx ON mx.name = ''
   WHERE failed_sessions > 0 AND counted = 1
   AND NOT EXISTS (SELECT 1 FROM failure
-    WHERE failure.report = result.report AND failure.result = result.n)
+    WHERE failure.report = result.report AND failure.result = result.n
+    AND failure.failed_sessions > 0)
   GROUP BY result.day, result.domain, policy_type, mx.id, reporter
   ON CONFLICT (day, domain, policy_type, result_type, mx, reporter) DO UPDATE SET
     failed_sessions = CASE

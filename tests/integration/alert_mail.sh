@@ -9,10 +9,10 @@ root=$2
 . "$root/tests/integration/site.sh"
 . "$root/tests/integration/postfix.sh"
 
-for reporter in one two; do failing_mail "$reporter" >"$site/$reporter.eml"; done
+for reporter in one two; do failing_mail "$reporter" 2 >"$site/$reporter.eml"; done
 # A day later nothing fails any more.
 for reporter in one two; do
-    failing_mail "$reporter" 0 | sed 's/count":57/count":0/' >"$site/$reporter-clean.eml"
+    failing_mail "$reporter" 1 | sed 's/count":57/count":0/' >"$site/$reporter-clean.eml"
 done
 # A name that would like to be a header and a colour, of another host.
 failing_mail three 1 mx3.example.org |

@@ -127,7 +127,7 @@ check "the command waits" [ "$(state command)" = pending ]
 
 # Told to end while a notice is on its way: the mail is dealt with.
 echo 'touch '"$site/data/begun"'; sleep 60' | command_of hang
-for signal in TERM INT HUP XCPU; do
+for signal in TERM INT HUP QUIT XCPU USR1; do
     new_store
     status=0
     # shellcheck disable=SC2086 # words of a command; without a shell between, for the signal
@@ -159,6 +159,7 @@ if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
             <"$site/one.eml" >"$site/out" 2>"$site/err" || status=$?
         check "killed at $call: status $status" [ "$status" -ge 128 ]
         check "the report is stored" [ "$(count report)" = 2 ]
+        make_due # what was begun waits a minute
         deliver "$site/one.eml" --alert-command "$site/tell"
         expect "the same mail again" 0
         check "killed at $call: told once" [ "$(notices | sort -u | wc -l)" = 1 ]
@@ -177,6 +178,9 @@ SH
 new_store
 deliver "$site/one.eml" --alert-command "$site/kill_once"
 check "it was killed: status $status" [ "$status" -ge 128 ]
+check "what was in flight is known" [ "$(ask "select answer from delivery where notifier = 'command'")" = \
+    "was begun, and nobody knows how it ended" ]
+make_due
 deliver "$site/clean.eml" --alert-command "$site/kill_once"
 expect "the next delivery" 0
 check "the one in flight came twice" [ "$(number_told)" = 2 ]

@@ -105,7 +105,7 @@ void deliver(const Scene& scene, store::Store& store, ingest::Quarantine& quaran
     if (scene.authenticated) finding.authenticity = report::Authenticity::authenticated;
   }
   const alert::Rules rules;
-  ingest::deliver(examined, mail, store, {quarantine}, {rules, {}, {}}, scene.time);
+  ingest::deliver(examined, mail, store, {quarantine}, {rules, {}, {}, {}}, scene.time);
 }
 
 void print_new_notices(store::Store& store, std::int64_t& printed) {

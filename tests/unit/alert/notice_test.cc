@@ -185,7 +185,7 @@ TEST_CASE("the JSON of a notice has stable keys") {
         R"("policy_type":"sts","mode":"testing","failed_sessions":57,"sessions":1088,)"
         R"("first_day":"2026-11-20","last_day":"2026-11-20",)"
         R"("reporters":[{"organization_name":"Example Sender","authenticated":false},)"
-        R"({"organization_name":null,"authenticated":true}],)"
+        R"({"organization_name":null,"authenticated":true}],"more_reporters":0,)"
         R"("reason_codes":["certificate has expired"],"receiving_ips":["198.51.100.2"],)"
         R"("meaning":"The certificate has expired.",)"
         R"("effect":"Policy is testing: mail still arrives.",)"
@@ -198,6 +198,12 @@ TEST_CASE("the JSON of a notice has stable keys") {
   facts.incident.why = "covered";
   CHECK_THAT(texts(facts).json,
              Catch::EndsWith(R"("resolved":"2026-11-23T06:11:42Z","why":"covered"})"));
+}
+
+TEST_CASE("the JSON of a notice names so many reporters and counts the rest") {
+  Facts facts = usual();
+  for (int i = 0; i < 60; ++i) facts.tellers.push_back({"Reporter " + std::to_string(i), false});
+  CHECK_THAT(texts(facts).json, Contains("\"more_reporters\":12,"));
 }
 
 TEST_CASE("a policy whose mode was not told before has not moved") {

@@ -56,7 +56,8 @@ TEST_CASE("mail and a command are told where they are configured") {
 
 TEST_CASE("nothing is mailed to where the reports come to") {
   const Outlets outlets = mailing({"tls-reports@example.org"});
-  for (const char* recipient : {"tls-reports@example.org", "TLS-Reports@Example.ORG"}) {
+  for (const char* recipient : {"tls-reports@example.org", "TLS-Reports@Example.ORG",
+                                "<tls-reports@example.org>", "\"tls-reports\"@example.org"}) {
     CHECK(mailable(outlets, {recipient}).empty());
     const auto mail = by(deliveries(outlets, {"x@example.org", recipient}, report::Time()), kMail);
     CHECK(mail.state == "refused");

@@ -92,6 +92,46 @@ TEST_CASE("days that nobody covers end nothing") {
   CHECK(site.open() == 1);
 }
 
+TEST_CASE("a day that is not over yet ends nothing, and keeps nothing from opening") {
+  Site site;
+  site.send_at(clean("Google", 2), morning_after(1));
+  CHECK(site.send(failing("Google", 1)) == kOpened);
+  Sent early = clean("Google", 2);
+  early.report_id = early.bytes = "early";
+  CHECK(site.send_at(early, morning_after(1)) == kNothing);
+  CHECK(site.open() == 1);
+  CHECK(site.send(clean("Yahoo", 2)) == kResolved);
+}
+
+TEST_CASE("a report without a session ends nothing") {
+  Site site;
+  site.send(failing("Google", 1));
+  Sent empty = clean("Google", 2);
+  empty.policies[0].successful = 0;
+  CHECK(site.send(empty) == kNothing);
+  CHECK(site.open() == 1);
+}
+
+TEST_CASE("what authenticated reports told is not ended by others") {
+  Site site;
+  site.send(authenticated(failing("Google", 1)));
+  CHECK(site.send(clean("Google", 2)) == kNothing);
+  CHECK(site.send(clean("Forger", 3)) == kNothing);
+  CHECK(site.send(clean("Forger", 4)) == kNothing);
+  CHECK(site.open() == 1);
+  CHECK(site.send(authenticated(clean("Google", 5))) == kResolved);
+}
+
+TEST_CASE("what there is no time for is left to the next report") {
+  Site site;
+  site.hurry = true;
+  CHECK(site.send(failing("Google", 1)) == kNothing);
+  CHECK(site.incidents() == 0);
+  site.hurry = false;
+  CHECK(site.send(failing("Google", 2)) == kOpened);
+  CHECK(site.number("SELECT failed_sessions FROM incident") == 14);
+}
+
 TEST_CASE("a number of days of one's own ends it") {
   Site site;
   site.rules.resolve_after = days(1);
@@ -336,10 +376,14 @@ TEST_CASE("sessions that failed without a reason are a cause too") {
              Catch::Contains("example.com: cause not told (50 of 150 sessions failed)"));
 }
 
-TEST_CASE("details that count nothing are no failure") {
+TEST_CASE("details that count nothing are no failure, but the summary may be") {
   Site site;
   CHECK(site.send(failing("Google", 1, 0)) == kNothing);
   CHECK(site.incidents() == 0);
+  Sent sent = failing("Yahoo", 1, 0);
+  sent.policies[0].failed = 50;
+  CHECK(site.send(sent) == kOpened);
+  CHECK(site.text("SELECT result_type FROM incident").empty());
 }
 
 TEST_CASE("one report cannot storm") {
@@ -353,6 +397,8 @@ TEST_CASE("one report cannot storm") {
   CHECK(said.size() == site.rules.hourly + 1);
   CHECK(said.back() == "more");
   CHECK(site.open() == 100);
+  // And it does not make the domain deaf.
+  CHECK(site.send(authenticated(failing("Google", 2, 7, "tlsa-invalid"))) == kOpened);
 }
 
 TEST_CASE("the causes with most sessions go first") {
@@ -423,6 +469,13 @@ TEST_CASE("a person who knows better ends an incident, and it is told why") {
   CHECK(site.send(failing("Google", 2)) == kOpened);
 }
 
+TEST_CASE("an incident that was closed claims no day but its own") {
+  Site site;
+  site.send_at(failing("Forger", 2), morning_after(1));  // of the day that is not over yet
+  site.close(1, "forged", morning_after(1));
+  CHECK(site.send(failing("Google", 1)) == kOpened);
+}
+
 TEST_CASE("what the report at hand tells beside is in the notice") {
   Site site;
   site.send(failing("Google", 1));
@@ -444,7 +497,7 @@ TEST_CASE("a notice waits for everybody who is told, and knows where the report 
 TEST_CASE("what is not committed leaves neither an incident nor a notice") {
   Site site;
   {
-    Review review(site.store(), site.rules, {morning_after(1), false, {}, {}});
+    Review review(site.store(), site.rules, {morning_after(1), false, {}, {}, {}});
     store::Store::Transaction transaction(site.store());
     store::test::append(site.store(), failing("Google", 1));
     review.take(store::test::report_of(failing("Google", 1)));

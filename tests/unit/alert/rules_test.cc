@@ -77,7 +77,10 @@ TEST_CASE("a second witness is another reporter, another day, or a twentieth of 
   const std::vector<SessionsRow> all = {{"sts", 1000}, {"tlsa", 1000}};
   CHECK_FALSE(reaches(kWithWitness, {told(1, 1, 49)}, all));
   CHECK(reaches(kWithWitness, {told(1, 1, 50)}, all));
-  CHECK(reaches(kWithWitness, {told(1, 1, 1), told(2, 1, 1)}, all));
+  ToldRow other = told(2, 1, 1);
+  CHECK_FALSE(reaches(kWithWitness, {told(1, 1, 1), other}, all));  // another contact alone
+  other.organization_name = "Another";
+  CHECK(reaches(kWithWitness, {told(1, 1, 1), other}, all));
   CHECK(reaches(kWithWitness, {told(1, 1, 1), told(1, 2, 1)}, all));
   CHECK_FALSE(reaches(kWithWitness, {told(1, 1, 1), told(1, 1, 1, "tlsa")}, all));
   CHECK(reaches(kOne, {told(1, 1, 1)}, all));
@@ -103,9 +106,16 @@ TEST_CASE("figures are those of the policy type with most failed sessions") {
 }
 
 TEST_CASE("each reporter's last day counts") {
-  const auto days = last_told({told(1, 1, 1), told(2, 4, 1), told(1, 3, 1), told(1, 2, 1)});
-  CHECK(days.at(1) == day(3));
-  CHECK(days.at(2) == day(4));
+  ToldRow sure = told(1, 2, 1);
+  sure.authenticated = true;
+  const auto last = last_told({told(1, 1, 1), told(2, 4, 1), told(1, 3, 1), sure});
+  REQUIRE(last.size() == 2);
+  CHECK(last[0].reporter == 2);
+  CHECK(last[0].day == day(4));
+  CHECK_FALSE(last[0].authenticated);
+  CHECK(last[1].reporter == 1);
+  CHECK(last[1].day == day(3));
+  CHECK(last[1].authenticated);
 }
 
 TEST_CASE("an incident that nobody was told of is news") {

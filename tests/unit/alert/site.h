@@ -41,6 +41,7 @@ class Site {
 
   Rules rules;
   bool silent = false;
+  bool hurry = false;  ///< there is no time for a review
   std::vector<std::string> recipients;
   Outlets outlets;
 
@@ -50,7 +51,7 @@ class Site {
     return send_at(sent, store::test::morning_after(sent.day + days_late));
   }
   Said send_at(const Sent& sent, report::Time now) {
-    Review review(store_, rules, {now, silent, outlets, recipients});
+    Review review(store_, rules, {now, silent, outlets, recipients, [this] { return hurry; }});
     const std::int64_t before = number("SELECT COALESCE(MAX(id), 0) FROM notice");
     {
       store::Store::Transaction transaction(store_);
@@ -63,7 +64,7 @@ class Site {
     return kinds_after(before);
   }
   Said close(std::int64_t id, const std::string& why, report::Time now) {
-    Review review(store_, rules, {now, silent, outlets, recipients});
+    Review review(store_, rules, {now, silent, outlets, recipients, {}});
     const std::int64_t before = number("SELECT COALESCE(MAX(id), 0) FROM notice");
     {
       store::Store::Transaction transaction(store_);

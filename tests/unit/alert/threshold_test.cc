@@ -77,10 +77,28 @@ TEST_CASE("capitals and a final dot make no difference") {
 }
 
 TEST_CASE("what is no threshold is told to its author") {
-  for (const char* text :
-       {"", "validation-failure", ":5", "*:", "*:0", "*:-1", "*:many", "*:1.5", "*:5 ", "*:0%",
-        "*:101%", "*:%", "*:nan%", "*:inf%", "/validation-failure:5", "no domain/*:5", "a/:5",
-        "*:18446744073709551616", "*:OFF"}) {
+  for (const char* text : {"",
+                           "validation-failure",
+                           ":5",
+                           "*:",
+                           "*:0",
+                           "*:-1",
+                           "*:many",
+                           "*:1.5",
+                           "*:5 ",
+                           "*:0%",
+                           "*:101%",
+                           "*:%",
+                           "*:nan%",
+                           "*:inf%",
+                           "*:1e-300%",
+                           "*:0x1p-3%",
+                           "*:1.2.3%",
+                           "/validation-failure:5",
+                           "no domain/*:5",
+                           "a/:5",
+                           "*:18446744073709551616",
+                           "*:OFF"}) {
     INFO(text);
     CHECK_THAT(fault({text}), Catch::StartsWith("threshold " + std::string(text)));
   }

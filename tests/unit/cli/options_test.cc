@@ -214,6 +214,8 @@ TEST_CASE("the words of tlsrpt-store are commands") {
                                              {"alerts", "list", "3"},
                                              {"alerts", "retry"},
                                              {"alerts", "retry", "three"},
+                                             {"alerts", "retry", "0"},
+                                             {"alerts", "drop", "99999999999999999999"},
                                              {"alerts", "drop", "3", "--all"},
                                              {"alerts", "--all"},
                                              {"alerts", "--why", "x"},

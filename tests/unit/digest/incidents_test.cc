@@ -75,6 +75,16 @@ TEST_CASE("an incident that nobody was told of says so") {
   CHECK_THAT(text, !Contains("unverified"));
 }
 
+TEST_CASE("of many incidents the first are shown, and the others counted") {
+  std::vector<IncidentView> many(50, open());
+  const std::string text = incidents_text(many, kSince, {});
+  CHECK_THAT(text, Contains("Incidents: 50 open"));
+  CHECK_THAT(text, Contains("and 10 more incidents that are open"));
+  TextStyle all;
+  all.all = true;
+  CHECK_THAT(incidents_text(many, kSince, all), !Contains("more incidents"));
+}
+
 TEST_CASE("no incident is told too") {
   CHECK(incidents_text({}, kSince, {}) == "Incidents: 0 open, 0 over since 2026-11-10 22:48 UTC\n");
 }

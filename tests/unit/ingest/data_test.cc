@@ -56,7 +56,7 @@ void check(const fs::path& mail, const fs::path& expect) {
   {
     store::Store store((folder / "tlsrpt.db").string(), store::Access::write, {});
     const alert::Rules rules;
-    alert::Review review(store, rules, {kNow, false, {}, {}});
+    alert::Review review(store, rules, {kNow, false, {}, {}, {}});
     store::Store::Transaction transaction(store);
     const auto verdicts = ingest::store_reports(examined, store, review, kNow);
     REQUIRE(examined.findings.size() == expected.size());

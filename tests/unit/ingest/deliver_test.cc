@@ -30,7 +30,8 @@ class Site {
   ingest::Verdicts deliver(const std::string& mail, bool discard = false) {
     auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
     const alert::Rules rules;
-    return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}}, kNow)
+    return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}, {}},
+                           kNow)
         .verdicts;
   }
   std::uint64_t sessions() {

@@ -175,8 +175,8 @@ TEST_CASE("Days are covered by any report, and told with the newest first") {
   CHECK(asked.incidents.last_covered("example.com", day(9), 2) == Days{day(5), day(3)});
   CHECK(asked.incidents.last_covered("example.com", day(4), 2) == Days{day(3), day(1)});
   CHECK(asked.incidents.last_covered("example.org", day(9), 2).empty());
-  CHECK(asked.incidents.days_covered("example.com", day(1), day(9)) == 2);
-  CHECK(asked.incidents.days_covered("example.com", day(1), day(4)) == 1);
+  CHECK(asked.incidents.days_covered("example.com", day(1), day(9), false) == 2);
+  CHECK(asked.incidents.days_covered("example.com", day(1), day(4), false) == 1);
 }
 
 TEST_CASE("A reporter covers a later day by any report on the domain") {
@@ -184,15 +184,15 @@ TEST_CASE("A reporter covers a later day by any report on the domain") {
   asked.deliver(failing("Google", 1));
   asked.deliver(clean("Microsoft", 2));
   const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
-  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   Sent other = clean("Google", 2);
   other.policies[0].domain = "example.org";
   asked.deliver(other);
-  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   asked.deliver(clean("Google", 3));
-  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
-  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(3), day(9)));
-  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(2)));
+  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(3), day(9), false));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(2), false));
 }
 
 TEST_CASE("A reporter that sends several reports for a day covers a later one by as many") {
@@ -203,11 +203,11 @@ TEST_CASE("A reporter that sends several reports for a day covers a later one by
   asked.deliver(second);
   const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
   asked.deliver(clean("Google", 2));
-  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   second.day = 2;
   second.report_id = second.bytes = "second of 2";
   asked.deliver(second);
-  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9)));
+  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
 }
 
 TEST_CASE("An unverified report on another domain takes nothing from an authenticated one") {
@@ -220,6 +220,48 @@ TEST_CASE("An unverified report on another domain takes nothing from an authenti
   forged.policies[0].domain = "example.org";
   asked.deliver(forged);
   CHECK(asked.incidents.told(kCause, day(1), day(1)).at(0).authenticated);
+}
+
+TEST_CASE("Only authenticated reports cover a day for those that want them") {
+  Asked asked;
+  asked.deliver(failing("Google", 1));
+  asked.deliver(clean("Google", 2));
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), true));
+  CHECK(asked.incidents.days_covered("example.com", day(1), day(9), true) == 0);
+  Sent sent = clean("Google", 3);
+  sent.authenticated = true;
+  asked.deliver(sent);
+  CHECK(asked.incidents.covered_after("example.com", reporter, day(1), day(9), true));
+  CHECK(asked.incidents.days_covered("example.com", day(1), day(9), true) == 1);
+}
+
+TEST_CASE("A report without a session covers nothing") {
+  Asked asked;
+  asked.deliver(failing("Google", 1));
+  Sent empty = clean("Google", 2);
+  empty.policies[0].successful = 0;
+  asked.deliver(empty);
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
+  CHECK(asked.incidents.days_covered("example.com", day(1), day(9), false) == 0);
+  CHECK(asked.incidents.last_covered("example.com", day(9), 2).size() == 1);
+}
+
+TEST_CASE("Policy types that nobody registered count as one") {
+  Asked asked;
+  Sent sent = failing("Forger", 1, 1);
+  sent.policies.resize(1);
+  for (int i = 0; i < 500; ++i) {
+    sent.policies.push_back(sent.policies[0]);
+    sent.policies.back().policy_type = "made up " + std::to_string(i);
+  }
+  asked.deliver(sent);
+  const auto rows = asked.incidents.told(kCause, day(1), day(1));
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].policy_type.empty());
+  CHECK(rows[0].failed_sessions == 500);
+  CHECK(rows[1].failed_sessions == 1);
 }
 
 TEST_CASE("A report that another one contradicts is part of no answer") {
@@ -236,9 +278,12 @@ TEST_CASE("Sessions that failed without a reason are told under the empty type")
   Sent sent = clean("Google", 1);
   sent.policies[0].failed = 5;
   asked.deliver(sent);
+  sent = failing("Yahoo", 1, 0);  // details that count nothing are no reason
+  sent.policies[0].failed = 6;
+  asked.deliver(sent);
   const auto rows = asked.incidents.told({"example.com", "", ""}, day(1), day(1));
-  REQUIRE(rows.size() == 1);
-  CHECK(rows[0].failed_sessions == 5);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].failed_sessions + rows[1].failed_sessions == 11);
 }
 
 TEST_CASE("Policies are told with the newest day first") {

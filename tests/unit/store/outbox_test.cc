@@ -155,6 +155,15 @@ TEST_CASE("What was given up can be tried again, and what waits can be dropped")
   CHECK(post.change([&] { return post.outbox.drop(99, kNow); }) == 0);
 }
 
+TEST_CASE("What was dropped while it was on its way stays dropped") {
+  Post post;
+  const auto id = post.add("first");
+  const auto due = post.outbox.next_due(kNow, {"mail"}, kNever);
+  post.change([&] { return post.outbox.drop(id, kNow); });
+  post.record(due->delivery, "pending");
+  CHECK_FALSE(post.outbox.any_due(kNow));
+}
+
 TEST_CASE("Notices of an hour are counted, but not those of an end") {
   Post post;
   post.add("1", kNow);

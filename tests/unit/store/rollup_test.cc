@@ -75,21 +75,21 @@ void compare_tables(const std::string& path) {
                         ", " + sum("failed_sessions") +
                         " FROM result r JOIN report ON report.id = r.report WHERE counted = 1"
                         " GROUP BY r.day, r.domain, policy") == 0);
-  CHECK(differences(path, "day_failure",
-                    "SELECT day, domain, policy_type, result_type, mx, reporter, " +
-                        sum("sessions") +
-                        ", MAX(authenticated) FROM (SELECT r.day, r.domain, r.report, policy, "
-                        "result_type, mx,"
-                        " f.failed_sessions AS sessions FROM failure f JOIN result r"
-                        " ON r.report = f.report AND r.n = f.result"
-                        " UNION ALL SELECT day, r.domain, report, policy, '', mx.id,"
-                        " failed_sessions FROM result r JOIN mx ON mx.name = ''"
-                        " WHERE failed_sessions > 0 AND NOT EXISTS (SELECT 1 FROM failure f"
-                        " WHERE f.report = r.report AND f.result = r.n)) t"
-                        " JOIN (SELECT id, reporter, authenticated FROM report"
-                        " WHERE counted = 1) c"
-                        " ON c.id = t.report JOIN policy ON policy.id = t.policy"
-                        " GROUP BY 1, 2, 3, 4, 5, 6") == 0);
+  CHECK(
+      differences(path, "day_failure",
+                  "SELECT day, domain, policy_type, result_type, mx, reporter, " + sum("sessions") +
+                      ", MAX(authenticated) FROM (SELECT r.day, r.domain, r.report, policy, "
+                      "result_type, mx,"
+                      " f.failed_sessions AS sessions FROM failure f JOIN result r"
+                      " ON r.report = f.report AND r.n = f.result"
+                      " UNION ALL SELECT day, r.domain, report, policy, '', mx.id,"
+                      " failed_sessions FROM result r JOIN mx ON mx.name = ''"
+                      " WHERE failed_sessions > 0 AND NOT EXISTS (SELECT 1 FROM failure f"
+                      " WHERE f.report = r.report AND f.result = r.n AND f.failed_sessions > 0)) t"
+                      " JOIN (SELECT id, reporter, authenticated FROM report"
+                      " WHERE counted = 1) c"
+                      " ON c.id = t.report JOIN policy ON policy.id = t.policy"
+                      " GROUP BY 1, 2, 3, 4, 5, 6") == 0);
   CHECK(differences(path, "day_reporter",
                     "SELECT day, reporter, COUNT(*), SUM(1 - authenticated) FROM report"
                     " WHERE counted = 1 GROUP BY day, reporter") == 0);
