@@ -15,7 +15,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-/// With less time left nothing is begun; and after the first delivery, nothing that could not have
+/// With less time left nothing is begun; and after the first program, none that could not have
 /// this much: who is killed may have done his work.
 constexpr milliseconds kLeast{300};
 constexpr milliseconds kDecent{2000};
@@ -87,11 +87,13 @@ bool Courier::deliver_due(store::Store& store, bool wait,
   const std::vector<std::string> notifiers = configured(outlets_);
   milliseconds least = kLeast;
   while (means_.left() > least) {
-    least = std::max(kLeast, std::min(kDecent, milliseconds(patience_.each)));
     // Once more from the store: the one before us may have done it while we waited.
     auto due = outbox.next_due(means_.now(), notifiers, means_.now() - patience_.give_up);
     if (!due) break;
     begin(store, outbox, *due);
+    if (due->delivery.notifier != store::kSyslog) {
+      least = std::max(kLeast, std::min(kDecent, milliseconds(patience_.each)));
+    }
     const Answer answer = deliver(due->notice, due->delivery.notifier);
     record(store, outbox, *due, answer);
     tell({*due, answer});
