@@ -187,6 +187,7 @@ void Review::begin(const store::Cause& cause, const Told& told,
   store::Incident incident;
   incident.cause = cause;
   incident.opened = setting_.now;
+  incident.first_day = rows.front().day;
   if (!over(incident, rows).empty()) return;
   sum_up(incident, rows);
   incident.id = incidents_.add(incident);
@@ -197,10 +198,14 @@ void Review::begin(const store::Cause& cause, const Told& told,
 
 /// `told` is null where the report does not tell of it.
 void Review::follow(store::Incident incident, const Told* told, report::Day day) {
-  // A day before the first one, but not so long that the incident would have ended between.
-  const bool earlier = told != nullptr && day < incident.first_day &&
-                       incident.first_day - day <= rules_.resolve_after;
-  const auto rows = incidents_.told(incident.cause, earlier ? day : incident.first_day, today_);
+  if (told != nullptr) extend(incident, day);
+  // What tells of an incident does not end it; and without notices its sums can wait, lest a year
+  // of reports sums up a year each time.
+  if (told != nullptr && silent_) {
+    stale_.insert(incident.id);
+    return incidents_.update(incident);
+  }
+  const auto rows = incidents_.told(incident.cause, incident.first_day, today_);
   const std::string why = over(incident, rows);
   // An end of what was announced is announced too: by the next report that may.
   const bool ends = !why.empty() && !(silent_ && incident.noticed);
@@ -208,7 +213,7 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
   sum_up(incident, rows);
   if (ends) {
     end(incident, why);
-  } else if (why.empty() && !silent_) {
+  } else if (why.empty()) {
     if (const auto kind = news(incident, rules_, setting_.now)) {
       announce(incident, *kind, told->details());
     }
@@ -216,10 +221,30 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
   incidents_.update(incident);
 }
 
+/// By a day on which it was told; also one before the first, but not so long before that the
+/// incident would have ended between.
+void Review::extend(store::Incident& incident, report::Day day) const {
+  if (day > today_) return;
+  incident.last_day = std::max(incident.last_day, day);
+  if (incident.first_day - day <= rules_.resolve_after) {
+    incident.first_day = std::min(incident.first_day, day);
+  }
+}
+
+void Review::finish() {
+  for (const std::int64_t id : stale_) {
+    auto incident = incidents_.find(id);
+    if (!incident || !incident->open()) continue;
+    sum_up(*incident, incidents_.told(incident->cause, incident->first_day, today_));
+    incidents_.update(*incident);
+  }
+  stale_.clear();
+}
+
 /// Takes over what is told of it now; nothing where that is nothing any more.
 void Review::sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows) {
   if (rows.empty()) return;
-  incident.first_day = rows.front().day;
+  incident.first_day = std::min(incident.first_day, rows.front().day);
   incident.last_day = rows.back().day;
   const std::string& domain = incident.cause.domain;
   const Figures now = figures(rows, sessions(domain, incident.first_day, incident.last_day));

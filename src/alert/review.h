@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -33,6 +34,9 @@ class Review {
 
   /// Of a report that counts, after it was appended. Throws store::Trouble.
   void take(const report::Report& report);
+  /// Brings sums up to date that silent reports have left for later. To be called before the
+  /// commit.
+  void finish();
   /// Ends an incident by hand, `words` saying why.
   void close(store::Incident incident, const std::string& words);
   /// How many notices were made.
@@ -43,6 +47,7 @@ class Review {
   void consider(const store::Cause& cause, const Told& told, report::Day day);
   void begin(const store::Cause& cause, const Told& told, const std::vector<store::ToldRow>& rows);
   void follow(store::Incident incident, const Told* told, report::Day day);
+  void extend(store::Incident& incident, report::Day day) const;
   void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
   const std::vector<store::SessionsRow>& sessions(const std::string& domain, report::Day from,
                                                   report::Day to);
@@ -66,6 +71,7 @@ class Review {
   std::map<std::string, std::string> modes_;
   std::map<std::tuple<std::string, report::Day, report::Day>, std::vector<store::SessionsRow>>
       sessions_;
+  std::set<std::int64_t> stale_;  ///< of all reports so far
   std::size_t notices_ = 0;
 };
 

@@ -172,6 +172,7 @@ class Import {
         duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
       }
     }
+    review.finish();
     transaction.commit();
     stop_deadline();
     stored_ += stored;

@@ -92,6 +92,7 @@ Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
     store.append(row);
     for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
   }
+  review.finish();
   delivered.notices = review.notices();
   delivered.notices_due = store::Outbox(store).any_due(now);
   transaction.commit();

@@ -25,7 +25,7 @@ constexpr const char* kTold =
     " FROM day_failure"
     " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
     " AND mx = (SELECT id FROM mx WHERE name = ?) AND day >= ? AND day <= ?"
-    " AND failed_sessions > 0 ORDER BY day DESC LIMIT 20000) told"
+    " AND failed_sessions > 0 ORDER BY day DESC LIMIT 5000) told"
     " JOIN reporter ON reporter.id = told.reporter"
     " GROUP BY day, told.reporter, type ORDER BY day";
 

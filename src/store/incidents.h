@@ -98,7 +98,7 @@ class Incidents {
   /// Everything but its cause and its opening.
   void update(const Incident& incident);
 
-  /// From both days on and up to them, by day. Where there is very much, the newest of it.
+  /// From both days on and up to them, by day. Of more than 5000 rows the newest.
   std::vector<ToldRow> told(const Cause& cause, report::Day from, report::Day to);
   /// By policy type.
   std::vector<SessionsRow> sessions(std::string_view domain, report::Day from, report::Day to);

@@ -339,6 +339,15 @@ TEST_CASE("a report of the last day that may send does") {
   CHECK(other.send(failing("Google", 1), 7) == kNothing);
 }
 
+TEST_CASE("an incident that goes on in silence has its sums all the same") {
+  Site site;
+  site.silent = true;
+  for (const int n : {2, 4, 3, 1}) site.send(failing("Google", n), 5);
+  CHECK(site.incidents() == 1);
+  CHECK(site.number("SELECT failed_sessions FROM incident") == 28);
+  CHECK(site.number("SELECT last_day - first_day FROM incident") == 3);
+}
+
 TEST_CASE("an incident that opened in silence is told by the next report that may") {
   Site site;
   site.silent = true;

@@ -59,6 +59,7 @@ class Site {
       const bool counts =
           appended == store::Appended::stored || appended == store::Appended::replaced;
       if (counts) review.take(store::test::report_of(sent));
+      review.finish();
       transaction.commit();
     }
     return kinds_after(before);
