@@ -3,16 +3,14 @@
 
 #include <sysexits.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "alert/notice.h"
 #include "cli/log.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 #include "report/printable.h"
 
 namespace tlsrpt::cli {
@@ -86,15 +84,11 @@ int test_alert(const IngestOptions& options) {
   for (const auto& delivery : alert::deliveries(outlets, options.recipients, notice.created)) {
     const alert::Answer answer = courier.deliver(notice, delivery.notifier);
     const bool good = is_accepted(answer);
-    std::printf("%s: %s: %s\n", delivery.notifier.c_str(), good ? "accepted" : "FAILED",
-                answer.words.c_str());
+    print(delivery.notifier + (good ? ": accepted: " : ": FAILED: ") + answer.words + "\n");
     if (!good) status = EX_UNAVAILABLE;
   }
   if (outlets.mail_to.empty() && outlets.command.empty()) {
-    std::printf("Neither alert-mail nor alert-command is set: nobody is told but syslog.\n");
-  }
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+    print("Neither alert-mail nor alert-command is set: nobody is told but syslog.\n");
   }
   return status;
 }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <functional>
 #include <new>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "cli/log.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
 #include "report/printable.h"
@@ -98,11 +98,7 @@ void log_verdicts(const IngestOptions& options, const ingest::Examined& examined
 void print_verdicts(const ingest::Examined& examined) {
   const ingest::Verdicts verdicts = verdicts_without_store(examined);
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
-    const std::string line = verdict_line("-", examined.findings[i], verdicts[i]);
-    std::fwrite(line.data(), 1, line.size(), stdout);
-  }
-  if (std::fflush(stdout) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+    print(verdict_line("-", examined.findings[i], verdicts[i]));
   }
 }
 

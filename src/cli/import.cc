@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "cli/log.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
 #include "report/printable.h"
@@ -33,7 +33,7 @@ constexpr auto kTimeForAlerts = std::chrono::seconds(60);
 constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
 void print_error(const std::string& line) {
-  std::fprintf(stderr, "tlsrpt-ingest: %s\n", line.c_str());
+  fail("tlsrpt-ingest", 0, line);
 }
 
 /// The line that a person watches.
@@ -45,11 +45,10 @@ class Progress {
     const auto time = std::chrono::steady_clock::now();
     if (!shown_ || time - last_ < kProgressPause) return;
     last_ = time;
-    std::fprintf(stderr, "\r%llu read, %llu stored", static_cast<unsigned long long>(inputs),
-                 static_cast<unsigned long long>(stored));
+    tell("\r" + std::to_string(inputs) + " read, " + std::to_string(stored) + " stored");
   }
   void clear() const {
-    if (shown_) std::fputs("\r\033[K", stderr);
+    if (shown_) tell("\r\033[K");
   }
 
  private:
@@ -136,8 +135,7 @@ class Import {
     const auto verdicts = verdicts_without_store(waiting.examined);
     for (std::size_t i = 0; i < verdicts.size(); ++i) {
       const auto& finding = waiting.examined.findings[i];
-      const std::string line = verdict_line(waiting.label, finding, verdicts[i]);
-      std::fwrite(line.data(), 1, line.size(), stdout);
+      cli::print(verdict_line(waiting.label, finding, verdicts[i]));
       if (!finding.readable()) not_stored();
     }
   }
@@ -185,7 +183,7 @@ class Import {
                              " reports stored, " + std::to_string(duplicates_) + " duplicates, " +
                              std::to_string(not_stored_) + " not stored";
     log_info("import: " + line);
-    if (::isatty(STDERR_FILENO) == 1) std::fprintf(stderr, "%s\n", line.c_str());
+    if (::isatty(STDERR_FILENO) == 1) tell(line + "\n");
   }
 
   const IngestOptions& options_;
@@ -200,12 +198,7 @@ class Import {
 }  // namespace
 
 int import_paths(const IngestOptions& options) {
-  const int status = Import(options).run();
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    print_error("cannot write to standard output");
-    return EX_TEMPFAIL;
-  }
-  return status;
+  return Import(options).run();
 }
 
 }  // namespace tlsrpt::cli

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <string_view>
 
 #include "cli/alerts.h"
@@ -13,6 +12,7 @@
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 
 namespace {
 
@@ -32,8 +32,7 @@ bool called_by_a_person(int argc, const char* const* argv) {
 }
 
 int fail(int status, const char* what) {
-  std::fprintf(stderr, "tlsrpt-ingest: %s\n", what);
-  return status;
+  return cli::fail("tlsrpt-ingest", status, what);
 }
 
 int serve_a_person(const cli::IngestOptions& options) {
@@ -58,8 +57,7 @@ int main(int argc, char** argv) {
     if (options.test_alert || !options.paths.empty()) return serve_a_person(options);
     return cli::deliver_from_stdin(options, input_open);
   } catch (const cli::Answer& answer) {
-    std::fputs(answer.text.c_str(), stdout);
-    return 0;
+    return cli::answer("tlsrpt-ingest", answer.text);
   } catch (const cli::BadOptions& bad) {
     if (called_by_a_person(argc, argv)) return fail(EX_USAGE, bad.what());
     return cli::cannot_deliver(std::string("configuration error: ") + bad.what());

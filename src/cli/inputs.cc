@@ -107,7 +107,7 @@ bool is_bare_report(std::string_view bytes) {
 
 void read_file(const std::string& path, const InputLimits& limits,
                const std::function<void(Input&&)>& take) {
-  constexpr std::size_t kBlock = 256 * 1024;
+  constexpr std::size_t kBlock = std::size_t{256} * 1024;
   constexpr std::size_t kEnoughToTell = 2048;
   File file(path);
   std::string bytes;
@@ -147,7 +147,8 @@ bool is_folder(const std::string& path) {
 void read_folder(const std::string& folder, const InputLimits& limits,
                  const std::function<void(Input&&)>& take) {
   for (const std::string& name : names_in(folder)) {
-    const std::string path = folder + "/" + name;
+    std::string path = folder;
+    path.append("/").append(name);
     struct stat status {};
     // A mail reader moves mails of a Maildir while they are read here.
     if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) continue;

@@ -4,7 +4,6 @@
 #include <sysexits.h>
 
 #include <chrono>
-#include <cstdio>
 #include <stdexcept>
 #include <string>
 
@@ -15,6 +14,7 @@
 #include "cli/options.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 #include "cli/terminal.h"
 #include "digest/waiting.h"
 #include "report/printable.h"
@@ -41,21 +41,15 @@ class Refused : public std::runtime_error {
 };
 
 int fail(int status, const std::string& what) {
-  std::fprintf(stderr, "tlsrpt-store: %s\n", what.c_str());
-  return status;
-}
-
-void print(const std::string& text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw Refused(EX_TEMPFAIL, "cannot write to standard output");
-  }
+  return cli::fail("tlsrpt-store", status, what);
 }
 
 int list(store::Store& store, const Options& options) {
   const auto rows = store::Outbox(store).waiting();
   const cli::Terminal terminal = cli::look_at_terminal();
   const digest::TextStyle style{{terminal.unicode, true}, terminal.width, terminal.colour};
-  print(options.format == "json" ? digest::waiting_json(rows) : digest::waiting_text(rows, style));
+  cli::print(options.format == "json" ? digest::waiting_json(rows)
+                                      : digest::waiting_text(rows, style));
   return EX_OK;
 }
 
@@ -82,7 +76,7 @@ int drop(store::Store& store, const Options& options) {
     if (outbox.drop(id, cli::now()) == 0) no_such_alert(id);
   }
   transaction.commit();
-  for (const std::int64_t id : ids) print("alert " + std::to_string(id) + " is dropped\n");
+  for (const std::int64_t id : ids) cli::print("alert " + std::to_string(id) + " is dropped\n");
   return EX_OK;
 }
 
@@ -101,8 +95,9 @@ int retry(store::Store& store, const Options& options) {
   const auto tell = [&](const alert::Courier::Told& told) {
     const bool good = told.answer.kind == alert::Answer::Kind::accepted;
     if (!good) status = EX_UNAVAILABLE;
-    print("alert " + std::to_string(told.due.delivery.notice) + ": " + told.due.delivery.notifier +
-          ": " + (good ? "accepted" : "FAILED") + ": " + told.answer.words + "\n");
+    cli::print("alert " + std::to_string(told.due.delivery.notice) + ": " +
+               told.due.delivery.notifier + ": " + (good ? "accepted" : "FAILED") + ": " +
+               told.answer.words + "\n");
   };
   if (!cli::courier_for(options.alerts, kTimeForRetry).deliver_due(store, true, tell)) {
     throw Refused(EX_TEMPFAIL,
@@ -127,7 +122,7 @@ int close(store::Store& store, const Options& options) {
   }
   transaction.commit();
   for (const std::int64_t id : options.ids) {
-    print("incident " + std::to_string(id) + " is closed\n");
+    cli::print("incident " + std::to_string(id) + " is closed\n");
   }
   cli::deliver_alerts(store, cli::courier_for(options.alerts, kTimeForEnd), true);
   return EX_OK;
@@ -161,8 +156,7 @@ int main(int argc, char** argv) {
   try {
     return run(cli::store_tool_options(argc, argv));
   } catch (const cli::Answer& answer) {
-    std::fputs(answer.text.c_str(), stdout);
-    return EX_OK;
+    return cli::answer("tlsrpt-store", answer.text);
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
   } catch (const cli::NoStore& missing) {

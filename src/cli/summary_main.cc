@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include "cli/options.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/speak.h"
 #include "cli/terminal.h"
 #include "cli/window.h"
 #include "digest/digest.h"
@@ -39,8 +39,7 @@ constexpr auto kTimeForAlerts = std::chrono::seconds(25);
 constexpr auto kLately = std::chrono::days(14);  // for incidents that ended
 
 int fail(int status, const std::string& what) {
-  std::fprintf(stderr, "tlsrpt-summary: %s\n", what.c_str());
-  return status;
+  return cli::fail("tlsrpt-summary", status, what);
 }
 
 std::vector<std::string> asked_domains(const cli::SummaryOptions& options) {
@@ -113,10 +112,7 @@ int summarise(const cli::SummaryOptions& options) {
   }
   const Page page =
       options.incidents ? incidents_page(*store, options) : digest_page(*store, database, options);
-  if (std::fwrite(page.text.data(), 1, page.text.size(), stdout) != page.text.size() ||
-      std::fflush(stdout) != 0) {
-    return fail(EX_TEMPFAIL, "cannot write to standard output");
-  }
+  cli::print(page.text);
   return options.exit_code && page.failing ? kFailing : EX_OK;
 }
 
@@ -129,8 +125,7 @@ int main(int argc, char** argv) {
   try {
     return summarise(cli::summary_options(argc, argv));
   } catch (const cli::Answer& answer) {
-    std::fputs(answer.text.c_str(), stdout);
-    return EX_OK;
+    return cli::answer("tlsrpt-summary", answer.text);
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
   } catch (const cli::NoStore& missing) {

@@ -28,7 +28,7 @@ std::string lower(std::string_view text) {
 }
 
 // Longer arrays inside a string are not looked into.
-constexpr std::size_t kLongestNested = 32 * 1024;
+constexpr std::size_t kLongestNested = std::size_t{32} * 1024;
 
 bool is_known_policy_type(std::string_view type) {
   return type == "sts" || type == "tlsa" || type == "no-policy-found";

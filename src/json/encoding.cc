@@ -18,7 +18,7 @@ constexpr std::string_view kUtf16LittleMark = "\xFF\xFE";
 constexpr std::string_view kUtf16BigMark = "\xFE\xFF";
 
 // What is read at once: a source that gives everything in one piece costs no second copy of it.
-constexpr std::size_t kPiece = 16 * 1024;
+constexpr std::size_t kPiece = std::size_t{16} * 1024;
 
 /// How many bytes at the start are surely ASCII: most of a report is.
 std::size_t ascii_start(std::string_view bytes) {

@@ -22,7 +22,7 @@ using report::Deviation;
 using report::Fault;
 
 // Longer strings are of no use, whatever they are; shorter ones the Builder cuts itself.
-constexpr std::size_t kMostOfString = 64 * 1024;
+constexpr std::size_t kMostOfString = std::size_t{64} * 1024;
 
 /// A ByteSource as RapidJSON reads it: a NUL stands for the end, and for a NUL.
 class Stream {

@@ -14,7 +14,7 @@ constexpr std::string_view kReplacement = "\\ufffd";
 constexpr std::string_view kEscapes = "\"\\/bfnrt";  // RFC 8259, section 7
 // So many digits and an exponent of two more stay far below the largest double, 1.8e308.
 constexpr std::size_t kLongestPlain = 200;
-constexpr std::size_t kLongestNumber = 1024 * 1024;
+constexpr std::size_t kLongestNumber = std::size_t{1024} * 1024;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';

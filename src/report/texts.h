@@ -26,7 +26,7 @@ class Texts {
   Text keep(std::string_view text);
 
  private:
-  static constexpr std::size_t kBlock = 16 * 1024;
+  static constexpr std::size_t kBlock = std::size_t{16} * 1024;
   static constexpr std::size_t kCached = 1024;
 
   std::vector<std::unique_ptr<char[]>> blocks_;
