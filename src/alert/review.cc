@@ -20,8 +20,6 @@ constexpr std::size_t kMostFollowed = 100;
 /// Reporters of one incident that are asked about one by one.
 constexpr std::size_t kMostReporters = 100;
 constexpr std::size_t kMostDetails = 3;
-/// How far back the newest policy is looked for.
-constexpr days kPolicyAge{90};
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
 
@@ -127,13 +125,14 @@ Review::Review(store::Store& store, const Rules& rules, Setting setting)
       setting_(std::move(setting)),
       today_(report::day_of(setting_.now)),
       incidents_(store),
+      lookups_(incidents_),
       outbox_(store) {}
 
-void Review::take(const report::Report& report) {
+void Review::take(const report::Report& report, Place place) {
+  place_ = place;
   const report::Day day = report::day_of(report);
   silent_ = setting_.silent || today_ - day > rules_.max_age;
-  modes_.clear();
-  sessions_.clear();
+  lookups_.forget();
   const std::vector<Line> lines = lines_of(report);
   if (lines.empty() && !incidents_.any_open()) return;
   std::set<store::Cause> told_of;
@@ -182,7 +181,7 @@ void Review::consider(const store::Cause& cause, const Told& told, report::Day d
 void Review::begin(const store::Cause& cause, const Told& told,
                    const std::vector<store::ToldRow>& rows) {
   const Threshold threshold = rules_.thresholds.of(cause.domain, cause.result_type);
-  const auto& all = sessions(cause.domain, rows.front().day, today_);
+  const auto& all = lookups_.sessions(cause.domain, rows.front().day, today_);
   if (!reaches(threshold, rows, all)) return;
   store::Incident incident;
   incident.cause = cause;
@@ -205,6 +204,8 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
     stale_.insert(incident.id);
     return incidents_.update(incident);
   }
+  // Nothing ends what was told of yesterday, but that who told it is no longer believed.
+  if (told == nullptr && place_ == Place::own && incident.last_day >= today_ - days(1)) return;
   const auto rows = incidents_.told(incident.cause, incident.first_day, today_);
   const std::string why = over(incident, rows);
   // An end of what was announced is announced too: by the next report that may.
@@ -247,26 +248,12 @@ void Review::sum_up(store::Incident& incident, const std::vector<store::ToldRow>
   incident.first_day = std::min(incident.first_day, rows.front().day);
   incident.last_day = rows.back().day;
   const std::string& domain = incident.cause.domain;
-  const Figures now = figures(rows, sessions(domain, incident.first_day, incident.last_day));
+  const Figures now =
+      figures(rows, lookups_.sessions(domain, incident.first_day, incident.last_day));
   incident.failed_sessions = now.failed_sessions;
   incident.sessions = now.sessions;
   incident.policy_type = now.policy_type;
-  if (const std::string& seen = mode(domain); !seen.empty()) incident.mode = seen;
-}
-
-/// Asked once a report for each domain and span.
-const std::vector<store::SessionsRow>& Review::sessions(const std::string& domain, report::Day from,
-                                                        report::Day to) {
-  const auto [at, is_new] = sessions_.try_emplace({domain, from, to});
-  if (is_new) at->second = incidents_.sessions(domain, from, to);
-  return at->second;
-}
-
-/// Asked once a report for each domain.
-const std::string& Review::mode(const std::string& domain) {
-  const auto [at, is_new] = modes_.try_emplace(domain);
-  if (is_new) at->second = newest_mode(incidents_.policies(domain, today_ - kPolicyAge, today_));
-  return at->second;
+  if (const std::string& seen = lookups_.mode(domain, today_); !seen.empty()) incident.mode = seen;
 }
 
 /// Why it is over; empty where it is not.
@@ -282,12 +269,12 @@ std::string Review::over(const store::Incident& incident, const std::vector<stor
   const bool each_covered =
       reporters.size() <= kMostReporters &&
       std::all_of(reporters.begin(), reporters.end(), [&](const LastTold& last) {
-        return incidents_.covered_after(domain, last.reporter, last.day, up_to, last.authenticated);
+        return lookups_.covered_after(domain, last.reporter, last.day, up_to, last.authenticated);
       });
   if (each_covered) return std::string(store::kCovered);
   const bool authenticated = std::any_of(reporters.begin(), reporters.end(),
                                          [](const LastTold& last) { return last.authenticated; });
-  const auto quiet = incidents_.days_covered(domain, last_day, up_to, authenticated);
+  const auto quiet = lookups_.days_covered(domain, last_day, up_to, authenticated);
   const auto enough = static_cast<std::uint64_t>(rules_.resolve_after.count());
   return quiet >= enough ? std::string(store::kQuiet) : std::string();
 }

@@ -4,12 +4,11 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
+#include "alert/lookups.h"
 #include "alert/notice.h"
 #include "alert/outlets.h"
 #include "alert/rules.h"
@@ -32,8 +31,10 @@ class Review {
  public:
   Review(store::Store& store, const Rules& rules, Setting setting);
 
-  /// Of a report that counts, after it was appended. Throws store::Trouble.
-  void take(const report::Report& report);
+  /// Of a report that counts, after it was appended, in the `place` of another one or in its own.
+  /// Throws store::Trouble.
+  enum class Place { own, of_another };
+  void take(const report::Report& report, Place place);
   /// Brings sums up to date that silent reports have left for later. To be called before the
   /// commit.
   void finish();
@@ -49,9 +50,6 @@ class Review {
   void follow(store::Incident incident, const Told* told, report::Day day);
   void extend(store::Incident& incident, report::Day day) const;
   void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
-  const std::vector<store::SessionsRow>& sessions(const std::string& domain, report::Day from,
-                                                  report::Day to);
-  const std::string& mode(const std::string& domain);
   std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
   void end(store::Incident& incident, const std::string& why);
   bool expired() const;
@@ -65,12 +63,10 @@ class Review {
   Setting setting_;
   report::Day today_;
   store::Incidents incidents_;
+  Lookups lookups_;  ///< of the report at hand
   store::Outbox outbox_;
-  // Of the report at hand
-  bool silent_ = false;
-  std::map<std::string, std::string> modes_;
-  std::map<std::tuple<std::string, report::Day, report::Day>, std::vector<store::SessionsRow>>
-      sessions_;
+  Place place_ = Place::own;
+  bool silent_ = false;           ///< the report at hand, or all of them
   std::set<std::int64_t> stale_;  ///< of all reports so far
   std::size_t notices_ = 0;
 };

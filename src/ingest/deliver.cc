@@ -22,8 +22,9 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
   arrival.message_id = message_id;
   arrival.authenticity = finding.authenticity;
   const auto appended = store.append(*finding.report, arrival, finding.notes);
-  const bool counts = appended == store::Appended::stored || appended == store::Appended::replaced;
-  if (counts) review.take(*finding.report);
+  using Place = alert::Review::Place;
+  if (appended == store::Appended::stored) review.take(*finding.report, Place::own);
+  if (appended == store::Appended::replaced) review.take(*finding.report, Place::of_another);
   return appended == store::Appended::duplicate ? Verdict::duplicate : Verdict::stored;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/incidents.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "store/ask.h"
@@ -27,7 +28,7 @@ constexpr const char* kTold =
     " AND mx = (SELECT id FROM mx WHERE name = ?) AND day >= ? AND day <= ?"
     " AND failed_sessions > 0 ORDER BY day DESC LIMIT 5000) told"
     " JOIN reporter ON reporter.id = told.reporter"
-    " GROUP BY day, told.reporter, type ORDER BY day";
+    " GROUP BY day, told.reporter, type";
 
 constexpr const char* kSessions =
     "SELECT CASE WHEN policy_type IN ('sts', 'tlsa', 'no-policy-found') THEN policy_type"
@@ -43,15 +44,13 @@ constexpr const char* kLastCovered =
     " AND result.day <= ? AND (successful_sessions > 0 OR failed_sessions > 0)"
     " ORDER BY result.day DESC LIMIT ?";
 
-constexpr const char* kCoveredAfter =
-    "WITH sent (day, reports) AS (SELECT result.day, COUNT(DISTINCT report.id)"
+constexpr const char* kSent =
+    "SELECT result.day, COUNT(DISTINCT report.id)"
     " FROM result JOIN report ON report.id = result.report"
-    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?1) AND report.counted = 1"
-    " AND report.reporter = ?2 AND result.day >= ?3 AND result.day <= ?4"
-    " AND report.authenticated >= ?5 AND (successful_sessions > 0 OR failed_sessions > 0)"
-    " GROUP BY result.day)"
-    " SELECT 1 FROM sent WHERE day > ?3"
-    " AND reports >= COALESCE((SELECT reports FROM sent WHERE day = ?3), 1) LIMIT 1";
+    " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
+    " AND report.reporter = ? AND result.day >= ? AND result.day <= ? AND report.authenticated >= ?"
+    " AND (successful_sessions > 0 OR failed_sessions > 0)"
+    " GROUP BY result.day ORDER BY result.day";
 
 constexpr const char* kDaysCovered =
     "SELECT COUNT(DISTINCT result.day) FROM result JOIN report ON report.id = result.report"
@@ -116,7 +115,7 @@ struct Incidents::Queries {
   Query told{database, kTold};
   Query sessions{database, kSessions};
   Query last_covered{database, kLastCovered};
-  Query covered_after{database, kCoveredAfter};
+  Query sent{database, kSent};
   Query days_covered{database, kDaysCovered};
   Query policies{database, kPolicies};
   Query add{database,
@@ -213,6 +212,8 @@ std::vector<ToldRow> Incidents::told(const Cause& cause, report::Day from, repor
       rows.push_back({std::string(query.text(0)), query.integer(1), std::string(query.text(2)),
                       day_from(query.integer(3)), sum_of(query, 4), query.integer(5) != 0});
     }
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const ToldRow& a, const ToldRow& b) { return a.day < b.day; });
     return rows;
   });
 }
@@ -241,8 +242,19 @@ std::vector<report::Day> Incidents::last_covered(std::string_view domain, report
 bool Incidents::covered_after(std::string_view domain, std::int64_t reporter, report::Day after,
                               report::Day up_to, bool authenticated) {
   return guarded([&] {
-    return queries_->covered_after.find(domain, reporter, days(after), days(up_to), authenticated)
-        .has_value();
+    std::uint64_t wanted = 1;  // as many reports as on the first of the days
+    bool covered = false;
+    Query& query = queries_->sent.bind(domain, reporter, days(after), days(up_to), authenticated);
+    while (!covered && query.next()) {
+      const std::uint64_t reports = count_of(query, 1);
+      if (day_from(query.integer(0)) == after) {
+        wanted = reports;
+      } else {
+        covered = reports >= wanted;
+      }
+    }
+    query.reset();
+    return covered;
   });
 }
 

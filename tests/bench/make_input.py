@@ -5,6 +5,7 @@
     make_input.py FOLDER
 """
 import base64
+import datetime
 import gzip
 import json
 import os
@@ -108,10 +109,16 @@ def main(folder):
     for name, distinct in (("large-repeating", False), ("large-distinct", True)):
         size = large(os.path.join(folder, name + ".eml"), distinct)
         print(f"{name}.eml: {size / 1e6:.1f} MB inflated")
-    # Later than all the others, so that none of them ends an incident of it.
-    failing = json.dumps(report(3, failures=[failure(n, False) for n in range(9)], day="2026-11-01"))
+    yesterday = str(datetime.datetime.now(datetime.timezone.utc).date() - datetime.timedelta(days=1))
+    failing = json.dumps(report(3, failures=[failure(n, False) for n in range(9)], day=yesterday))
     with open(os.path.join(folder, "failing.eml"), "wb") as out:
         out.write(mail(3, gzip.compress(failing.encode(), 6, mtime=0)))
+    telling = os.path.join(folder, "telling")
+    os.makedirs(telling, exist_ok=True)
+    for number in range(400):
+        text = json.dumps(report(number, failures=[failure(0, False)], day=yesterday)).encode()
+        with open(os.path.join(telling, f"{number:06d}.eml"), "wb") as out:
+            out.write(mail(number, gzip.compress(text, 6, mtime=0)))
     hostile = json.dumps(report(2)).encode()[:-1] + b', "x": [' + b"0," * 5_000_000 + b"0]}"
     with open(os.path.join(folder, "hostile.eml"), "wb") as out:
         out.write(mail(2, gzip.compress(hostile, 6, mtime=0)))

@@ -509,7 +509,7 @@ TEST_CASE("what is not committed leaves neither an incident nor a notice") {
     Review review(site.store(), site.rules, {morning_after(1), false, {}, {}, {}});
     store::Store::Transaction transaction(site.store());
     store::test::append(site.store(), failing("Google", 1));
-    review.take(store::test::report_of(failing("Google", 1)));
+    review.take(store::test::report_of(failing("Google", 1)), Review::Place::own);
     CHECK(review.notices() == 1);
   }
   CHECK(site.incidents() == 0);

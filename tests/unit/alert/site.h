@@ -56,9 +56,9 @@ class Site {
     {
       store::Store::Transaction transaction(store_);
       const auto appended = store::test::append(store_, sent);
-      const bool counts =
-          appended == store::Appended::stored || appended == store::Appended::replaced;
-      if (counts) review.take(store::test::report_of(sent));
+      const auto report = store::test::report_of(sent);
+      if (appended == store::Appended::stored) review.take(report, Review::Place::own);
+      if (appended == store::Appended::replaced) review.take(report, Review::Place::of_another);
       review.finish();
       transaction.commit();
     }
