@@ -2,10 +2,11 @@
 #include "alert/review.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
-#include <string_view>
-#include <tuple>
 #include <utility>
+
+#include "alert/causes.h"
 
 namespace tlsrpt::alert {
 namespace {
@@ -13,112 +14,16 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-/// Of one report, those with most sessions: a report can name a million hosts.
+/// Of one report.
 constexpr std::size_t kMostCauses = 100;
 /// Of one domain, that are looked at with a report that does not tell of them.
 constexpr std::size_t kMostFollowed = 100;
 /// Reporters of one incident that are asked about one by one.
 constexpr std::size_t kMostReporters = 100;
-constexpr std::size_t kMostDetails = 3;
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
 
-using Weights = std::map<std::string, std::uint64_t>;
-
-/// A few texts that stand for most sessions.
-std::vector<std::string> heaviest(const Weights& weights) {
-  std::vector<std::pair<std::string, std::uint64_t>> order(weights.begin(), weights.end());
-  std::stable_sort(order.begin(), order.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::vector<std::string> texts;
-  for (const auto& [text, weight] : order) {
-    if (texts.size() == kMostDetails) break;
-    texts.push_back(text);
-  }
-  return texts;
-}
-
-void weigh(Weights& weights, std::string_view text, std::uint64_t sessions) {
-  constexpr std::size_t kMostTexts = 1000;
-  if (text.empty()) return;
-  const auto at = weights.find(std::string(text));
-  if (at != weights.end()) {
-    at->second = report::add_counts(at->second, sessions);
-  } else if (weights.size() < kMostTexts) {
-    weights.emplace(text, sessions);
-  }
-}
-
-/// A failure of a report, without a copy of its texts; without details where none are told.
-struct Line {
-  const report::Policy* policy;
-  const report::FailureDetail* failure;
-  std::uint64_t sessions;
-
-  std::tuple<std::string_view, std::string_view, std::string_view> key() const {
-    if (failure == nullptr) return {policy->domain, {}, {}};
-    return {policy->domain, failure->result_type, failure->receiving_mx_hostname};
-  }
-};
-
-std::vector<Line> lines_of(const report::Report& report) {
-  std::vector<Line> lines;
-  for (const report::Policy& policy : report.policies) {
-    if (report::fails_untold(policy)) {
-      lines.push_back({&policy, nullptr, policy.total_failure_session_count});
-    }
-    for (const report::FailureDetail& failure : policy.failure_details) {
-      if (failure.failed_session_count == 0) continue;
-      lines.push_back({&policy, &failure, failure.failed_session_count});
-    }
-  }
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const Line& a, const Line& b) { return a.key() < b.key(); });
-  return lines;
-}
-
-/// The lines of one cause.
-struct Heap {
-  std::vector<Line>::const_iterator first, last;
-  std::uint64_t sessions = 0;
-};
-
-/// The causes with most sessions, at most `most` of them.
-std::vector<Heap> heaviest_causes(const std::vector<Line>& lines, std::size_t most) {
-  std::vector<Heap> heaps;
-  for (auto at = lines.begin(); at != lines.end();) {
-    Heap heap{at, at};
-    for (; heap.last != lines.end() && heap.last->key() == at->key(); ++heap.last) {
-      heap.sessions = report::add_counts(heap.sessions, heap.last->sessions);
-    }
-    at = heap.last;
-    heaps.push_back(heap);
-  }
-  std::stable_sort(heaps.begin(), heaps.end(),
-                   [](const Heap& a, const Heap& b) { return a.sessions > b.sessions; });
-  if (heaps.size() > most)
-    heaps.erase(heaps.begin() + static_cast<std::ptrdiff_t>(most), heaps.end());
-  return heaps;
-}
-
-store::Cause cause_of(const Line& line) {
-  const auto [domain, result_type, mx] = line.key();
-  return {std::string(domain), std::string(result_type), std::string(mx)};
-}
-
 }  // namespace
-
-/// What one report tells of a cause.
-struct Review::Told {
-  Weights reason_codes;
-  Weights receiving_ips;
-
-  void add(const report::FailureDetail& failure) {
-    weigh(reason_codes, failure.failure_reason_code, failure.failed_session_count);
-    weigh(receiving_ips, failure.receiving_ip, failure.failed_session_count);
-  }
-  Details details() const { return {heaviest(reason_codes), heaviest(receiving_ips)}; }
-};
 
 Review::Review(store::Store& store, const Rules& rules, Setting setting)
     : rules_(rules),
@@ -133,18 +38,13 @@ void Review::take(const report::Report& report, Place place) {
   const report::Day day = report::day_of(report);
   silent_ = setting_.silent || today_ - day > rules_.max_age;
   lookups_.forget();
-  const std::vector<Line> lines = lines_of(report);
-  if (lines.empty() && !incidents_.any_open()) return;
+  const std::vector<ToldCause> causes = heaviest_causes(report, kMostCauses);
+  if (causes.empty() && !incidents_.any_open()) return;
   std::set<store::Cause> told_of;
-  for (const Heap& heap : heaviest_causes(lines, kMostCauses)) {
+  for (const ToldCause& told : causes) {
     if (expired()) return;
-    Told told;
-    for (auto line = heap.first; line != heap.last; ++line) {
-      if (line->failure != nullptr) told.add(*line->failure);
-    }
-    const store::Cause cause = cause_of(*heap.first);
-    consider(cause, told, day);
-    told_of.insert(cause);
+    consider(told.cause, told.details, day);
+    told_of.insert(told.cause);
   }
   std::set<std::string> domains;
   for (const report::Policy& policy : report.policies) domains.insert(policy.domain);
@@ -157,7 +57,7 @@ void Review::take(const report::Report& report, Place place) {
 }
 
 /// Of a cause that the report tells of.
-void Review::consider(const store::Cause& cause, const Told& told, report::Day day) {
+void Review::consider(const store::Cause& cause, const Details& told, report::Day day) {
   auto last = incidents_.last(cause);
   if (last && last->open()) return follow(std::move(*last), &told, day);
   if (last && day >= last->first_day && day <= last->last_day) {
@@ -178,7 +78,7 @@ void Review::consider(const store::Cause& cause, const Told& told, report::Day d
 }
 
 /// `rows` are those of the last days that no incident has claimed.
-void Review::begin(const store::Cause& cause, const Told& told,
+void Review::begin(const store::Cause& cause, const Details& told,
                    const std::vector<store::ToldRow>& rows) {
   const Threshold threshold = rules_.thresholds.of(cause.domain, cause.result_type);
   const auto& all = lookups_.sessions(cause.domain, rows.front().day, today_);
@@ -191,12 +91,12 @@ void Review::begin(const store::Cause& cause, const Told& told,
   sum_up(incident, rows);
   incident.id = incidents_.add(incident);
   if (silent_) return;
-  announce(incident, Kind::opened, told.details());
+  announce(incident, Kind::opened, told);
   incidents_.update(incident);
 }
 
 /// `told` is null where the report does not tell of it.
-void Review::follow(store::Incident incident, const Told* told, report::Day day) {
+void Review::follow(store::Incident incident, const Details* told, report::Day day) {
   if (told != nullptr) extend(incident, day);
   // What tells of an incident does not end it; and without notices its sums can wait, lest a year
   // of reports sums up a year each time.
@@ -216,7 +116,7 @@ void Review::follow(store::Incident incident, const Told* told, report::Day day)
     end(incident, why);
   } else if (why.empty()) {
     if (const auto kind = news(incident, rules_, setting_.now)) {
-      announce(incident, *kind, told->details());
+      announce(incident, *kind, *told);
     }
   }
   incidents_.update(incident);
@@ -233,6 +133,7 @@ void Review::extend(store::Incident& incident, report::Day day) const {
 }
 
 void Review::finish() {
+  lookups_.forget();
   for (const std::int64_t id : stale_) {
     auto incident = incidents_.find(id);
     if (!incident || !incident->open()) continue;

@@ -44,10 +44,10 @@ class Review {
   std::size_t notices() const { return notices_; }
 
  private:
-  struct Told;
-  void consider(const store::Cause& cause, const Told& told, report::Day day);
-  void begin(const store::Cause& cause, const Told& told, const std::vector<store::ToldRow>& rows);
-  void follow(store::Incident incident, const Told* told, report::Day day);
+  void consider(const store::Cause& cause, const Details& told, report::Day day);
+  void begin(const store::Cause& cause, const Details& told,
+             const std::vector<store::ToldRow>& rows);
+  void follow(store::Incident incident, const Details* told, report::Day day);
   void extend(store::Incident& incident, report::Day day) const;
   void sum_up(store::Incident& incident, const std::vector<store::ToldRow>& rows);
   std::string over(const store::Incident& incident, const std::vector<store::ToldRow>& told);
