@@ -6,8 +6,6 @@
 namespace tlsrpt::alert {
 namespace {
 
-constexpr std::chrono::days kPolicyAge{90};
-
 /// The value of a key, which `ask` tells the first time.
 template <typename Key, typename Value, typename Ask>
 const Value& once(std::map<Key, Value>& known, Key key, Ask ask) {
@@ -44,9 +42,9 @@ std::uint64_t Lookups::days_covered(const std::string& domain, report::Day after
               [&] { return incidents_.days_covered(domain, after, up_to, authenticated); });
 }
 
-const std::string& Lookups::mode(const std::string& domain, report::Day up_to) {
-  return once(modes_, std::string(domain),
-              [&] { return newest_mode(incidents_.policies(domain, up_to - kPolicyAge, up_to)); });
+const std::string& Lookups::mode(const std::string& domain, report::Day from, report::Day up_to) {
+  return once(modes_, Span{domain, from, up_to},
+              [&] { return newest_mode(incidents_.policies(domain, from, up_to)); });
 }
 
 }  // namespace tlsrpt::alert

@@ -27,8 +27,8 @@ class Lookups {
                      report::Day up_to, bool authenticated);
   std::uint64_t days_covered(const std::string& domain, report::Day after, report::Day up_to,
                              bool authenticated);
-  /// alert::newest_mode of the policies of the last 90 days.
-  const std::string& mode(const std::string& domain, report::Day up_to);
+  /// alert::newest_mode of the policies that were seen on these days.
+  const std::string& mode(const std::string& domain, report::Day from, report::Day up_to);
 
  private:
   using Span = std::tuple<std::string, report::Day, report::Day>;
@@ -37,7 +37,7 @@ class Lookups {
   std::map<Span, std::vector<store::SessionsRow>> sessions_;
   std::map<std::tuple<Span, std::int64_t, bool>, bool> covered_;
   std::map<std::tuple<Span, bool>, std::uint64_t> days_;
-  std::map<std::string, std::string> modes_;
+  std::map<Span, std::string> modes_;
 };
 
 }  // namespace tlsrpt::alert

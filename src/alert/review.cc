@@ -20,6 +20,8 @@ constexpr std::size_t kMostCauses = 100;
 constexpr std::size_t kMostFollowed = 100;
 /// Reporters of one incident that are asked about one by one.
 constexpr std::size_t kMostReporters = 100;
+/// Before the last day of an incident, where the newest policy is looked for.
+constexpr days kPolicyAge{90};
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
 
@@ -154,7 +156,8 @@ void Review::sum_up(store::Incident& incident, const std::vector<store::ToldRow>
   incident.failed_sessions = now.failed_sessions;
   incident.sessions = now.sessions;
   incident.policy_type = now.policy_type;
-  if (const std::string& seen = lookups_.mode(domain, today_); !seen.empty()) incident.mode = seen;
+  const std::string& mode = lookups_.mode(domain, incident.last_day - kPolicyAge, today_);
+  if (!mode.empty()) incident.mode = mode;
 }
 
 /// Why it is over; empty where it is not.

@@ -244,6 +244,12 @@ TEST_CASE("it gets worse when the policy moves to enforce") {
   CHECK(site.send(enforced) == kNothing);
 }
 
+TEST_CASE("the mode of an incident of long ago is that of then") {
+  Site site;
+  site.send(failing("Google", 1), 400);
+  CHECK(site.text("SELECT mode FROM incident") == "testing");
+}
+
 TEST_CASE("a reminder comes after its days, by the next report that tells of it") {
   Site site;
   site.send(failing("Google", 1));
