@@ -127,8 +127,9 @@ class Body {
     if (!command.empty()) body_ += "\n    " + command + "\n";
   }
   void list(std::string_view label, const std::vector<std::string>& texts) {
-    for (const std::string& text : texts)
+    for (const std::string& text : texts) {
       prose::hang(body_, label, prose::shown(text, kForm), kWidth);
+    }
   }
   std::string done() && { return std::move(body_); }
 

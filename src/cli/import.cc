@@ -33,7 +33,7 @@ constexpr auto kTimeForAlerts = std::chrono::seconds(60);
 constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
 void print_error(const std::string& line) {
-  fail("tlsrpt-ingest", 0, line);
+  tell("tlsrpt-ingest: " + line + "\n");
 }
 
 /// The line that a person watches.

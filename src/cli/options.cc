@@ -337,8 +337,7 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   };
   CLI::App* const alerts = app.add_subcommand("alerts", "Alerts that are not delivered");
   alerts->require_subcommand(0, 1)->fallthrough();
-  const CLI::App* const list =
-      alerts->add_subcommand("list", "List them; the default")->fallthrough();
+  alerts->add_subcommand("list", "List them; the default")->fallthrough();
   const CLI::App* const retry = ids(alerts->add_subcommand("retry", "Deliver them now"), "Alerts");
   const CLI::App* const drop = ids(alerts->add_subcommand("drop", "Deliver them never"), "Alerts");
   CLI::App* const incidents = app.add_subcommand("incidents", "Incidents");
@@ -360,7 +359,7 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   if (close->parsed() && options.ids.empty()) throw BadOptions("name the incidents by their IDs");
   if (close->parsed() && options.why.empty()) throw BadOptions("say --why the incident is over");
   if (!close->parsed() && !options.why.empty()) throw BadOptions("--why goes with incidents close");
-  if (options.format != "text" && !list->parsed() && (wants_ids || close->parsed())) {
+  if (options.format != "text" && (wants_ids || close->parsed())) {
     throw BadOptions("--format goes with alerts list");
   }
   return options;

@@ -223,6 +223,7 @@ tend alerts list --format json
 check "as JSON too" python3 -c 'import json,sys; assert json.load(open(sys.argv[1]))["state"] == "given-up"' "$site/out"
 tend alerts retry 1 --alert-command "$site/fail"
 expect_tend "a retry that fails" 69
+check "is given up again, being so old" [ "$(state command)" = given-up ]
 tend alerts retry 2 --alert-command "$site/tell"
 expect_tend "a retry of what is not there" 65
 tend alerts retry 1 --alert-command "$site/tell"

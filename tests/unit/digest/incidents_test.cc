@@ -32,11 +32,12 @@ IncidentView open() {
   return view;
 }
 
-IncidentView over(const std::string& why) {
+/// `why` as the store keeps it, and with the words of a person behind it.
+IncidentView over(std::string_view why, const std::string& words = {}) {
   IncidentView view = open();
   view.incident.id = 11;
   view.incident.resolved = time("2026-11-24T09:30:00Z");
-  view.incident.why = why;
+  view.incident.why = std::string(why) + words;
   return view;
 }
 
@@ -56,13 +57,15 @@ TEST_CASE("an open incident says what, where, how often, told by whom, and what 
 }
 
 TEST_CASE("the open ones come first, and those that are over say why") {
-  const std::string text = incidents_text({over("covered"), open()}, kSince, {});
+  const std::string text = incidents_text({over(store::kCovered), open()}, kSince, {});
   CHECK_THAT(text, Catch::StartsWith("Incidents: 1 open, 1 over"));
   CHECK(text.find("OPEN 12") < text.find("OVER 11"));
   CHECK_THAT(text, Contains("Over since 2026-11-24 09:30 UTC: every reporter"));
-  CHECK_THAT(incidents_text({over("quiet")}, kSince, {}), Contains("no report has told of it for"));
-  CHECK_THAT(incidents_text({over("withdrawn")}, kSince, {}), Contains("authenticated reports"));
-  CHECK_THAT(incidents_text({over("closed: mx2 is gone")}, kSince, {}),
+  CHECK_THAT(incidents_text({over(store::kQuiet)}, kSince, {}),
+             Contains("no report has told of it for"));
+  CHECK_THAT(incidents_text({over(store::kWithdrawn)}, kSince, {}),
+             Contains("authenticated reports"));
+  CHECK_THAT(incidents_text({over(store::kClosed, "mx2 is gone")}, kSince, {}),
              Contains("closed by hand: mx2 is gone"));
 }
 
@@ -90,7 +93,7 @@ TEST_CASE("no incident is told too") {
 }
 
 TEST_CASE("hostile strings of an incident are harmless") {
-  IncidentView view = over("closed: " + kHostile);
+  IncidentView view = over(store::kClosed, kHostile);
   view.incident.cause = {kHostile, kHostile, kHostile};
   view.incident.policy_type = view.incident.mode = kHostile;
   view.reporters = {kHostile};
@@ -102,7 +105,7 @@ TEST_CASE("hostile strings of an incident are harmless") {
 }
 
 TEST_CASE("the JSON of incidents has stable keys") {
-  CHECK(incidents_json({open(), over("quiet")}, {}) ==
+  CHECK(incidents_json({open(), over(store::kQuiet)}, {}) ==
         R"({"incidents":[{"id":12,"domain":"example.org","result_type":"certificate-expired",)"
         R"("receiving_mx_hostname":"mx2.example.org","state":"open",)"
         R"("opened":"2026-11-21T06:11:42Z","resolved":null,"why":null,)"
@@ -123,7 +126,7 @@ TEST_CASE("the JSON of incidents has stable keys") {
 TEST_CASE("a digest says how many incidents are open") {
   Rows rows = failing_day();
   CHECK_THAT(text(merge(rows), {}), !Contains("incident"));
-  rows.incidents = {open(), over("quiet")};
+  rows.incidents = {open(), over(store::kQuiet)};
   CHECK_THAT(text(merge(rows), {}),
              Contains("1 incident is open; see tlsrpt-summary --incidents\n"));
   rows.incidents = {open(), open()};
