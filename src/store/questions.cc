@@ -3,19 +3,20 @@
 
 #include "store/ask.h"
 #include "store/seconds.h"
+#include "store/text_list.h"
 
 namespace tlsrpt::store {
 namespace {
 
 constexpr std::chrono::days kSilence{30};
 
-/// Runs a statement about the mails that came in a window.
+/// Runs a statement with bounds in it.
 template <typename Read>
-void ask_rejected(Store& store, const Window& window, const char* sql, Read read) {
+void ask_between(Store& store, const char* sql, std::int64_t from, std::int64_t to, Read read) {
   Connection& connection = store.state().connection;
   connection.guarded([&] {
     Query query(connection.database(), sql);
-    query.bind(seconds(window.from), seconds(window.to));
+    query.bind(from, to);
     while (query.next()) read(query);
   });
 }
@@ -66,23 +67,70 @@ std::vector<SilentRow> silent_domains(Store& store, const Scope& scope) {
   return rows;
 }
 
+std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
+  std::vector<ReporterDayRow> rows;
+  const auto sql = [](const Selection& selection) {
+    return "SELECT DISTINCT organization_name, s.day FROM (" + selection.reporter_days() +
+           ") s JOIN reporter ON reporter.id = s.reporter ORDER BY organization_name, s.day";
+  };
+  ask(store, scope, sql, [&](const Query& row) {
+    rows.push_back({std::string(row.text(0)), day_from(row.integer(1))});
+  });
+  return rows;
+}
+
+std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,
+                                  report::Day to) {
+  constexpr const char* kSql =
+      "SELECT policy_type, policy_string, organization_name, SUM(w.sessions), MIN(w.first_day),"
+      " MAX(w.last_day) FROM (SELECT result.policy, report.reporter,"
+      " SUM(1.0 * successful_sessions + failed_sessions) AS sessions,"
+      " MIN(result.day) AS first_day, MAX(result.day) AS last_day"
+      " FROM result CROSS JOIN report WHERE report.id = result.report"
+      " AND result.domain = (SELECT id FROM domain WHERE name = ?)"
+      " AND result.day >= ? AND result.day <= ? AND report.counted = 1"
+      " GROUP BY result.policy, report.reporter) w"
+      " JOIN policy ON policy.id = w.policy JOIN reporter ON reporter.id = w.reporter"
+      " GROUP BY policy_type, policy_string, organization_name"
+      " ORDER BY policy_type, policy_string, organization_name";
+  std::vector<WitnessRow> rows;
+  Connection& connection = store.state().connection;
+  connection.guarded([&] {
+    Query query(connection.database(), kSql);
+    query.bind(domain, days(from), days(to));
+    while (query.next()) {
+      rows.push_back({std::string(query.text(0)), read_list(query.text(1)),
+                      std::string(query.text(2)), sum_of(query, 3), day_from(query.integer(4)),
+                      day_from(query.integer(5))});
+    }
+  });
+  return rows;
+}
+
 std::vector<RejectedRow> rejected(Store& store, const Window& window) {
   std::vector<RejectedRow> rows;
-  ask_rejected(
-      store, window,
-      "SELECT verdict, fault, COUNT(*) FROM rejected"
-      " WHERE received >= ? AND received < ? GROUP BY verdict, fault"
-      " ORDER BY verdict, fault",
-      [&](const Query& row) {
-        rows.push_back({std::string(row.text(0)), std::string(row.text(1)), count_of(row, 2)});
-      });
+  const auto read = [&](const Query& row) {
+    rows.push_back({std::string(row.text(0)), std::string(row.text(1)), count_of(row, 2)});
+  };
+  if (window.basis == Window::Basis::appended) {
+    ask_between(store,
+                "SELECT verdict, fault, COUNT(*) FROM rejected WHERE id > ? AND id <= ?"
+                " GROUP BY verdict, fault ORDER BY verdict, fault",
+                window.rejected.after, window.rejected.last, read);
+  } else {
+    ask_between(store,
+                "SELECT verdict, fault, COUNT(*) FROM rejected WHERE received >= ? AND received < ?"
+                " GROUP BY verdict, fault ORDER BY verdict, fault",
+                seconds(window.from), seconds(window.to), read);
+  }
   return rows;
 }
 
 std::uint64_t quarantine_losses(Store& store, const Window& window) {
   std::uint64_t mails = 0;
-  ask_rejected(store, window, "SELECT COUNT(*) FROM rejected WHERE gave_way >= ? AND gave_way < ?",
-               [&](const Query& row) { mails = count_of(row, 0); });
+  ask_between(store, "SELECT COUNT(*) FROM rejected WHERE gave_way >= ? AND gave_way < ?",
+              seconds(window.from), seconds(window.to),
+              [&](const Query& row) { mails = count_of(row, 0); });
   return mails;
 }
 

@@ -18,10 +18,18 @@ struct Window {
   enum class Basis {
     received,  ///< x is when the report came
     covered,   ///< x is the UTC day of the report's start; from and to are midnights
+    appended,  ///< by number; from and to are about the times between which they came
+  };
+  /// Rows with numbers: after < x ≤ last.
+  struct Numbers {
+    std::int64_t after = 0;
+    std::int64_t last = 0;
   };
   Basis basis = Basis::received;
   report::Time from;
   report::Time to;
+  Numbers reports = {};   ///< where `appended`
+  Numbers rejected = {};  ///< where `appended`
 };
 
 /// The reports to ask about: those of a window, of some domains, or of all where none is named.
@@ -59,6 +67,22 @@ struct FailureRow {
   report::Day last_day;
 };
 
+/// A day that a reporter sent a report for.
+struct ReporterDayRow {
+  std::string organization_name;
+  report::Day day;
+};
+
+/// What one reporter saw of one policy of a domain.
+struct WitnessRow {
+  std::string policy_type;
+  std::vector<std::string> policy_string;
+  std::string organization_name;
+  std::uint64_t sessions = 0;
+  report::Day first_day;
+  report::Day last_day;
+};
+
 /// A domain with no report in the window, and with one in the 30 days before it.
 struct SilentRow {
   std::string domain;
@@ -77,6 +101,11 @@ std::uint64_t count_reports(Store& store, const Scope& scope);
 std::vector<ReporterRow> reporters(Store& store, const Scope& scope);
 std::vector<ResultRow> results(Store& store, const Scope& scope);
 std::vector<FailureRow> failures(Store& store, const Scope& scope);
+/// Of a window of days.
+std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope);
+/// Of one domain, on the days `from` to `to`, both included.
+std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,
+                                  report::Day to);
 std::vector<SilentRow> silent_domains(Store& store, const Scope& scope);
 std::vector<RejectedRow> rejected(Store& store, const Window& window);
 /// Mails that the quarantine gave up for want of room in the window.

@@ -25,8 +25,19 @@ std::string row_numbers(SQLite::Database& database, const std::vector<std::strin
 
 Selection::Selection(SQLite::Database& database, const Scope& scope) : scope_(scope) {
   const Window& window = scope.window;
-  from_ = covered() ? first_day_from(window.from) : seconds(window.from);
-  to_ = covered() ? first_day_from(window.to) : seconds(window.to);
+  switch (window.basis) {
+    case Window::Basis::received:
+      from_ = seconds(window.from);
+      to_ = seconds(window.to);
+      break;
+    case Window::Basis::covered:
+      from_ = first_day_from(window.from);
+      to_ = first_day_from(window.to);
+      break;
+    case Window::Basis::appended:
+      from_ = window.reports.after + 1;
+      to_ = window.reports.last + 1;
+  }
   if (scoped()) domains_ = row_numbers(database, scope.domains);
 }
 
@@ -49,9 +60,8 @@ std::string Selection::from_days(const std::string& table) const {
 }
 
 std::string Selection::where_received() const {
-  std::string text =
-      " WHERE report.received >= ?1 AND report.received < ?2 AND report.counted = 1"
-      " AND result.report = report.id";
+  std::string text = std::string(" WHERE ") + arrival() + " >= ?1 AND " + arrival() +
+                     " < ?2 AND report.counted = 1 AND result.report = report.id";
   if (scoped()) text += " AND result.domain IN (SELECT domain FROM scope)";
   return text;
 }
@@ -67,8 +77,17 @@ std::string Selection::reporters() const {
            " counted = 1 AND id IN (SELECT result.report FROM scope CROSS JOIN result"
            " WHERE result.domain = scope.domain AND result.day >= ?1 AND result.day < ?2)";
   }
-  if (!scoped()) return from + " received >= ?1 AND received < ?2 AND counted = 1";
+  if (!scoped()) {
+    return from + " " + arrival() + " >= ?1 AND " + arrival() + " < ?2 AND counted = 1";
+  }
   return from + " id IN (SELECT report.id FROM report CROSS JOIN result" + where_received() + ")";
+}
+
+std::string Selection::reporter_days() const {
+  if (!scoped()) return "SELECT reporter, day" + from_days("day_reporter");
+  return "SELECT report.reporter, result.day FROM scope CROSS JOIN result CROSS JOIN report"
+         " WHERE result.domain = scope.domain AND result.day >= ?1 AND result.day < ?2"
+         " AND report.id = result.report AND report.counted = 1";
 }
 
 std::string Selection::results() const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Selection: a scope to the SQL that reads its rows. Windows by day of coverage read the sums by
-// day; windows by the time of arrival read the reports themselves.
+// day; windows of arrivals read the reports themselves.
 #pragma once
 
 #include <string>
@@ -19,6 +19,7 @@ class Selection {
   std::string results() const;    ///< domain, policy, day, reports, successful_…, failed_sessions
   std::string failures() const;   ///< domain, policy_type, result_type, mx, reporter, day,
                                   ///< failed_sessions
+  std::string reporter_days() const;  ///< reporter, day; only of a window of days
   /// The domains that are asked about: id, name.
   std::string domains() const;
   /// A condition on `domain.id`: no report on it.
@@ -34,7 +35,11 @@ class Selection {
   bool covered() const { return scope_.window.basis == Window::Basis::covered; }
   /// FROM and WHERE for one of the tables of sums.
   std::string from_days(const std::string& table) const;
-  /// WHERE for `report` and `result` by time of arrival.
+  /// What the bounds of a window of arrivals are about.
+  const char* arrival() const {
+    return scope_.window.basis == Window::Basis::appended ? "report.id" : "report.received";
+  }
+  /// WHERE for `report` and `result` by arrival.
   std::string where_received() const;
 
   const Scope& scope_;

@@ -205,4 +205,14 @@ CREATE INDEX delivery_waiting ON delivery (notice)
   WHERE state <> 'delivered' AND state <> 'dropped';
 )sql";
 
+/// From version 2 to version 3: how far digests have told what came.
+inline constexpr const char* kTables3 = R"sql(
+CREATE TABLE mark (
+  name TEXT PRIMARY KEY,
+  report INTEGER NOT NULL,
+  rejected INTEGER NOT NULL,
+  moved INTEGER NOT NULL
+) WITHOUT ROWID;
+)sql";
+
 }  // namespace tlsrpt::store

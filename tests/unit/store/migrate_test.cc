@@ -4,7 +4,6 @@
 #include <sstream>
 
 #include "fixture.h"
-#include "store/incidents.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;
@@ -38,7 +37,7 @@ TEST_CASE("A store of version 1 is brought up, and keeps what it holds") {
   const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
   const auto sessions = number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure");
   { Store store(folder.path(), Access::write, {}); }
-  CHECK(number(folder.path(), "PRAGMA user_version") == 2);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 3);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
   CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM pragma_foreign_key_check") == 0);
@@ -48,18 +47,28 @@ TEST_CASE("A store of version 1 is brought up, and keeps what it holds") {
         5);
 }
 
-TEST_CASE("A store that was brought up has the tables of a new one") {
+TEST_CASE("A store of version 2 is brought up, and keeps what it holds") {
   Folder folder;
-  make_old_store(folder.path("old.db"), "store-1.sql");
-  { Store store(folder.path("old.db"), Access::write, {}); }
-  { Store store(folder.path("new.db"), Access::write, {}); }
-  CHECK(schema(folder.path("old.db")) == schema(folder.path("new.db")));
+  make_old_store(folder.path(), "store-2.sql");
+  const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
+  { Store store(folder.path(), Access::write, {}); }
+  CHECK(number(folder.path(), "PRAGMA user_version") == 3);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM incident WHERE resolved IS NULL") == 2);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM delivery") == 4);
+  CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM pragma_foreign_key_check") == 0);
 }
 
-TEST_CASE("A store that was brought up takes reports and incidents") {
+TEST_CASE("A store that was brought up has the tables of a new one, and takes reports") {
   Folder folder;
-  make_old_store(folder.path(), "store-1.sql");
-  Store store(folder.path(), Access::write, {});
-  CHECK(deliver(store, {}) == store::Appended::stored);
-  CHECK_FALSE(store::Incidents(store).any_open());
+  { Store store(folder.path("new.db"), Access::write, {}); }
+  for (const std::string dump : {"store-1.sql", "store-2.sql"}) {
+    INFO(dump);
+    const std::string path = folder.path(dump + ".db");
+    make_old_store(path, dump);
+    Store store(path, Access::write, {});
+    CHECK(schema(path) == schema(folder.path("new.db")));
+    CHECK(deliver(store, {}) == store::Appended::stored);
+  }
 }

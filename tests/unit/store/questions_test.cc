@@ -228,3 +228,45 @@ TEST_CASE("A domain is silent without a report in the window and with one in the
   // What covers day 40 comes on day 41.
   CHECK(domains_of(silent_domains(fresh.store, received(41, 42))) == "silent.example ");
 }
+
+TEST_CASE("Witnesses are told by policy and reporter, on the days asked about") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  for (int n = 0; n < 4; ++n) {
+    sent.day = n;
+    sent.report_id = sent.bytes = std::to_string(n);
+    sent.organization_name = n == 2 ? "Other" : "Example Sender";
+    sent.policies.front().policy_string = {"version: STSv1",
+                                           n < 2 ? "mode: testing" : "mode: enforce"};
+    deliver(store, sent);
+  }
+  const auto rows = witnesses(store, "example.com", day(1), day(2));
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].policy_string.back() == "mode: enforce");
+  CHECK(rows[0].organization_name == "Other");
+  CHECK(rows[0].first_day == day(2));
+  CHECK(rows[1].policy_string.back() == "mode: testing");
+  CHECK(rows[1].sessions == 100);
+  CHECK(rows[1].last_day == day(1));
+  CHECK(witnesses(store, "example.net", day(1), day(2)).empty());
+}
+
+TEST_CASE("The days of reporters are told once each, of all domains or of some") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  for (int n = 0; n < 4; ++n) {
+    sent.day = n / 2;
+    sent.report_id = sent.bytes = std::to_string(n);
+    sent.contact_info = std::to_string(n);  // one organization, two reporters
+    sent.policies.front().domain = n == 3 ? "example.net" : "example.com";
+    deliver(store, sent);
+  }
+  CHECK(reporter_days(store, covered(0, 5)).size() == 2);
+  CHECK(reporter_days(store, covered(1, 5)).size() == 1);
+  const auto rows = reporter_days(store, covered(0, 5, {"example.net"}));
+  REQUIRE(rows.size() == 1);
+  CHECK(rows.front().day == day(1));
+  CHECK(rows.front().organization_name == "Example Sender");
+}
