@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "store/lexicon.h"
+
 namespace tlsrpt::store {
 
 template <std::size_t N, typename Sum>
@@ -39,6 +41,23 @@ class Groups {
     }
   };
   std::unordered_map<Key, Sum, Hash> sums_;
+};
+
+/// Days as numbers of keys; one number for all where they are not told apart.
+class DayNumbers {
+ public:
+  explicit DayNumbers(bool apart) : apart_(apart) {}
+  std::uint32_t number(std::int64_t day) {
+    if (!apart_) return 0;
+    return days_.number(day);
+  }
+  std::vector<std::uint32_t> places() const {
+    return apart_ ? days_.places() : std::vector<std::uint32_t>{0};
+  }
+
+ private:
+  bool apart_;
+  Lexicon<std::int64_t> days_;
 };
 
 /// The days on which something was seen.

@@ -44,6 +44,12 @@ struct ReporterRow {
   std::uint64_t unverified = 0;
 };
 
+/// What a row sums up.
+enum class Grain {
+  window,
+  day,  ///< first_day and last_day are the same
+};
+
 /// One policy as seen for one domain.
 struct ResultRow {
   std::string domain;  ///< empty where no report told it
@@ -99,8 +105,8 @@ struct RejectedRow {
 /// All of these throw Trouble. Rows come in the order of their fields.
 std::uint64_t count_reports(Store& store, const Scope& scope);
 std::vector<ReporterRow> reporters(Store& store, const Scope& scope);
-std::vector<ResultRow> results(Store& store, const Scope& scope);
-std::vector<FailureRow> failures(Store& store, const Scope& scope);
+std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain = Grain::window);
+std::vector<FailureRow> failures(Store& store, const Scope& scope, Grain grain = Grain::window);
 /// Of a window of days.
 std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope);
 /// Of one domain, on the days `from` to `to`, both included.

@@ -40,16 +40,18 @@ class PolicyOf {
 
 }  // namespace
 
-std::vector<ResultRow> results(Store& store, const Scope& scope) {
+std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain) {
   Lexicon<std::string> domains;
   Lexicon<PolicyText> policies;
-  Groups<2, Sum> groups;
+  DayNumbers days(grain == Grain::day);
+  Groups<3, Sum> groups;
   TextOf domain_name(store, "SELECT name FROM domain WHERE id = ?");
   PolicyOf policy(store);
   const auto sql = [](const Selection& selection) { return selection.results(); };
   ask(store, scope, sql, [&](const Query& row) {
-    Sum& sum = groups.of({domains.number_of_row(row.integer(0), domain_name),
-                          policies.number_of_row(row.integer(1), policy)});
+    Sum& sum =
+        groups.of({domains.number_of_row(row.integer(0), domain_name),
+                   policies.number_of_row(row.integer(1), policy), days.number(row.integer(2))});
     sum.days.add(row.integer(2));
     add_to(sum.reports, count_of(row, 3));
     add_to(sum.successful_sessions, count_of(row, 4));
@@ -59,7 +61,8 @@ std::vector<ResultRow> results(Store& store, const Scope& scope) {
   const auto domain_texts = domains.in_order();
   const auto policy_texts = policies.in_order();
   std::vector<ResultRow> rows;
-  for (const auto& [key, sum] : groups.in_order({domains.places(), policies.places()})) {
+  for (const auto& [key, sum] :
+       groups.in_order({domains.places(), policies.places(), days.places()})) {
     const auto& [policy_type, policy_string] = *policy_texts[key[1]];
     rows.push_back({*domain_texts[key[0]], policy_type, policy_string, sum.reports,
                     sum.successful_sessions, sum.failed_sessions, day_from(sum.days.first),

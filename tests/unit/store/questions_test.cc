@@ -270,3 +270,32 @@ TEST_CASE("The days of reporters are told once each, of all domains or of some")
   CHECK(rows.front().day == day(1));
   CHECK(rows.front().organization_name == "Example Sender");
 }
+
+TEST_CASE("Rows of days are the rows of the window, told apart") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  for (int n = 0; n < 4; ++n) {
+    sent.day = n / 2;
+    sent.report_id = sent.bytes = std::to_string(n);
+    sent.policies.front().failed = 1;
+    sent.policies.front().failures = {{}};
+    deliver(store, sent);
+  }
+  for (const Scope& scope : {covered(0, 5), received(0, 5), covered(0, 5, {"example.com"})}) {
+    REQUIRE(results(store, scope).size() == 1);
+    const auto days = results(store, scope, store::Grain::day);
+    REQUIRE(days.size() == 2);
+    CHECK(days[0].first_day == day(0));
+    CHECK(days[0].last_day == day(0));
+    CHECK(days[1].first_day == day(1));
+    CHECK(days[1].reports == 2);
+    CHECK(days[1].successful_sessions == 200);
+    const auto failed = failures(store, scope, store::Grain::day);
+    REQUIRE(failed.size() == 2);
+    CHECK(failed[0].last_day == day(0));
+    CHECK(failed[1].first_day == day(1));
+    CHECK(failed[1].failed_sessions == 2);
+    CHECK(failures(store, scope).front().failed_sessions == 4);
+  }
+}
