@@ -186,6 +186,12 @@ const DeviationFacts& facts(Deviation deviation) {
   return kDeviations[static_cast<std::size_t>(deviation)];
 }
 
+const DeviationFacts* find_deviation(std::string_view name) {
+  const auto* const found = std::find_if(kDeviations.begin(), kDeviations.end(),
+                                         [&](const auto& facts) { return facts.name == name; });
+  return found == kDeviations.end() ? nullptr : &*found;
+}
+
 bool Notes::wants(Deviation deviation) const {
   return static_cast<std::size_t>(std::count_if(notes_.begin(), notes_.end(), [&](const Note& n) {
            return n.deviation == deviation;

@@ -83,6 +83,8 @@ const DeviationFacts& facts(Deviation deviation);
 inline std::string_view name(Deviation deviation) {
   return facts(deviation).name;
 }
+/// Nothing for a name that the table does not have, as a newer program may have stored it.
+const DeviationFacts* find_deviation(std::string_view name);
 
 /// One tolerated deviation and its place: `part 2`, `policies[0].policy.mx-host`, or empty for the
 /// whole mail. A place holds no byte of the input.

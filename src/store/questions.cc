@@ -107,6 +107,21 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
   return rows;
 }
 
+CauseDays::CauseDays(Store& store)
+    : store_(store),
+      query_(store.state().connection.database(),
+             "SELECT 1 FROM day_failure"
+             " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
+             " AND mx = (SELECT id FROM mx WHERE name = ?) AND day = ? AND failed_sessions > 0"
+             " LIMIT 1") {}
+
+bool CauseDays::tell(const std::string& domain, const std::string& result_type,
+                     const std::string& receiving_mx_hostname, report::Day day) {
+  return store_.state().connection.guarded([&] {
+    return query_.find(domain, result_type, receiving_mx_hostname, days(day)).has_value();
+  });
+}
+
 std::vector<RejectedRow> rejected(Store& store, const Window& window) {
   std::vector<RejectedRow> rows;
   const auto read = [&](const Query& row) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "report/time.h"
+#include "store/query.h"
 #include "store/store.h"
 
 namespace tlsrpt::store {
@@ -87,6 +88,19 @@ struct WitnessRow {
   std::uint64_t sessions = 0;
   report::Day first_day;
   report::Day last_day;
+};
+
+/// Whether reports on a day tell of a cause, under whatever policy type.
+class CauseDays {
+ public:
+  explicit CauseDays(Store& store);
+  /// Throws Trouble.
+  bool tell(const std::string& domain, const std::string& result_type,
+            const std::string& receiving_mx_hostname, report::Day day);
+
+ private:
+  Store& store_;
+  Query query_;
 };
 
 /// A domain with no report in the window, and with one in the 30 days before it.

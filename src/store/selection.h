@@ -27,13 +27,14 @@ class Selection {
 
   /// To be put before a statement that has any of these in it.
   std::string with() const;
-  /// Gives a statement the parameters that all of these share.
-  Query& bind(Query& query) const { return query.bind(from_, to_, domains_); }
+  /// Gives a statement the parameters that all of these share, and further ones of its own.
+  template <typename... Values>
+  Query& bind(Query& query, const Values&... values) const {
+    return query.bind(from_, to_, domains_, values...);
+  }
 
- private:
-  bool scoped() const { return !scope_.domains.empty(); }
   bool covered() const { return scope_.window.basis == Window::Basis::covered; }
-  /// FROM and WHERE for one of the tables of sums.
+  /// FROM and WHERE for one of the tables of sums; for windows by day of coverage.
   std::string from_days(const std::string& table) const;
   /// What the bounds of a window of arrivals are about.
   const char* arrival() const {
@@ -41,6 +42,9 @@ class Selection {
   }
   /// WHERE for `report` and `result` by arrival.
   std::string where_received() const;
+
+ private:
+  bool scoped() const { return !scope_.domains.empty(); }
 
   const Scope& scope_;
   std::int64_t from_ = 0;

@@ -45,7 +45,9 @@ TEST_CASE("every deviation names who does it and the file that shows it") {
     INFO(row.name);
     CHECK_FALSE(row.sender.empty());
     CHECK_FALSE(row.shown_by.empty());
+    CHECK(find_deviation(row.name) == &row);
   }
+  CHECK(find_deviation("of-a-newer-program") == nullptr);
 }
 
 TEST_CASE("a bad report says what, where and how") {

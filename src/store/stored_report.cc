@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "store/stored_report.h"
+
+#include <charconv>
+
+#include "store/ask.h"
+#include "store/text_list.h"
+
+namespace tlsrpt::store {
+namespace {
+
+// Of the reports with a report-id, those that are counted are found by their identity, reporter by
+// reporter; the others are few, and are looked through.
+constexpr const char* kMatches =
+    "SELECT report.id, organization_name, domain.name, report.day, received, counted FROM ("
+    "SELECT id, 0 AS place FROM report WHERE id = ?1"
+    " UNION ALL SELECT report.id, 1 FROM reporter CROSS JOIN report"
+    " WHERE report.reporter = reporter.id AND report_id = ?2 AND counted = 1 AND report.id <> ?1"
+    " UNION ALL SELECT id, 1 FROM report"
+    " WHERE id IN (SELECT id FROM report WHERE counted = 0) AND report_id = ?2 AND id <> ?1) found"
+    " CROSS JOIN report CROSS JOIN reporter CROSS JOIN domain"
+    " WHERE report.id = found.id AND reporter.id = report.reporter AND domain.id = report.domain"
+    " ORDER BY place, received DESC, report.id DESC";
+
+constexpr const char* kReport =
+    "SELECT organization_name, contact_info, report_id, start_datetime, end_datetime, received,"
+    " deliveries, name, report_domain, submitter, message_id, sha256, size, authenticated, counted,"
+    " EXISTS (SELECT 1 FROM original WHERE original.report = report.id)"
+    " FROM report JOIN reporter ON reporter.id = report.reporter"
+    " JOIN domain ON domain.id = report.domain WHERE report.id = ?";
+
+constexpr const char* kCountsInstead =
+    "SELECT other.id FROM report JOIN report other ON other.reporter = report.reporter"
+    " AND other.report_id = report.report_id AND other.start_datetime = report.start_datetime"
+    " AND other.end_datetime = report.end_datetime AND other.domain = report.domain"
+    " AND other.counted = 1 WHERE report.id = ? AND report.counted = 0";
+
+constexpr const char* kDeviations =
+    "SELECT deviation, place FROM deviation WHERE report = ? ORDER BY n";
+
+constexpr const char* kResults =
+    "SELECT policy_type, policy_string, mx_host, policy_domain, name, successful_sessions,"
+    " failed_sessions FROM result JOIN policy ON policy.id = result.policy"
+    " JOIN domain ON domain.id = result.domain WHERE result.report = ? ORDER BY n";
+
+constexpr const char* kFailures =
+    "SELECT result, result_type, name, sending_mta_ip, receiving_ip, receiving_mx_helo,"
+    " failure_reason_code, additional_information, failed_sessions"
+    " FROM failure JOIN mx ON mx.id = failure.mx WHERE failure.report = ? ORDER BY result, n";
+
+/// The number that a text is, as a row has one; 0 for any other text.
+Id number_of(std::string_view text) {
+  Id number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stopped == end && number > 0 ? number : 0;
+}
+
+std::string hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += kDigits[byte >> 4];
+    text += kDigits[byte & 15];
+  }
+  return text;
+}
+
+std::vector<report::Text> keep_list(report::Texts& texts, std::string_view list) {
+  std::vector<report::Text> kept;
+  for (const std::string& text : read_list(list)) kept.push_back(texts.keep(text));
+  return kept;
+}
+
+/// Runs a statement about one report.
+template <typename Read>
+void each_row(SQLite::Database& database, const char* sql, Id number, Read read) {
+  Query query(database, sql);
+  query.bind(number);
+  while (query.next()) read(query);
+}
+
+void read_report(const Query& row, StoredReport& stored) {
+  report::Report& report = stored.report;
+  report.organization_name = report.texts.keep(row.text(0));
+  report.contact_info = report.texts.keep(row.text(1));
+  report.report_id = report.texts.keep(row.text(2));
+  report.date_range = {time_from(row.integer(3)), time_from(row.integer(4))};
+  stored.received = time_from(row.integer(5));
+  stored.deliveries = count_of(row, 6);
+  stored.domain = row.text(7);
+  stored.report_domain = row.text(8);
+  stored.submitter = row.text(9);
+  stored.message_id = row.text(10);
+  stored.sha256 = hex(row.text(11));
+  stored.size = count_of(row, 12);
+  stored.authenticated = row.integer(13) != 0;
+  stored.counted = row.integer(14) != 0;
+  stored.original_kept = row.integer(15) != 0;
+}
+
+void read_policy(const Query& row, report::Report& report) {
+  report::Policy& policy = report.policies.emplace_back();
+  policy.policy_type = report.texts.keep(row.text(0));
+  policy.policy_string = keep_list(report.texts, row.text(1));
+  policy.mx_host = keep_list(report.texts, row.text(2));
+  policy.policy_domain = report.texts.keep(row.text(3));
+  policy.domain = row.text(4);
+  policy.total_successful_session_count = count_of(row, 5);
+  policy.total_failure_session_count = count_of(row, 6);
+}
+
+void read_failure(const Query& row, report::Report& report) {
+  const auto text = [&](int column) { return report.texts.keep(row.text(column)); };
+  report::Policy& policy = report.policies.at(static_cast<std::size_t>(row.integer(0)));
+  report::FailureDetail& failure = policy.failure_details.emplace_back();
+  failure.result_type = text(1);
+  failure.receiving_mx_hostname = text(2);
+  failure.sending_mta_ip = text(3);
+  failure.receiving_ip = text(4);
+  failure.receiving_mx_helo = text(5);
+  failure.failure_reason_code = text(6);
+  failure.additional_information = text(7);
+  failure.failed_session_count = count_of(row, 8);
+}
+
+void read_rows(SQLite::Database& database, Id number, StoredReport& stored) {
+  each_row(database, kDeviations, number, [&](const Query& row) {
+    stored.deviations.push_back({std::string(row.text(0)), std::string(row.text(1))});
+  });
+  each_row(database, kCountsInstead, number,
+           [&](const Query& row) { stored.counts_instead = row.integer(0); });
+  each_row(database, kResults, number, [&](const Query& row) { read_policy(row, stored.report); });
+  each_row(database, kFailures, number,
+           [&](const Query& row) { read_failure(row, stored.report); });
+}
+
+}  // namespace
+
+ReportMatches find_reports(Store& store, std::string_view id, std::size_t most) {
+  ReportMatches matches;
+  Connection& connection = store.state().connection;
+  connection.guarded([&] {
+    Query query(connection.database(), kMatches);
+    query.bind(number_of(id), id);
+    while (query.next()) {
+      if (matches.rows.size() == most) {
+        ++matches.more;
+        continue;
+      }
+      matches.rows.push_back({query.integer(0), std::string(query.text(1)),
+                              std::string(query.text(2)), day_from(query.integer(3)),
+                              time_from(query.integer(4)), query.integer(5) != 0});
+    }
+  });
+  return matches;
+}
+
+std::optional<StoredReport> stored_report(Store& store, Id number) {
+  std::optional<StoredReport> stored;
+  Connection& connection = store.state().connection;
+  connection.guarded([&] {
+    SQLite::Database& database = connection.database();
+    // All rows as of one moment: a report may be removed meanwhile.
+    const SQLite::Transaction transaction(database);
+    each_row(database, kReport, number, [&](const Query& row) {
+      stored.emplace().number = number;
+      read_report(row, *stored);
+    });
+    if (stored) read_rows(database, number, *stored);
+  });
+  return stored;
+}
+
+}  // namespace tlsrpt::store

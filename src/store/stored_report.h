@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Stored report: the rows of one report back to the report, and to what is known of its coming.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/report.h"
+#include "report/time.h"
+#include "store/query.h"
+#include "store/store.h"
+
+namespace tlsrpt::store {
+
+/// One of the reports that a person may mean.
+struct ReportMatch {
+  Id number = 0;
+  std::string organization_name;
+  std::string domain;  ///< what it is about
+  report::Day day;
+  report::Time received;
+  bool counted = true;
+};
+
+struct ReportMatches {
+  std::vector<ReportMatch> rows;
+  std::uint64_t more = 0;  ///< how many there are beyond the rows
+};
+
+/// The report with this number, then those with this text as report-id, the newest first; at most
+/// `most` of them. Throws Trouble.
+ReportMatches find_reports(Store& store, std::string_view id, std::size_t most);
+
+struct StoredDeviation {
+  std::string deviation;  ///< its name
+  std::string where;      ///< may be empty
+};
+
+struct StoredReport {
+  Id number = 0;
+  report::Time received;
+  std::uint64_t deliveries = 0;
+  std::string domain;  ///< what it is about
+  std::string report_domain;
+  std::string submitter;
+  std::string message_id;
+  std::string sha256;      ///< of the inflated bytes, in hex
+  std::uint64_t size = 0;  ///< of the inflated bytes
+  bool authenticated = false;
+  bool counted = true;
+  std::optional<Id>
+      counts_instead;  ///< where it does not: the report of the same identity that does
+  bool original_kept = false;
+  std::vector<StoredDeviation> deviations;
+  report::Report report;  ///< all that was read of it, also where the original is not kept
+};
+
+/// Nothing where no report has this number. Throws Trouble.
+std::optional<StoredReport> stored_report(Store& store, Id number);
+
+}  // namespace tlsrpt::store
