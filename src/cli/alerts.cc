@@ -20,17 +20,6 @@ using std::chrono::milliseconds;
 
 constexpr auto kTimeForTest = std::chrono::minutes(10);
 
-/// What a program that we run gets to know: enough for sendmail to find its configuration, and
-/// nothing that a user may have set for this one.
-std::vector<std::string> environment() {
-  std::vector<std::string> variables = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
-  for (const char* name : {"TZ", "MAIL_CONFIG", "LANG"}) {
-    const char* const value = std::getenv(name);
-    if (value != nullptr) variables.push_back(std::string(name) + "=" + value);
-  }
-  return variables;
-}
-
 bool is_accepted(const alert::Answer& answer) {
   return answer.kind == alert::Answer::Kind::accepted;
 }
@@ -45,9 +34,18 @@ void log_answer(const alert::Courier::Told& told) {
 
 }  // namespace
 
+std::vector<std::string> environment_of_programs() {
+  std::vector<std::string> variables = {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"};
+  for (const char* name : {"TZ", "MAIL_CONFIG", "LANG"}) {
+    const char* const value = std::getenv(name);
+    if (value != nullptr) variables.push_back(std::string(name) + "=" + value);
+  }
+  return variables;
+}
+
 alert::Courier courier(const AlertOptions& options, Clock::time_point until) {
   alert::Means means;
-  means.environment = environment();
+  means.environment = environment_of_programs();
   means.syslog = log_alert;
   means.now = now;
   means.left = [until] { return std::chrono::duration_cast<milliseconds>(until - Clock::now()); };

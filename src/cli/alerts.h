@@ -3,12 +3,19 @@
 // its clock, its environment, its log.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "alert/courier.h"
 #include "cli/clock.h"
 #include "cli/options.h"
 #include "store/store.h"
 
 namespace tlsrpt::cli {
+
+/// What a program that we run gets to know: enough for sendmail to find its configuration, and
+/// nothing that a user may have set for this one.
+std::vector<std::string> environment_of_programs();
 
 /// A courier that is done by `until`.
 alert::Courier courier(const AlertOptions& options, Clock::time_point until);

@@ -46,6 +46,7 @@ struct IngestOptions {
 };
 
 struct SummaryOptions {
+  enum class Page { digest, incidents, failures, report, ready };
   StoreOptions store;
   AlertOptions alerts;
   std::string format = "text";
@@ -54,7 +55,15 @@ struct SummaryOptions {
   std::vector<std::string> domains;
   bool exit_code = false;
   bool all = false;
-  bool incidents = false;
+  Page page = Page::digest;
+  std::string ready;                    ///< the domain of `ready`
+  std::optional<std::string> type, mx;  ///< of `failures`
+  std::string report;                   ///< of `report`: a number or a report-id
+  bool fresh = false;  ///< --new: what came since the last such run; goes before any window
+  bool mail = false;   ///< mail it instead of printing it
+  std::vector<std::string> mail_to;
+  std::string mail_from;
+  bool quiet_if_clean = false;
 };
 
 struct StoreToolOptions {

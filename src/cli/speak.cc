@@ -2,6 +2,7 @@
 #include "cli/speak.h"
 
 #include <sysexits.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -14,6 +15,12 @@ void print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
   }
+}
+
+void settle_output() {
+  // Pipes and terminals have nothing to sync, and say EINVAL.
+  if (::fsync(STDOUT_FILENO) == 0 || errno == EINVAL || errno == EROFS) return;
+  throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
 }
 
 void tell(std::string_view text) noexcept {

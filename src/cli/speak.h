@@ -11,6 +11,10 @@ namespace tlsrpt::cli {
 /// To standard output, at once. Throws std::system_error where it cannot be written.
 void print(std::string_view text);
 
+/// Where standard output is a file, what was printed is on the disk when this returns. Throws
+/// std::system_error.
+void settle_output();
+
 /// To standard error as it is; that nobody reads it is no reason to fail.
 void tell(std::string_view text) noexcept;
 

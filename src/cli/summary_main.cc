@@ -1,88 +1,38 @@
 // SPDX-License-Identifier: MIT
-// tlsrpt-summary: the store to a digest on standard output.
+// tlsrpt-summary: the store to a digest on standard output or in a mail.
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
-#include <memory>
+#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "cli/alerts.h"
 #include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/pages.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/sendmail.h"
 #include "cli/speak.h"
-#include "cli/terminal.h"
 #include "cli/window.h"
-#include "digest/digest.h"
-#include "digest/incidents.h"
-#include "digest/json.h"
-#include "digest/text.h"
-#include "digest/waiting.h"
-#include "ingest/domains.h"
-#include "ingest/quarantine.h"
-#include "store/questions.h"
+#include "digest/mail.h"
+#include "store/mark.h"
+#include "store/outbox.h"
 
 namespace {
 
 using namespace tlsrpt;
 
-constexpr int kFailing = 1;              // with --exit-code
+constexpr int kFailing = 1;              // with --exit-code, and with --ready
 constexpr std::uint64_t kPatience = 30;  // seconds for the store
 constexpr auto kTimeForAlerts = std::chrono::seconds(25);
-constexpr auto kLately = std::chrono::days(14);  // for incidents that ended
 
 int fail(int status, const std::string& what) {
   return cli::fail("tlsrpt-summary", status, what);
-}
-
-std::vector<std::string> asked_domains(const cli::SummaryOptions& options) {
-  std::vector<std::string> domains;
-  for (const std::string& domain : options.domains) {
-    domains.push_back(ingest::normal_mail_domain(domain));
-  }
-  return domains;
-}
-
-/// What is printed, and whether something is wrong.
-struct Page {
-  std::string text;
-  bool failing = false;
-};
-
-digest::TextStyle style(const cli::SummaryOptions& options) {
-  const cli::Terminal terminal = cli::look_at_terminal();
-  return {{terminal.unicode, options.all}, terminal.width, terminal.colour};
-}
-
-Page digest_page(store::Store& store, const std::string& database,
-                 const cli::SummaryOptions& options) {
-  const store::Scope scope{cli::window(options, cli::now()), asked_domains(options)};
-  const ingest::Quarantine quarantine(cli::quarantine_path(options.store, database), {});
-  const auto contents = quarantine.contents();
-  const digest::Digest digest = digest::collect(store, scope, {contents.messages, contents.oldest});
-  return {
-      options.format == "json" ? digest::json(digest) + "\n" : digest::text(digest, style(options)),
-      digest.failing()};
-}
-
-Page incidents_page(store::Store& store, const cli::SummaryOptions& options) {
-  const report::Time since = cli::now() - kLately;
-  const auto incidents = digest::collect_incidents(store, since, asked_domains(options));
-  const auto waiting = store::Outbox(store).waiting();
-  const bool failing = std::any_of(incidents.begin(), incidents.end(),
-                                   [](const auto& view) { return view.incident.open(); });
-  if (options.format == "json") return {digest::incidents_json(incidents, waiting) + "\n", failing};
-  std::string text = digest::incidents_text(incidents, since, style(options));
-  const std::string lines = digest::waiting_lines(waiting, style(options));
-  if (!lines.empty()) text += "\n" + lines;
-  return {std::move(text), failing};
 }
 
 /// Alerts that earlier runs could not deliver. Only for the user that the store belongs to: anybody
@@ -99,21 +49,86 @@ void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptio
   }
 }
 
+/// First, so that the page tells what came of it.
+void see_to_alerts(const std::string& database, const cli::SummaryOptions& options) {
+  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  const bool any_due = [&] {
+    store::Store store(database, store::Access::read, cli::deadline_passed);
+    return store::Outbox(store).any_due(cli::now());
+  }();
+  if (any_due) deliver_waiting_alerts(database, options);
+}
+
+/// Prints or mails a digest. Returns only when it is out of our hands.
+void hand_over(store::Store& store, const digest::Digest& digest,
+               const cli::SummaryOptions& options) {
+  // Numbers are for a program, which takes nothing for trouble.
+  const bool is_page = options.mail || (options.format != "csv" && options.format != "metrics");
+  if (options.quiet_if_clean && is_page && digest::is_clean(digest)) return;
+  if (options.mail) {
+    cli::send_mail(options.alerts.outlets.sendmail, cli::digest_mail(digest, options));
+  } else {
+    cli::print(cli::digest_text(store, digest, options));
+  }
+}
+
+/// Digests about other domains have other marks.
+std::string mark_of(const cli::SummaryOptions& options) {
+  const std::vector<std::string> domains = cli::asked_domains(options);
+  std::string name;
+  for (const std::string& domain : std::set<std::string>(domains.begin(), domains.end())) {
+    name.append(name.empty() ? "" : ",").append(domain);
+  }
+  return name;
+}
+
+/// The mark moves only after the digest is delivered: whatever happens in between, the next run
+/// tells the same again rather than nothing.
+digest::Digest tell_new(const std::string& database, const cli::SummaryOptions& options) {
+  store::Store store(database, store::Access::write, cli::deadline_passed);
+  store::Marks marks(store);
+  marks.take_turn();
+  const std::string mark = mark_of(options);
+  const store::Window window = marks.since(mark, cli::now());
+  digest::Digest digest = cli::collect(store, database, options, window);
+  hand_over(store, digest, options);
+  if (!options.mail) cli::settle_output();
+  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  try {
+    store::Store::Transaction transaction(store);
+    marks.move(mark, window);
+    transaction.commit();
+  } catch (const store::Trouble& trouble) {
+    throw store::Trouble(trouble.kind(),
+                         std::string("the digest is delivered, but the next --new will tell the "
+                                     "same again: ") +
+                             trouble.what());
+  }
+  return digest;
+}
+
+bool tell_digest(const std::string& database, const cli::SummaryOptions& options) {
+  if (options.fresh) return tell_new(database, options).failing();
+  store::Store store(database, store::Access::read, cli::deadline_passed);
+  const digest::Digest digest =
+      cli::collect(store, database, options, cli::window(options, cli::now()));
+  hand_over(store, digest, options);
+  return digest.failing();
+}
+
 int summarise(const cli::SummaryOptions& options) {
   const std::string database = cli::existing_database(options.store);
+  see_to_alerts(database, options);
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
-  auto store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
-  if (store::Outbox(*store).any_due(cli::now())) {
-    // First, so that the page tells what came of it.
-    store.reset();
-    deliver_waiting_alerts(database, options);
-    cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
-    store = std::make_unique<store::Store>(database, store::Access::read, cli::deadline_passed);
+  if (options.page == cli::SummaryOptions::Page::digest) {
+    const bool failing = tell_digest(database, options);
+    return options.exit_code && failing ? kFailing : EX_OK;
   }
-  const Page page =
-      options.incidents ? incidents_page(*store, options) : digest_page(*store, database, options);
+  store::Store store(database, store::Access::read, cli::deadline_passed);
+  const cli::Page page = cli::page(store, options);
   cli::print(page.text);
-  return options.exit_code && page.failing ? kFailing : EX_OK;
+  const bool asks = options.exit_code || options.page == cli::SummaryOptions::Page::ready;
+  return asks && page.failing ? kFailing : EX_OK;
 }
 
 }  // namespace
@@ -129,6 +144,8 @@ int main(int argc, char** argv) {
   } catch (const cli::BadOptions& bad) {
     return fail(EX_USAGE, bad.what());
   } catch (const cli::NoStore& missing) {
+    return fail(EX_NOINPUT, missing.what());
+  } catch (const cli::NoReport& missing) {
     return fail(EX_NOINPUT, missing.what());
   } catch (const std::exception& error) {
     return fail(EX_TEMPFAIL, error.what());

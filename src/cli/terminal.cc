@@ -10,6 +10,8 @@
 namespace tlsrpt::cli {
 namespace {
 
+constexpr unsigned short kLeastHeight = 10;
+
 std::string_view variable(const char* name) {
   const char* const value = std::getenv(name);
   return value == nullptr ? std::string_view() : value;
@@ -37,6 +39,7 @@ Terminal look_at_terminal() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
     terminal.width = size.ws_col;
+    if (size.ws_row >= kLeastHeight) terminal.height = size.ws_row;
   }
   const std::string_view columns = variable("COLUMNS");
   const unsigned long told = std::strtoul(columns.data() ? columns.data() : "", nullptr, 10);

@@ -8,7 +8,8 @@
 #include <tuple>
 #include <utility>
 
-#include "policy/observed.h"
+#include "digest/compare.h"
+#include "digest/newest_mode.h"
 
 namespace tlsrpt::digest {
 namespace {
@@ -20,14 +21,10 @@ std::size_t rank_of_type(std::string_view policy_type) {
   return static_cast<std::size_t>(at - kTypes.begin());
 }
 
-int strictness(std::string_view mode) {
-  return mode == "enforce" ? 3 : mode == "testing" ? 2 : mode == "none" ? 1 : 0;
-}
-
-/// A policy in the making, with the day of its newest text that told a mode.
+/// A policy in the making.
 struct Growing {
   Policy policy;
-  report::Day mode_day;
+  NewestMode mode;
 };
 
 /// Policy type, result type, receiving MX.
@@ -38,21 +35,6 @@ struct Gathered {
   std::map<CauseKey, Failure> failures;
 };
 
-/// The newest text that tells a mode counts, for some senders leave the text out; of two that were
-/// seen on the same day the stricter one, so that a danger is not talked down.
-void take_mode(Growing& growing, const store::ResultRow& row) {
-  if (row.policy_type != "sts") return;
-  std::string mode = policy::read_observed(row.policy_string).mode;
-  if (mode.empty()) return;
-  const auto rank = [](report::Day day, std::string_view told) {
-    return std::pair(day, strictness(told));
-  };
-  std::string& known = growing.policy.mode;
-  if (!known.empty() && rank(row.last_day, mode) <= rank(growing.mode_day, known)) return;
-  known = std::move(mode);
-  growing.mode_day = row.last_day;
-}
-
 void take(Gathered& domain, const store::ResultRow& row, std::uint64_t all_reports) {
   Growing& growing = domain.policies[row.policy_type];
   Policy& policy = growing.policy;
@@ -62,7 +44,7 @@ void take(Gathered& domain, const store::ResultRow& row, std::uint64_t all_repor
   policy.successful_sessions =
       report::add_counts(policy.successful_sessions, row.successful_sessions);
   policy.failed_sessions = report::add_counts(policy.failed_sessions, row.failed_sessions);
-  take_mode(growing, row);
+  growing.mode.take(row);
 }
 
 void take(Gathered& domain, const store::FailureRow& row) {
@@ -92,6 +74,7 @@ Domain finish(const std::string& name, Gathered&& gathered) {
   domain.domain = name;
   for (auto& [type, growing] : gathered.policies) {
     if (growing.policy.failed_sessions > 0) domain.verdict = Verdict::failing;
+    growing.policy.mode = growing.mode.mode();
     domain.policies.push_back(std::move(growing.policy));
   }
   std::stable_sort(domain.policies.begin(), domain.policies.end(),
@@ -131,7 +114,12 @@ std::string_view name(Verdict verdict) {
   return "silent";
 }
 
-std::optional<double> Policy::success_rate() const {
+std::string_view name(Change change) {
+  if (change == Change::untold) return {};
+  return change == Change::is_new ? "new" : "ongoing";
+}
+
+std::optional<double> Numbers::success_rate() const {
   if (successful_sessions == 0 && failed_sessions == 0) return std::nullopt;
   const double good = static_cast<double>(successful_sessions);
   const double rate = good / (good + static_cast<double>(failed_sessions));
@@ -163,6 +151,7 @@ Digest merge(Rows rows) {
   std::sort(digest.domains.begin(), digest.domains.end(),
             [](const Domain& a, const Domain& b) { return a.domain < b.domain; });
 
+  compare(digest.domains, rows.results_before, rows.failures_before);
   digest.window = rows.window;
   digest.reports = rows.reports;
   digest.reporters = std::move(rows.reporters);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "prose/show.h"
 #include "report/effect.h"
 #include "report/time.h"
 #include "store/incidents.h"
@@ -25,10 +26,7 @@ enum class Verdict {
 
 std::string_view name(Verdict verdict);
 
-/// One policy type of one domain, over all reporters and policy texts of the window.
-struct Policy {
-  std::string policy_type;
-  std::string mode;  ///< `testing`, `enforce`, `none`; empty where not told, and unless `sts`
+struct Numbers {
   std::uint64_t reports = 0;
   std::uint64_t successful_sessions = 0;
   std::uint64_t failed_sessions = 0;
@@ -40,6 +38,29 @@ struct Policy {
   std::optional<double> success_rate() const;
 };
 
+/// One policy type of one domain, over all reporters and policy texts of the window.
+struct Policy : Numbers {
+  std::string policy_type;
+  std::string mode;  ///< `testing`, `enforce`, `none`; empty where not told, and unless `sts`
+  /// In the period before, as long as the window; nothing where no report was on the domain then.
+  std::optional<Numbers> before;
+  /// Of kTrend days up to Digest::last_day, the oldest first; empty where not looked up.
+  std::vector<Numbers> days;
+};
+
+/// Days of a trend.
+inline constexpr std::size_t kTrend = 14;
+
+/// A failure against the period before.
+enum class Change {
+  untold,  ///< no report was on the domain then
+  is_new,
+  ongoing,
+};
+
+/// `new`, `ongoing`; empty where untold.
+std::string_view name(Change change);
+
 /// One cause of failure of one domain and policy type, over all reporters.
 struct Failure {
   std::string result_type;
@@ -49,6 +70,28 @@ struct Failure {
   std::vector<std::string> reporters;  ///< each once, by name
   report::Day first_day;
   report::Day last_day;
+  Change change = Change::untold;
+  /// Since when the domain's covered days up to last_day tell of the result type and host without a
+  /// break; nothing where not looked up.
+  std::optional<report::Day> since;
+  /// A later day of the domain is covered without it; false where not looked up.
+  bool is_over = false;
+};
+
+/// A cause of the period before that no report of the window tells of.
+struct Gone {
+  std::string result_type;
+  std::string receiving_mx_hostname;
+  std::uint64_t failed_sessions = 0;  ///< of the policy type with most of them
+  report::Day last_day;
+};
+
+/// What should be done next, and why.
+struct Advice {
+  std::string_view id;  ///< `ready-for-enforce` and so on; see advice.h
+  std::string reason;   ///< what is so, with its numbers; no sentence: no capital, no end
+  std::string action;   ///< a sentence
+  std::string command;  ///< that shows more; may be empty
 };
 
 struct Domain {
@@ -56,6 +99,8 @@ struct Domain {
   Verdict verdict = Verdict::clean;
   std::vector<Policy> policies;         ///< sts, tlsa, no-policy-found, then others by name
   std::vector<Failure> failures;        ///< most sessions first
+  std::vector<Gone> gone;               ///< most sessions first
+  std::vector<Advice> advice;           ///< the most pressing first; empty where not looked up
   std::optional<report::Day> last_day;  ///< the last one covered before the window; where silent
 };
 
@@ -63,6 +108,14 @@ struct Domain {
 struct Quarantine {
   std::uint64_t messages = 0;
   std::optional<report::Time> oldest;
+  std::string path = {};
+};
+
+/// A reporter that used to report, and does no more.
+struct SilentReporter {
+  std::string organization_name;
+  report::Day last_day;  ///< that it reported on
+  std::size_t days = 0;  ///< that it reported on, of the kTrend days up to that
 };
 
 /// An incident, and what is derived from the reports that tell of it.
@@ -77,7 +130,11 @@ struct Digest {
   store::Window window;
   std::uint64_t reports = 0;
   std::vector<store::ReporterRow> reporters;
+  report::Day last_day;  ///< of trends and advice: the last one that reports can be about
+  std::vector<std::string> new_reporters;
+  std::vector<SilentReporter> silent_reporters;
   std::vector<Domain> domains;               ///< by name
+  std::vector<Advice> advice;                ///< that is about no domain
   std::vector<store::RejectedRow> rejected;  ///< mails of the window that were not stored
   Quarantine quarantine;
   std::uint64_t quarantine_losses = 0;     ///< mails given up in the window for want of room
@@ -95,6 +152,8 @@ struct Rows {
   std::vector<store::ReporterRow> reporters;
   std::vector<store::ResultRow> results;
   std::vector<store::FailureRow> failures;
+  std::vector<store::ResultRow> results_before;
+  std::vector<store::FailureRow> failures_before;
   std::vector<store::SilentRow> silent;
   std::vector<store::RejectedRow> rejected;
   Quarantine quarantine;
@@ -105,7 +164,18 @@ struct Rows {
 
 Digest merge(Rows rows);
 
+/// What a digest is to be about, and how much of it.
+struct Question {
+  store::Scope scope;
+  Quarantine quarantine;
+  report::Time now;
+  /// Trends and advice are looked up for so many domains, in their order (order.h), and since when
+  /// for so many of their failures.
+  std::size_t looked_up = SIZE_MAX;
+  prose::Form form = {};  ///< of the strings of reports in advice
+};
+
 /// Asks the store, then merges. Throws store::Trouble.
-Digest collect(store::Store& store, const store::Scope& scope, const Quarantine& quarantine);
+Digest collect(store::Store& store, const Question& question);
 
 }  // namespace tlsrpt::digest

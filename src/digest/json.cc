@@ -3,21 +3,13 @@
 
 #include "digest/incidents.h"
 #include "digest/waiting.h"
+#include "digest/window.h"
 #include "json/writer.h"
 
 namespace tlsrpt::digest {
 namespace {
 
 using json::Writer;
-using store::Window;
-
-void write_window(Writer& out, const Window& window) {
-  out.begin_object();
-  out.key("basis").text(window.basis == Window::Basis::received ? "received" : "covered");
-  out.key("from").text(report::format_time(window.from));
-  out.key("to").text(report::format_time(window.to));
-  out.end_object();
-}
 
 void write_reporter(Writer& out, const store::ReporterRow& reporter) {
   out.begin_object();
@@ -27,16 +19,54 @@ void write_reporter(Writer& out, const store::ReporterRow& reporter) {
   out.end_object();
 }
 
-void write_policy(Writer& out, const Policy& policy) {
+void write_silent(Writer& out, const SilentReporter& reporter) {
+  out.begin_object();
+  out.key("organization_name").text_or_null(reporter.organization_name);
+  out.key("last_day").text(report::format_day(reporter.last_day));
+  out.end_object();
+}
+
+void write_rate(Writer& out, const Numbers& numbers) {
+  out.key("success_rate");
+  const auto rate = numbers.success_rate();
+  rate ? out.fraction(*rate) : out.null();
+}
+
+void write_sessions(Writer& out, const Numbers& numbers) {
+  out.key("successful_sessions").number(numbers.successful_sessions);
+  out.key("failed_sessions").number(numbers.failed_sessions);
+}
+
+void write_before(Writer& out, const Numbers& numbers) {
+  out.begin_object().key("reports").number(numbers.reports);
+  write_sessions(out, numbers);
+  write_rate(out, numbers);
+  out.end_object();
+}
+
+/// As columns, because there are many of them.
+void write_days(Writer& out, const std::vector<Numbers>& days, report::Day last_day) {
+  if (days.empty()) return void(out.null());
+  const auto ago = std::chrono::days(static_cast<int>(days.size() - 1));
+  out.begin_object().key("first").text(report::format_day(last_day - ago));
+  out.key("successful_sessions").begin_array();
+  for (const Numbers& day : days) out.number(day.successful_sessions);
+  out.end_array().key("failed_sessions").begin_array();
+  for (const Numbers& day : days) out.number(day.failed_sessions);
+  out.end_array().end_object();
+}
+
+void write_policy(Writer& out, const Policy& policy, report::Day last_day) {
   out.begin_object();
   out.key("policy_type").text_or_null(policy.policy_type);
   out.key("mode").text_or_null(policy.mode);
   out.key("reports").number(policy.reports);
-  out.key("successful_sessions").number(policy.successful_sessions);
-  out.key("failed_sessions").number(policy.failed_sessions);
-  out.key("success_rate");
-  const auto rate = policy.success_rate();
-  rate ? out.fraction(*rate) : out.null();
+  write_sessions(out, policy);
+  write_rate(out, policy);
+  out.key("before");
+  policy.before ? write_before(out, *policy.before) : void(out.null());
+  out.key("days");
+  write_days(out, policy.days, last_day);
   out.end_object();
 }
 
@@ -51,21 +81,47 @@ void write_failure(Writer& out, const Failure& failure) {
   out.end_array();
   out.key("first_day").text(report::format_day(failure.first_day));
   out.key("last_day").text(report::format_day(failure.last_day));
+  out.key("since");
+  failure.since ? out.text(report::format_day(*failure.since)) : out.null();
+  out.key("change");
+  failure.change == Change::untold ? out.null() : out.text(name(failure.change));
   out.end_object();
 }
 
-void write_domain(Writer& out, const Domain& domain) {
+void write_gone(Writer& out, const Gone& gone) {
+  out.begin_object();
+  out.key("result_type").text_or_null(gone.result_type);
+  out.key("receiving_mx_hostname").text_or_null(gone.receiving_mx_hostname);
+  out.key("failed_sessions").number(gone.failed_sessions);
+  out.key("last_day").text(report::format_day(gone.last_day));
+  out.end_object();
+}
+
+void write_advice(Writer& out, const std::vector<Advice>& all) {
+  out.key("advice").begin_array();
+  for (const Advice& advice : all) {
+    out.begin_object().key("id").text(advice.id).key("text").text(advice.reason);
+    out.key("action").text(advice.action).key("command").text_or_null(advice.command);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_domain(Writer& out, const Domain& domain, report::Day last_day) {
   out.begin_object();
   out.key("domain").text_or_null(domain.domain);
   out.key("verdict").text(name(domain.verdict));
   if (domain.last_day) out.key("last_day").text(report::format_day(*domain.last_day));
   out.key("policies").begin_array();
-  for (const Policy& policy : domain.policies) write_policy(out, policy);
+  for (const Policy& policy : domain.policies) write_policy(out, policy, last_day);
   out.end_array();
   out.key("failures").begin_array();
   for (const Failure& failure : domain.failures) write_failure(out, failure);
   out.end_array();
-  out.key("advice").begin_array().end_array();
+  out.key("gone").begin_array();
+  for (const Gone& gone : domain.gone) write_gone(out, gone);
+  out.end_array();
+  write_advice(out, domain.advice);
   out.end_object();
 }
 
@@ -95,10 +151,15 @@ std::string json(const Digest& digest) {
   out.key("reports").number(digest.reports);
   out.key("reporters").begin_array();
   for (const store::ReporterRow& reporter : digest.reporters) write_reporter(out, reporter);
+  out.end_array().key("new_reporters").begin_array();
+  for (const std::string& name : digest.new_reporters) out.text_or_null(name);
+  out.end_array().key("silent_reporters").begin_array();
+  for (const SilentReporter& reporter : digest.silent_reporters) write_silent(out, reporter);
   out.end_array();
   out.key("domains").begin_array();
-  for (const Domain& domain : digest.domains) write_domain(out, domain);
+  for (const Domain& domain : digest.domains) write_domain(out, domain, digest.last_day);
   out.end_array();
+  write_advice(out, digest.advice);
   out.key("incidents");
   write_incidents(out, digest.incidents);
   out.key("alerts");

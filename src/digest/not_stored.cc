@@ -58,14 +58,6 @@ std::string refused(const Digest& digest, const TextStyle& style) {
   return line;
 }
 
-std::string kept(const Quarantine& quarantine) {
-  if (quarantine.messages == 0) return {};
-  std::string line = fmt::format("The quarantine holds {}", number(quarantine.messages, "mail"));
-  if (!quarantine.oldest) return line;
-  return fmt::format("{}, {}{}", line, quarantine.messages == 1 ? "of " : "the oldest of ",
-                     report::format_day(report::day_of(*quarantine.oldest)));
-}
-
 std::string lost(std::uint64_t losses) {
   if (losses == 0) return {};
   return fmt::format("The quarantine was full: {} {} given up", number(losses, "mail"),
@@ -76,8 +68,7 @@ std::string lost(std::uint64_t losses) {
 
 std::string not_stored(const Digest& digest, const TextStyle& style) {
   std::string out;
-  for (const std::string& line :
-       {refused(digest, style), kept(digest.quarantine), lost(digest.quarantine_losses)}) {
+  for (const std::string& line : {refused(digest, style), lost(digest.quarantine_losses)}) {
     prose::hang(out, "", line, style.width);
   }
   return out;

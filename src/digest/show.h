@@ -20,14 +20,12 @@ using prose::shown_domain;
 
 /// `94.76 %`; `-` where there were no sessions. Never 100.00 where one failed, and never 0.00 where
 /// one succeeded.
-std::string percent(const Policy& policy);
+std::string percent(const Numbers& numbers);
 
 /// `sts`, `tlsa`, `none`, or as told.
-std::string shown_policy_type(std::string_view policy_type, const TextStyle& style);
+std::string shown_policy_type(std::string_view policy_type, const prose::Form& form);
 
-/// What domains are ordered by: the sessions of the policy type that has most of them, never a sum
-/// over policy types (RFC 8460, section 4).
-std::uint64_t most_failed(const Domain& domain);
-std::uint64_t most_sessions(const Domain& domain);
+/// Policy types of one domain that are shown where not all are; a report can make up thousands.
+inline constexpr std::size_t kMostPolicies = 6;
 
 }  // namespace tlsrpt::digest

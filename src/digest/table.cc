@@ -5,21 +5,31 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <iterator>
 
+#include "digest/changes.h"
+#include "digest/order.h"
 #include "digest/show.h"
+#include "digest/spark.h"
 #include "prose/lines.h"
 
 namespace tlsrpt::digest {
 namespace {
 
-constexpr std::size_t kMostFailing = 40;
-constexpr std::size_t kMostClean = 20;
 /// A name longer than this column stands on a line of its own.
 constexpr std::size_t kDomainColumn = 24;
 constexpr std::size_t kIndent = 2;
 
-enum Column : std::size_t { kPolicy, kMode, kSessions, kFailed, kOk, kColumns };
+enum Column : std::size_t {
+  kPolicy,
+  kMode,
+  kSessions,
+  kChange,
+  kFailed,
+  kOk,
+  kTrendBars,
+  kColumns
+};
 
 using Cells = std::array<std::string, kColumns>;
 
@@ -32,7 +42,7 @@ struct Row {
 struct Layout {
   std::size_t domain = 0;  // 0: every name stands on a line of its own
   std::size_t gap = 3;
-  std::array<bool, kColumns> shown = {true, true, true, true, true};
+  std::array<bool, kColumns> shown = {true, true, true, true, true, true, true};
   std::array<std::size_t, kColumns> widths = {};
 };
 
@@ -57,26 +67,45 @@ std::size_t longest_up_to(std::size_t most, const std::vector<Row>& rows) {
   return longest;
 }
 
-/// The roomiest layout that fits: first the gaps give way, then the column of names, then modes
-/// (which the blocks of failures tell as well), then sessions.
-Layout fit(const std::vector<Row>& rows, std::size_t style_width) {
-  Layout layout;
+/// A row of bars may have colours in it, which take no room.
+std::size_t cell_width(const Cells& cells, std::size_t column, bool is_head) {
+  return column == kTrendBars && !is_head && !cells[column].empty()
+             ? kTrend
+             : prose::display_width(cells[column]);
+}
+
+void measure(Layout& layout, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     for (std::size_t i = 0; i < kColumns; ++i) {
-      layout.widths[i] = std::max(layout.widths[i], prose::display_width(row.cells[i]));
+      layout.widths[i] =
+          std::max(layout.widths[i], cell_width(row.cells, i, &row == &rows.front()));
     }
   }
+  layout.shown[kTrendBars] = std::any_of(
+      rows.begin() + 1, rows.end(), [](const Row& row) { return !row.cells[kTrendBars].empty(); });
+  layout.shown[kChange] = std::any_of(rows.begin() + 1, rows.end(),
+                                      [](const Row& row) { return row.cells[kChange] != "-"; });
+}
+
+/// The roomiest layout that fits: first the gaps give way, then the change, then the column of
+/// names, modes (which the blocks of failures tell as well), the bars, and sessions.
+Layout fit(const std::vector<Row>& rows, std::size_t style_width) {
+  Layout layout;
+  measure(layout, rows);
   const std::size_t longest = longest_up_to(std::string::npos, rows);
-  for (const std::size_t gap : {std::size_t{3}, std::size_t{2}}) {
-    layout.gap = gap;
-    layout.domain = std::min(longest, kDomainColumn);
-    const std::size_t least = width(layout);
-    if (least > style_width) continue;
-    layout.domain = longest_up_to(layout.domain + style_width - least, rows);
-    return layout;
+  for (const bool with_change : {true, false}) {
+    layout.shown[kChange] = layout.shown[kChange] && with_change;
+    for (const std::size_t gap : {std::size_t{3}, std::size_t{2}}) {
+      layout.gap = gap;
+      layout.domain = std::min(longest, kDomainColumn);
+      const std::size_t least = width(layout);
+      if (least > style_width) continue;
+      layout.domain = longest_up_to(layout.domain + style_width - least, rows);
+      return layout;
+    }
   }
   layout.domain = 0;
-  for (const Column column : {kMode, kSessions}) {
+  for (const Column column : {kMode, kTrendBars, kSessions}) {
     if (width(layout) > style_width) layout.shown[column] = false;
   }
   return layout;
@@ -95,37 +124,39 @@ void write(std::string& out, const Row& row, const Layout& layout, std::size_t s
     if (!layout.shown[i]) continue;
     if (!first) line.append(layout.gap, ' ');
     first = false;
-    line += i >= kSessions ? prose::pad_left(row.cells[i], layout.widths[i])
-                           : prose::pad_right(row.cells[i], layout.widths[i]);
+    if (i == kTrendBars) {
+      line += row.cells[i];
+    } else {
+      line += i >= kSessions ? prose::pad_left(row.cells[i], layout.widths[i])
+                             : prose::pad_right(row.cells[i], layout.widths[i]);
+    }
   }
+  line.erase(line.find_last_not_of(' ') + 1);
   out += line + "\n";
 }
 
-void add_rows(std::vector<Row>& rows, const Domain& domain, const TextStyle& style) {
+/// The rows of a domain; of many policy types the first.
+std::vector<Row> rows_of(const Domain& domain, const TextStyle& style) {
+  std::vector<Row> rows;
   std::string name = shown_domain(domain.domain, style);
+  const std::size_t most = style.all ? domain.policies.size() : kMostPolicies;
   for (const Policy& policy : domain.policies) {
+    if (rows.size() == most) break;
     rows.push_back(
         {name,
          {shown_policy_type(policy.policy_type, style), policy.mode.empty() ? "-" : policy.mode,
-          number(policy.sessions()), number(policy.failed_sessions), percent(policy)}});
+          number(policy.sessions()), change_of_sessions(policy), number(policy.failed_sessions),
+          percent(policy), sparkline(policy.days, style)}});
     name.clear();
   }
+  if (domain.policies.size() > rows.size()) {
+    const std::size_t more = domain.policies.size() - rows.size();
+    rows.push_back({"", {fmt::format("{}{} more", ellipsis(style), number(more))}});
+  }
+  return rows;
 }
 
-/// Failing domains before clean ones, then the larger before the smaller.
-std::vector<const Domain*> in_order(const Digest& digest) {
-  std::vector<const Domain*> domains;
-  for (const Domain& domain : digest.domains) {
-    if (!domain.policies.empty()) domains.push_back(&domain);
-  }
-  const auto rank = [](const Domain* domain) {
-    return std::tuple(domain->verdict == Verdict::failing, most_failed(*domain),
-                      most_sessions(*domain));
-  };
-  std::stable_sort(domains.begin(), domains.end(),
-                   [&](const Domain* a, const Domain* b) { return rank(a) > rank(b); });
-  return domains;
-}
+}  // namespace
 
 std::string rest(std::size_t failing, std::size_t clean) {
   const std::string domains = number(failing + clean, "more domain");
@@ -133,17 +164,21 @@ std::string rest(std::size_t failing, std::size_t clean) {
   return fmt::format("and {}, {} of them failing", domains, number(failing));
 }
 
-}  // namespace
-
-std::string table(const Digest& digest, const TextStyle& style) {
-  std::vector<Row> rows = {{"domain", {"policy", "mode", "sessions", "failed", "ok"}}};
+std::string table(const Digest& digest, const TextStyle& style, std::size_t most_rows) {
+  std::vector<Row> rows = {
+      {"domain", {"policy", "mode", "sessions", "change", "failed", "ok", "14 days"}}};
   std::size_t failing = 0;
   std::size_t clean = 0;
   for (const Domain* domain : in_order(digest)) {
-    const bool fails = domain->verdict == Verdict::failing;
-    std::size_t& seen = fails ? failing : clean;
-    if (++seen <= (fails ? kMostFailing : kMostClean) || style.all) {
-      add_rows(rows, *domain, style);
+    if (domain->policies.empty()) continue;
+    std::vector<Row> more = rows_of(*domain, style);
+    // Once one is left out, all that follow are.
+    const bool fits = failing + clean == 0 && rows.size() + more.size() <= most_rows;
+    if (style.all || rows.size() == 1 || fits) {
+      rows.insert(rows.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+    } else {
+      ++(domain->verdict == Verdict::failing ? failing : clean);
     }
   }
   if (rows.size() == 1) return {};
@@ -151,10 +186,8 @@ std::string table(const Digest& digest, const TextStyle& style) {
   const Layout layout = fit(rows, style.width);
   std::string out;
   for (const Row& row : rows) write(out, row, layout, style.width);
-  const std::size_t more_failing = failing > kMostFailing ? failing - kMostFailing : 0;
-  const std::size_t more_clean = clean > kMostClean ? clean - kMostClean : 0;
-  if (more_failing + more_clean > 0 && !style.all) {
-    prose::hang(out, ellipsis(style), rest(more_failing, more_clean), style.width);
+  if (failing + clean > 0) {
+    prose::hang(out, ellipsis(style), rest(failing, clean), style.width);
   }
   return out;
 }

@@ -12,8 +12,10 @@
 namespace tlsrpt::digest {
 
 struct TextStyle : prose::Form {
-  std::size_t width = 80;  ///< columns; below 40 lines get longer than that
-  bool colour = false;     ///< ANSI sequences
+  std::size_t width = 80;   ///< columns; below 40 lines get longer than that
+  bool colour = false;      ///< ANSI sequences
+  std::size_t height = 40;  ///< lines of a screen; a digest fills at most two, unless `all`
+  bool brief = false;       ///< still less of everything, where two screens are little
 };
 
 /// Ends with a line end. Times are UTC and say so.

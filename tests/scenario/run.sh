@@ -9,7 +9,8 @@
 #   mails    mails below the sources that are in the store before, one a line (may be missing)
 #   stdin    the mail below the sources that is on standard input (missing: none)
 #   env      NAME=value, one a line (may be missing)
-#   status, stdout, stderr     what must come of it; a missing one is 0, or nothing
+#   status, stdout, stderr     what must come of it; a missing one is 0, or nothing; {now} stands for
+#                              the time at which a report was received
 set -eu
 programs=$1
 root=$2
@@ -58,8 +59,10 @@ fi
 for stream in stdout stderr; do
     wanted=$scenario/$stream
     [ -f "$wanted" ] || wanted=/dev/null
-    # What changes with the place is not part of the scenario.
+    # What changes with the place and with the time is not part of the scenario.
     sed -i "s,$work,{work},g; s,$root,{root},g" "$work/$stream"
+    sed -i 's/\(received[": ]* \{0,1\}\)20[0-9-]*T[0-9:]*Z/\1{now}/g
+        s/received 20[0-9-]* [0-9:]* UTC/received {now} UTC/g' "$work/$stream"
     if ! diff -u "$wanted" "$work/$stream"; then
         echo "$stream differs"
         failed=1

@@ -13,6 +13,8 @@ using namespace tlsrpt;
 
 namespace {
 
+using Page = cli::SummaryOptions::Page;
+
 cli::IngestOptions for_ingest(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "tlsrpt-ingest");
   return cli::ingest_options(static_cast<int>(arguments.size()), arguments.data());
@@ -178,7 +180,100 @@ TEST_CASE("alerts that could not work are refused") {
 
 TEST_CASE("a window for the digest does not keep incidents from being told") {
   const Configuration file("last = 7\n");
-  CHECK(for_summary({"--config", file.path(), "--incidents"}).incidents);
+  CHECK(for_summary({"--config", file.path(), "--incidents"}).page == Page::incidents);
+  CHECK(for_summary({"--config", file.path(), "--report", "3"}).report == "3");
+}
+
+TEST_CASE("the options of a drill-down are obeyed") {
+  const auto failures = for_summary({"--failures", "--last", "3", "--domain", "example.org",
+                                     "--type", "certificate-expired", "--mx", "mx2.example.org",
+                                     "--format", "csv", "--all", "--exit-code"});
+  CHECK(failures.page == Page::failures);
+  CHECK(failures.type == "certificate-expired");
+  CHECK(failures.mx == "mx2.example.org");
+  CHECK(failures.format == "csv");
+  CHECK(for_summary({"--failures", "--type", "", "--mx", ""}).mx == "");
+  CHECK(for_summary({"--report", "2026-11-20T00:00:00Z_example"}).report ==
+        "2026-11-20T00:00:00Z_example");
+  CHECK(for_summary({"--report", "3", "--format", "json", "--domain", "a.example"}).report == "3");
+}
+
+TEST_CASE("options of a drill-down that contradict each other are refused") {
+  for (const std::vector<const char*>& wrong :
+       std::vector<std::vector<const char*>>{{"--type", "certificate-expired"},
+                                             {"--mx", "mx1.example.org"},
+                                             {"--incidents", "--type", "x"},
+                                             {"--report", "3", "--mx", "x"},
+                                             {"--failures", "--incidents"},
+                                             {"--failures", "--report", "3"},
+                                             {"--incidents", "--report", "3"},
+                                             {"--report", "3", "--last", "2"},
+                                             {"--report", "3", "--day=2026-11-20"},
+                                             {"--report", ""},
+                                             {"--report"},
+                                             {"--report", "3", "--format", "csv"},
+                                             {"--incidents", "--format", "csv"},
+                                             {"--failures", "--format", "html"},
+                                             {"--ready", "a.example", "--format", "html"},
+                                             {"--ready", "a.example", "--incidents"},
+                                             {"--ready", "a.example", "--last", "3"},
+                                             {"--ready", ""},
+                                             {"--ready", "a.example", "--new"},
+                                             {"--failures", "--new"},
+                                             {"--new", "--day", "2026-11-20"},
+                                             {"--new", "--to=2026-11-20"}}) {
+    CHECK_THROWS_AS(for_summary(wrong), cli::BadOptions);
+  }
+}
+
+TEST_CASE("a digest is mailed where the command line says so, and not because of the file") {
+  const Configuration file("mail-to = a@example.org\nmail-to = b@example.org\n");
+  CHECK_FALSE(for_summary({"--config", file.path()}).mail);
+  const auto mailed = for_summary({"--config", file.path(), "--mail"});
+  CHECK(mailed.mail);
+  CHECK(mailed.mail_to == std::vector<std::string>{"a@example.org", "b@example.org"});
+  CHECK(mailed.mail_from == "a@example.org");
+  const auto named = for_summary({"--config", file.path(), "--mail-to", "c@example.org"});
+  CHECK(named.mail);
+  CHECK(named.mail_to == std::vector<std::string>{"c@example.org"});
+}
+
+TEST_CASE("who is told of alerts gets the digest, unless somebody else is named") {
+  const Configuration file("alert-mail = a@example.org\nalert-from = tlsrpt@example.org\n");
+  const auto mailed = for_summary({"--config", file.path(), "--mail"});
+  CHECK(mailed.mail_to == std::vector<std::string>{"a@example.org"});
+  CHECK(mailed.mail_from == "tlsrpt@example.org");
+  CHECK(
+      for_summary({"--config", file.path(), "--mail", "--mail-from", "x@example.org"}).mail_from ==
+      "x@example.org");
+}
+
+TEST_CASE("a mail that could not be is refused") {
+  for (const std::vector<const char*>& wrong :
+       std::vector<std::vector<const char*>>{{"--mail"},
+                                             {"--mail-to", "a b"},
+                                             {"--mail-to", ""},
+                                             {"--mail-to", "a@example.org", "--mail-from", "-x"},
+                                             {"--mail-to", "a@example.org", "--format", "html"},
+                                             {"--mail-to", "a@example.org", "--incidents"},
+                                             {"--mail-to", "a@example.org", "--ready", "b"}}) {
+    CHECK_THROWS_AS(for_summary(wrong), cli::BadOptions);
+  }
+}
+
+TEST_CASE("a format of the file is for the pages that have it") {
+  const Configuration file("format = html\n");
+  CHECK(for_summary({"--config", file.path()}).format == "html");
+  CHECK(for_summary({"--config", file.path(), "--failures"}).format == "text");
+  CHECK(for_summary({"--config", file.path(), "--ready", "a.example"}).format == "text");
+  CHECK(for_summary({"--config", file.path(), "--mail-to", "a@example.org"}).mail);
+}
+
+TEST_CASE("--ready looks at the day that the command line names, not at one of the file") {
+  const Configuration file("to = 2026-11-20\n");
+  CHECK_FALSE(for_summary({"--config", file.path(), "--ready", "a.example"}).to);
+  CHECK(for_summary({"--config", file.path(), "--ready", "a.example", "--to", "2026-11-01"}).to ==
+        "2026-11-01");
 }
 
 TEST_CASE("a key of one value that stands twice is a mistake") {
@@ -188,7 +283,9 @@ TEST_CASE("a key of one value that stands twice is a mistake") {
 
 TEST_CASE("what is for one call alone is no key") {
   for (const char* text :
-       {"alert = true\n", "test-alert = true\n", "incidents = true\n", "why = because\n"}) {
+       {"alert = true\n", "test-alert = true\n", "incidents = true\n", "why = because\n",
+        "failures = true\n", "type = x\n", "mx = x\n", "report = 3\n", "ready = a.example\n",
+        "new = true\n", "mail = true\n"}) {
     const Configuration file(text);
     CHECK_THROWS_AS(for_ingest({"--config", file.path()}), cli::BadOptions);
     CHECK_THROWS_AS(for_summary({"--config", file.path()}), cli::BadOptions);

@@ -122,8 +122,8 @@ TEST_CASE("the worst come first, and few blocks stand for many") {
   const Digest digest = merge(std::move(rows));
   const std::string text = failing_blocks(digest, wide());
   CHECK(text.starts_with("FAILING  d9999.example   "));
-  CHECK(text.ends_with("\n… and 9 980 more failing domains\n"));
-  CHECK(std::count(text.begin(), text.end(), '\n') < 150);
+  CHECK(text.ends_with("\n… and 9 994 more causes of 9 994 domains\n"));
+  CHECK(std::count(text.begin(), text.end(), '\n') <= 20);
 
   TextStyle all = wide();
   all.all = true;
@@ -139,7 +139,75 @@ TEST_CASE("few causes of one domain stand for many") {
   TextStyle style = wide();
   style.unicode = false;
   CHECK(failing_blocks(merge(std::move(rows)), style)
-            .ends_with("\n... and 995 more causes of example.com\n"));
+            .ends_with("\n... and 994 more causes of 1 domain\n"));
+}
+
+TEST_CASE("four causes are told in full, of five the two heaviest") {
+  Rows rows = one_day();
+  for (std::uint64_t i = 0; i < 4; ++i) {
+    rows.failures.push_back(
+        failure(numbered_domain(i), "sts", "certificate-expired", "", "A", 10 - i));
+  }
+  const auto commands = [&] {
+    const std::string out = failing_blocks(merge(rows), wide());
+    std::size_t found = 0;
+    for (auto at = out.find("openssl"); at != std::string::npos; at = out.find("openssl", at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  CHECK(commands() == 4);
+  rows.failures.push_back(failure("d4.example", "sts", "certificate-expired", "", "A", 1));
+  CHECK(commands() == 2);
+  CHECK(has(failing_blocks(merge(rows), wide()),
+            "\nFAILING  d4.example: certificate-expired, on 2026-11-22, 1 session\n"));
+}
+
+TEST_CASE("policy types that a report made up do not make a line of thousands") {
+  Rows rows = one_day();
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    const std::string type = "t" + std::to_string(i);
+    rows.results.push_back(result("example.com", type, 1, 1));
+    rows.failures.push_back(failure("example.com", type, "certificate-expired", "", "A", 1));
+  }
+  const std::string out = failing_blocks(merge(std::move(rows)), wide());
+  CHECK(has(out, "1 of 2 sessions (t0) and 1 of 2 sessions (t1)"));
+  CHECK(has(out, "19 997 more"));
+}
+
+namespace {
+
+/// The first line of the block of a cause that was told of on these days.
+std::string headline(std::string_view first, std::string_view last, Change change,
+                     std::optional<std::string_view> since, bool is_over) {
+  Rows rows = one_day();
+  rows.failures = {failure("example.com", "sts", "tlsa-invalid", "", "A", 1, first, last)};
+  Digest digest = merge(std::move(rows));
+  Failure& failure = digest.domains.front().failures.front();
+  failure.change = change;
+  failure.since = since ? std::optional(day(*since)) : std::nullopt;
+  failure.is_over = is_over;
+  const std::string out = failing_blocks(digest, wide());
+  constexpr std::string_view kLead = "FAILING  example.com   tlsa-invalid, ";
+  return out.substr(kLead.size(), out.find('\n') - kLead.size());
+}
+
+}  // namespace
+
+TEST_CASE("a cause tells whether it is new, and since when it goes on") {
+  using std::nullopt;
+  const char* const d20 = "2026-11-20";
+  const char* const d22 = "2026-11-22";
+  CHECK(headline(d22, d22, Change::untold, nullopt, false) == "on 2026-11-22");
+  CHECK(headline(d22, d22, Change::is_new, d22, false) == "new on 2026-11-22");
+  CHECK(headline(d22, d22, Change::ongoing, d22, false) == "on 2026-11-22");
+  CHECK(headline(d22, d22, Change::ongoing, d20, false) == "day 3 (since 2026-11-20)");
+  CHECK(headline(d20, d22, Change::is_new, d20, false) == "day 3 (since 2026-11-20)");
+  // The days before are broken.
+  CHECK(headline(d20, d22, Change::is_new, d22, false) == "new, 2026-11-20 to 2026-11-22");
+  CHECK(headline(d20, d20, Change::ongoing, "2026-11-19", true) ==
+        "day 2 (since 2026-11-19), not since then");
+  CHECK(headline(d20, d20, Change::untold, d20, true) == "on 2026-11-20, not since then");
 }
 
 TEST_CASE("colour is used where it is asked for, and takes no width") {

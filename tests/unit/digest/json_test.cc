@@ -23,22 +23,57 @@ TEST_CASE("a digest has the keys that the manual names") {
       R"("reporters":[{"organization_name":"Google Inc.","reports":3,"unverified":3},)"
       R"({"organization_name":"Microsoft Corporation","reports":3,"unverified":0},)"
       R"({"organization_name":"Example AG","reports":1,"unverified":0}],)"
+      R"("new_reporters":[],"silent_reporters":[],)"
       R"("domains":[{"domain":"example.com","verdict":"clean",)"
       R"("policies":[{"policy_type":"sts","mode":"enforce","reports":1,)"
-      R"("successful_sessions":12431,"failed_sessions":0,"success_rate":1.0}],)"
-      R"("failures":[],"advice":[]},)"
+      R"("successful_sessions":12431,"failed_sessions":0,"success_rate":1.0,)"
+      R"("before":null,"days":null}],"failures":[],"gone":[],"advice":[]},)"
       R"({"domain":"example.edu","verdict":"silent","last_day":"2026-11-12",)"
-      R"("policies":[],"failures":[],"advice":[]},)"
+      R"("policies":[],"failures":[],"gone":[],"advice":[]},)"
       R"({"domain":"example.org","verdict":"failing",)"
       R"("policies":[{"policy_type":"sts","mode":"testing","reports":1,)"
-      R"("successful_sessions":1031,"failed_sessions":57,"success_rate":0.9476102941176471}],)"
+      R"("successful_sessions":1031,"failed_sessions":57,"success_rate":0.9476102941176471,)"
+      R"("before":null,"days":null}],)"
       R"("failures":[{"result_type":"certificate-expired","policy_type":"sts",)"
       R"("receiving_mx_hostname":"mx2.example.org","failed_sessions":57,)"
       R"("reporters":["Google Inc.","Microsoft Corporation"],)"
-      R"("first_day":"2026-11-20","last_day":"2026-11-22"}],"advice":[]}],)"
+      R"("first_day":"2026-11-20","last_day":"2026-11-22","since":null,"change":null}],)"
+      R"("gone":[],"advice":[]}],"advice":[],)"
       R"("incidents":[],"alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null},)"
       R"("rejected":[{"verdict":"rejected","fault":"json-syntax","mails":1}],)"
       R"("quarantine":{"messages":4,"oldest":"2026-11-20T01:00:00Z"}})");
+}
+
+TEST_CASE("what was looked up is told with its days") {
+  Rows rows = one_day();
+  rows.results = {result("example.com", "sts", 1, 1)};
+  rows.failures = {failure("example.com", "sts", "tlsa-invalid", "", "A", 1)};
+  rows.results_before = {result("example.com", "sts", 4, 0)};
+  rows.failures_before = {failure("example.com", "sts", "validation-failure", "mx", "A", 2)};
+  Digest digest = merge(std::move(rows));
+  digest.last_day = day("2026-11-22");
+  digest.new_reporters = {"A"};
+  digest.silent_reporters = {{"B", day("2026-11-12"), 12}};
+  digest.advice = {{"unverified", "why", "What to do.", ""}};
+  Domain& domain = digest.domains.front();
+  domain.policies.front().days = {{1, 4, 0}, {1, 1, 1}};
+  domain.failures.front().since = day("2026-11-22");
+  domain.advice = {{"no-report", "why", "What to do.", "dig"}};
+  const std::string out = json(digest);
+  for (
+      const char* const part :
+      {R"("before":{"reports":1,"successful_sessions":4,"failed_sessions":0,"success_rate":1.0})",
+       R"("days":{"first":"2026-11-21","successful_sessions":[4,1],"failed_sessions":[0,1]})",
+       R"("since":"2026-11-22","change":"new"})",
+       R"("gone":[{"result_type":"validation-failure","receiving_mx_hostname":"mx",)"
+       R"("failed_sessions":2,"last_day":"2026-11-22"}])",
+       R"("advice":[{"id":"no-report","text":"why","action":"What to do.","command":"dig"}]}])",
+       R"("new_reporters":["A"],)"
+       R"("silent_reporters":[{"organization_name":"B","last_day":"2026-11-12"}])",
+       R"(],"advice":[{"id":"unverified","text":"why","action":"What to do.","command":null}],)"}) {
+    INFO(part);
+    CHECK(out.find(part) != std::string::npos);
+  }
 }
 
 TEST_CASE("what is not told is null") {

@@ -31,16 +31,6 @@ TEST_CASE("mails that were not stored are told in one line") {
   CHECK(told({}).empty());
 }
 
-TEST_CASE("the quarantine is told while it holds mail") {
-  Digest digest;
-  digest.quarantine = {4, time("2026-11-20T01:00:00Z")};
-  CHECK(not_stored(digest, {}) == "The quarantine holds 4 mails, the oldest of 2026-11-20\n");
-  digest.quarantine = {1, time("2026-11-20T01:00:00Z")};
-  CHECK(not_stored(digest, {}) == "The quarantine holds 1 mail, of 2026-11-20\n");
-  digest.quarantine = {2, std::nullopt};
-  CHECK(not_stored(digest, {}) == "The quarantine holds 2 mails\n");
-}
-
 TEST_CASE("mail that the quarantine gave up is told") {
   Digest digest;
   digest.quarantine_losses = 1;

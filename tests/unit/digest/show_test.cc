@@ -35,10 +35,3 @@ TEST_CASE("policy types have short names") {
   CHECK(shown_policy_type("", style) == "-");
   CHECK(shown_policy_type("\x1b", style) == "\\x1b");
 }
-
-TEST_CASE("domains are weighed by their largest policy type, not by a sum") {
-  Domain domain;
-  domain.policies = {{"sts", "", 1, 10, 2}, {"tlsa", "", 1, 11, 0}};
-  CHECK(most_sessions(domain) == 12);
-  CHECK(most_failed(domain) == 2);
-}

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "digest/advice.h"
 #include "rows.h"
 
 using namespace tlsrpt;
@@ -66,8 +67,10 @@ TEST_CASE("what is wrong comes first, and what is missing last") {
   Rows rows = failing_day();
   rows.silent = {{"example.edu", day("2026-11-12")}};
   rows.rejected = {{"not-a-report", "not-a-report", 3}, {"rejected", "json-syntax", 1}};
-  rows.quarantine = {4, time("2026-11-20T01:00:00Z")};
-  CHECK(text(merge(std::move(rows)), width(110)) ==
+  rows.quarantine = {4, time("2026-11-20T01:00:00Z"), "/var/lib/tlsrpt/quarantine"};
+  Digest digest = merge(std::move(rows));
+  digest.advice = advise(digest, {});
+  CHECK(text(digest, width(110)) ==
         R"(TLS reports received 2026-11-22 18:00 to 2026-11-23 18:00 UTC   7 reports, 3 reporters
 
 FAILING  example.org   certificate-expired on mx2.example.org, 2026-11-20 to 2026-11-22
@@ -84,8 +87,12 @@ example.net   none     -              230        0   100.00 %
 
 SILENT   example.edu: no report since that of 2026-11-12
 
+next     3 of 7 reports are not authenticated and may be forged. See for yourself before you act; tlsrpt(7)
+         tells more.
+         the quarantine holds 4 mails, the oldest of 2026-11-20. Read with any mail reader what could not be
+         stored, and delete it there. mutt -f /var/lib/tlsrpt/quarantine
+
 3 mails were no reports, 1 was rejected: json-syntax
-The quarantine holds 4 mails, the oldest of 2026-11-20
 )");
 }
 
@@ -115,11 +122,12 @@ TEST_CASE("many silent domains are counted") {
   for (std::uint64_t i = 0; i < 50; ++i) {
     rows.silent.push_back({numbered_domain(i), day("2026-11-12")});
   }
-  CHECK(text(merge(std::move(rows)), width(80)).ends_with("\n… and 30 more silent domains\n"));
+  CHECK(text(merge(std::move(rows)), width(80)).ends_with("\n… and 47 more silent domains\n"));
 }
 
-TEST_CASE("ten thousand domains make a digest of a page or two") {
+TEST_CASE("ten thousand domains with all that can be said fit two screens") {
   Rows rows = one_day();
+  rows.results_before = {result("d0.example", "sts", 1, 0)};
   for (std::uint64_t i = 0; i < 10'000; ++i) {
     const std::string domain = numbered_domain(i);
     const std::uint64_t failed = i % 2 == 0 ? 1 : 0;
@@ -128,8 +136,35 @@ TEST_CASE("ten thousand domains make a digest of a page or two") {
       rows.failures.push_back(failure(domain, "sts", "certificate-expired", "mx.example", "A", 1));
     }
   }
-  const std::string out = text(merge(std::move(rows)), width(110));
-  CHECK(std::count(out.begin(), out.end(), '\n') < 250);
+  for (std::uint64_t i = 0; i < 10'000; ++i) {
+    rows.results_before.push_back(result(numbered_domain(i), "sts", 1000, 0));
+    rows.silent.push_back({"s" + numbered_domain(i), day("2026-11-12")});
+  }
+  rows.rejected = {{"not-a-report", "not-a-report", 3}, {"rejected", "json-syntax", 1}};
+  rows.quarantine = {4, time("2026-11-20T01:00:00Z"), "/var/lib/tlsrpt/quarantine"};
+  rows.quarantine_losses = 5;
+  Digest digest = merge(std::move(rows));
+  for (Domain& domain : digest.domains) {
+    domain.advice = {
+        {kNotReady,
+         "not ready for enforce: 57 of 1 088 sessions in 14 days of testing would "
+         "have been refused (certificate-expired on mx2.example.org, told by A)",
+         "Mend that first. For the evidence:", "tlsrpt-summary --ready " + domain.domain}};
+  }
+  digest.new_reporters = {"A", "B"};
+  digest.silent_reporters = {{"C", day("2026-11-12"), 12}};
+  digest.advice = advise(digest, {});
+  for (const std::size_t height : {24, 40, 60}) {
+    for (const std::size_t columns : {80, 110}) {
+      TextStyle style = width(columns);
+      style.height = height;
+      const std::string out = text(digest, style);
+      INFO(out);
+      const auto lines = static_cast<std::size_t>(std::count(out.begin(), out.end(), '\n'));
+      CHECK(lines <= 2 * height);
+      CHECK(lines > height);
+    }
+  }
 }
 
 TEST_CASE("nothing hostile reaches the reader, whatever the style") {

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options_shared.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace tlsrpt::cli {
+namespace {
+
+/// One file serves all programs: each takes its own keys and passes over those of the others. A
+/// key of no program is a mistake, and says so.
+constexpr std::array<std::string_view, 39> kKeys = {
+    // tlsrpt-ingest
+    "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
+    "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
+    "max-json-depth", "max-policies", "max-failure-details", "recipient", "threshold", "remind",
+    "resolve-after", "alert-max-age", "alert-limit",
+    // tlsrpt-summary
+    "format", "day", "from", "to", "last", "domain", "exit-code", "all", "mail-to", "mail-from",
+    "quiet-if-clean",
+    // several
+    "quarantine", "database", "alert-mail", "alert-from", "alert-command", "alert-timeout",
+    "alert-give-up", "sendmail"};
+
+/// Set, but empty, is not set.
+std::string_view environment_database() {
+  const char* const path = std::getenv("TLSRPT_DATABASE");
+  return path == nullptr ? std::string_view() : path;
+}
+
+class SharedFile final : public CLI::ConfigBase {
+ public:
+  explicit SharedFile(const CLI::App& app) : app_(app) { commentChar = '#'; }
+
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> found;
+    for (CLI::ConfigItem& item : CLI::ConfigBase::from_config(input)) {
+      if (is_for_another(item)) continue;
+      // CLI11 would pass over a key that stands again further down.
+      const auto before = std::find_if(found.begin(), found.end(), [&](const auto& other) {
+        return other.fullname() == item.fullname();
+      });
+      if (before == found.end()) {
+        found.push_back(std::move(item));
+      } else {
+        before->inputs.insert(before->inputs.end(), item.inputs.begin(), item.inputs.end());
+      }
+    }
+    return found;
+  }
+
+ private:
+  bool is_for_another(const CLI::ConfigItem& item) const {
+    // The environment goes before the configuration.
+    if (item.name == "database" && !environment_database().empty()) return true;
+    const CLI::Option* const ours = app_.get_option_no_throw("--" + item.name);
+    return (ours == nullptr || !ours->get_configurable()) && is_key(item.name);
+  }
+  static bool is_key(std::string_view name) {
+    return std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end();
+  }
+
+  const CLI::App& app_;
+};
+
+std::string absolute_or_error(const std::string& path) {
+  return path.starts_with('/') ? std::string() : path + " does not begin with /";
+}
+
+/// CLI11 passes over a default file that it cannot read; a file that is there was meant.
+void check_default_config() {
+  if (::access(kDefaultConfig, F_OK) == 0 && ::access(kDefaultConfig, R_OK) != 0) {
+    throw BadOptions(std::string("cannot read ") + kDefaultConfig + "; check its mode and owner");
+  }
+}
+
+}  // namespace
+
+void add_shared(CLI::App& app, StoreOptions& store) {
+  app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
+  app.set_config("--config", kDefaultConfig, "Read options from this file")->type_name("FILE");
+  app.config_formatter(std::make_shared<SharedFile>(app));
+  app.allow_config_extras(CLI::config_extras_mode::error);
+  app.add_option("--database", store.database, "The store")
+      ->envname("TLSRPT_DATABASE")
+      ->type_name("FILE");
+}
+
+void add_quarantine(CLI::App& app, StoreOptions& store) {
+  app.add_option("--quarantine", store.quarantine,
+                 "Maildir for mails that are not stored (default: quarantine beside the store)")
+      ->type_name("FOLDER");
+}
+
+std::string address_or_error(const std::string& text) {
+  return alert::is_plain_address(text) ? std::string() : "it is no plain mail address";
+}
+
+void add_alerts(CLI::App& app, AlertOptions& alerts) {
+  app.option_defaults()->group("Alerts");
+  // One value each: a vector of CLI11 would take the paths that follow as well.
+  app.add_option("--alert-mail", alerts.outlets.mail_to, "Mail alerts to this address (repeatable)")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(address_or_error, ""))
+      ->type_name("ADDRESS");
+  app.add_option("--alert-from", alerts.outlets.mail_from,
+                 "Whom they come from (default: the first --alert-mail)")
+      ->check(CLI::Validator(address_or_error, ""))
+      ->type_name("ADDRESS");
+  app.add_option("--sendmail", alerts.outlets.sendmail, "The program that takes them")
+      ->check(CLI::Validator(absolute_or_error, ""))
+      ->type_name("FILE")
+      ->capture_default_str();
+  app.add_option("--alert-command", alerts.outlets.command,
+                 "Run this program for each alert, with JSON on its standard input")
+      ->check(CLI::Validator(absolute_or_error, ""))
+      ->type_name("FILE");
+  add_time(app, "--alert-timeout", alerts.patience.each, "Seconds for one of these programs");
+  add_time(app, "--alert-give-up", alerts.patience.give_up,
+           "Days after which an alert that cannot be delivered is given up");
+  app.option_defaults()->group("Options");
+}
+
+void parse(CLI::App& app, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    throw Answer{app.help()};
+  } catch (const CLI::CallForVersion&) {
+    throw Answer{app.version() + "\n"};
+  } catch (const CLI::ParseError& error) {
+    throw BadOptions(error.what());
+  }
+  check_default_config();
+}
+
+bool names(int argc, const char* const* argv, std::initializer_list<std::string_view> wanted) {
+  return std::any_of(argv + 1, argv + argc, [&](std::string_view argument) {
+    const std::string_view option = argument.substr(0, argument.find('='));
+    return std::find(wanted.begin(), wanted.end(), option) != wanted.end();
+  });
+}
+
+}  // namespace tlsrpt::cli

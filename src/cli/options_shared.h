@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// What the options of all programs have in common: the file, the store, alerts, and how mistakes
+// are told. For the files of this room that read options.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "cli/options.h"
+
+namespace tlsrpt::cli {
+
+/// --version, --config, --database.
+void add_shared(CLI::App& app, StoreOptions& store);
+void add_quarantine(CLI::App& app, StoreOptions& store);
+void add_alerts(CLI::App& app, AlertOptions& alerts);
+
+/// Throws BadOptions and Answer.
+void parse(CLI::App& app, int argc, const char* const* argv);
+
+/// Whether the command line itself, and not the file, has one of these options.
+bool names(int argc, const char* const* argv, std::initializer_list<std::string_view> wanted);
+
+/// Nothing where it is a plain mail address, else what is wrong.
+std::string address_or_error(const std::string& text);
+
+/// A number of the unit that `time` counts in.
+template <typename Time>
+void add_time(CLI::App& app, const std::string& name, Time& time, const std::string& what) {
+  app.add_option_function<std::uint64_t>(
+         name,
+         [&time](const std::uint64_t& number) {
+           time = Time(static_cast<typename Time::rep>(number));
+         },
+         what)
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{36'500}))
+      ->type_name("N")
+      ->default_str(std::to_string(time.count()));
+}
+
+}  // namespace tlsrpt::cli

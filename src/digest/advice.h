@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Advice: what the last weeks tell of a domain to what its postmaster should do next. Every
+// sentence is computed; where its rule is not met, it is not there.
+#pragma once
+
+#include <vector>
+
+#include "digest/history.h"
+#include "digest/readiness.h"
+
+namespace tlsrpt::digest {
+
+inline constexpr std::string_view kPolicyStale = "policy-stale";
+inline constexpr std::string_view kNoReport = "no-report";
+inline constexpr std::string_view kNotReady = "not-ready-for-enforce";
+inline constexpr std::string_view kReady = "ready-for-enforce";
+inline constexpr std::string_view kRaiseMaxAge = "raise-max-age";
+inline constexpr std::string_view kNoPolicy = "no-policy";
+inline constexpr std::string_view kReporterSilent = "reporter-silent";
+inline constexpr std::string_view kUnverified = "unverified";
+inline constexpr std::string_view kQuarantine = "quarantine-not-empty";
+
+/// A domain in a window, and how it stood at the end of `last_day`.
+struct Situation {
+  const Domain& domain;
+  const DomainHistory& history;
+  report::Day last_day;
+  const Lookups& lookups;
+  const prose::Form& form;
+};
+
+/// The most pressing first.
+std::vector<Advice> advise(const Situation& situation);
+
+// The rules, each for itself; nothing where one is not met.
+
+/// Senders still see a policy that is older than the newest one, two days or more after that was
+/// first seen. RFC 8461, section 3.3
+std::optional<Advice> policy_stale(const Situation& situation);
+/// No report for three days or more, after reports on half of the days before.
+std::optional<Advice> no_report(const Situation& situation);
+/// See Readiness; `not ready` only where sessions would have been refused.
+std::optional<Advice> ready_for_enforce(const Situation& situation);
+/// Enforced for as long as a domain has to be in testing, nothing refused, and senders keep the
+/// policy for less than a week. RFC 8461, section 3.2
+std::optional<Advice> raise_max_age(const Situation& situation);
+/// Senders found neither an MTA-STS policy nor TLSA records.
+std::optional<Advice> no_policy(const Situation& situation);
+
+/// Of no domain; where more than one, the most pressing first.
+std::vector<Advice> advise(const Digest& digest, const prose::Form& form);
+
+/// Who reported on half of kTrend days, and has not for three days or more, while others have.
+std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                             report::Day last_day);
+/// Who reported for the first time in kLookBack days within the last two, while others did before.
+std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                       report::Day last_day);
+
+}  // namespace tlsrpt::digest

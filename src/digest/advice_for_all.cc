@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+// The advice that is about no domain: reporters, authenticity, quarantine.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "digest/advice.h"
+#include "digest/show.h"
+#include "report/printable.h"
+
+namespace tlsrpt::digest {
+namespace {
+
+using report::Day;
+using std::chrono::days;
+
+constexpr days kSilence{3};
+constexpr days kNew{2};
+constexpr days kKnown{7};  // who is new can be told where others are known for so long
+constexpr std::size_t kMostNamed = 3;
+
+using DaysOf = std::map<std::string, std::set<Day>>;
+
+DaysOf days_of(const std::vector<store::ReporterDayRow>& rows, Day last_day) {
+  DaysOf known;
+  for (const store::ReporterDayRow& row : rows) {
+    if (row.day <= last_day) known[row.organization_name].insert(row.day);
+  }
+  return known;
+}
+
+std::optional<Advice> reporter_silent(const Digest& digest, const prose::Form& form) {
+  const auto& silent = digest.silent_reporters;
+  if (silent.empty()) return std::nullopt;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(silent.size(), kMostNamed); ++i) {
+    names += fmt::format("{}{} (last on {}, on {} of {} days before)", i > 0 ? ", " : "",
+                         listed({silent[i].organization_name}, form),
+                         report::format_day(silent[i].last_day), silent[i].days, kTrend);
+  }
+  if (silent.size() > kMostNamed) {
+    names += fmt::format(" and {}", number(silent.size() - kMostNamed, "other"));
+  }
+  return Advice{kReporterSilent, fmt::format("no report any more from {}", names),
+                "One sender may have stopped by itself; where several do, check the _smtp._tls "
+                "record and the mailbox that it names.",
+                ""};
+}
+
+/// Only where something rides on what the reports say.
+std::optional<Advice> unverified(const Digest& digest) {
+  std::uint64_t count = 0;
+  for (const store::ReporterRow& row : digest.reporters) {
+    count = report::add_counts(count, row.unverified);
+  }
+  const bool matters =
+      digest.failing() ||
+      std::any_of(digest.domains.begin(), digest.domains.end(), [](const Domain& domain) {
+        return std::any_of(domain.advice.begin(), domain.advice.end(),
+                           [](const Advice& advice) { return advice.id == kReady; });
+      });
+  if (count == 0 || !matters) return std::nullopt;
+  return Advice{
+      kUnverified,
+      fmt::format("{} of {} not authenticated and may be forged", number(count),
+                  number(digest.reports, "report") + (digest.reports == 1 ? " is" : " are")),
+      "See for yourself before you act; tlsrpt(7) tells more.", ""};
+}
+
+std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form& form) {
+  if (quarantine.messages == 0) return std::nullopt;
+  std::string reason = fmt::format("the quarantine holds {}", number(quarantine.messages, "mail"));
+  if (quarantine.oldest) {
+    reason += fmt::format(", {}{}", quarantine.messages == 1 ? "of " : "the oldest of ",
+                          report::format_day(report::day_of(*quarantine.oldest)));
+  }
+  return Advice{kQuarantine, std::move(reason),
+                "Read with any mail reader what could not be stored, and delete it there.",
+                fmt::format("mutt -f {}", shown(quarantine.path, form, 300))};
+}
+
+void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
+  if (one) all.push_back(std::move(*one));
+}
+
+}  // namespace
+
+std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                             Day last_day) {
+  constexpr std::size_t kHalf = kTrend / 2;
+  std::vector<SilentReporter> silent;
+  bool others_speak = false;
+  for (const auto& [name, known] : days_of(rows, last_day)) {
+    const Day last = *known.rbegin();
+    if (last > last_day - kSilence) others_speak = true;
+    const auto before = static_cast<std::size_t>(
+        std::distance(known.lower_bound(last - days(kTrend - 1)), known.end()));
+    if (last_day - last >= kSilence && before >= kHalf) silent.push_back({name, last, before});
+  }
+  if (!others_speak) silent.clear();
+  std::stable_sort(silent.begin(), silent.end(),
+                   [](const auto& a, const auto& b) { return a.last_day > b.last_day; });
+  return silent;
+}
+
+std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                       Day last_day) {
+  std::vector<std::string> names;
+  bool others_known = false;
+  for (const auto& [name, known] : days_of(rows, last_day)) {
+    if (*known.begin() <= last_day - kKnown) others_known = true;
+    if (*known.begin() > last_day - kNew) names.push_back(name);
+  }
+  if (!others_known) names.clear();
+  return names;
+}
+
+std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {
+  std::vector<Advice> all;
+  add(all, reporter_silent(digest, form));
+  add(all, unverified(digest));
+  add(all, quarantine(digest.quarantine, form));
+  return all;
+}
+
+}  // namespace tlsrpt::digest

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "digest/compare.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+namespace tlsrpt::digest {
+namespace {
+
+/// Result type, receiving MX.
+using CauseKey = std::pair<std::string_view, std::string_view>;
+
+struct Told {
+  std::uint64_t most = 0;  // of one policy type
+  std::map<std::string_view, std::uint64_t> failed;
+  report::Day last_day;
+};
+
+struct Before {
+  std::map<std::string_view, Numbers> policies;
+  std::map<CauseKey, Told> causes;
+};
+
+using Befores = std::map<std::string_view, Before>;
+
+void take(Before& before, const store::ResultRow& row) {
+  Numbers& sums = before.policies[row.policy_type];
+  sums.reports = report::add_counts(sums.reports, row.reports);
+  sums.successful_sessions = report::add_counts(sums.successful_sessions, row.successful_sessions);
+  sums.failed_sessions = report::add_counts(sums.failed_sessions, row.failed_sessions);
+}
+
+void take(Before& before, const store::FailureRow& row) {
+  if (row.failed_sessions == 0) return;
+  const auto [at, is_new] =
+      before.causes.try_emplace(CauseKey(row.result_type, row.receiving_mx_hostname));
+  Told& told = at->second;
+  std::uint64_t& failed = told.failed[row.policy_type];
+  failed = report::add_counts(failed, row.failed_sessions);
+  told.most = std::max(told.most, failed);
+  told.last_day = is_new ? row.last_day : std::max(told.last_day, row.last_day);
+}
+
+void compare(Domain& domain, Before& before) {
+  for (Policy& policy : domain.policies) {
+    const auto at = before.policies.find(policy.policy_type);
+    policy.before = at == before.policies.end() ? Numbers() : at->second;
+  }
+  std::map<CauseKey, bool> now;
+  for (Failure& failure : domain.failures) {
+    if (failure.failed_sessions == 0) continue;
+    const CauseKey key(failure.result_type, failure.receiving_mx_hostname);
+    failure.change = before.causes.contains(key) ? Change::ongoing : Change::is_new;
+    now.emplace(key, true);
+  }
+  for (const auto& [key, told] : before.causes) {
+    if (now.contains(key)) continue;
+    domain.gone.push_back(
+        {std::string(key.first), std::string(key.second), told.most, told.last_day});
+  }
+  std::stable_sort(domain.gone.begin(), domain.gone.end(), [](const Gone& a, const Gone& b) {
+    return a.failed_sessions > b.failed_sessions;
+  });
+}
+
+}  // namespace
+
+std::optional<store::Window> period_before(const store::Window& window) {
+  constexpr auto kLongest = std::chrono::days(3 * 366);
+  const auto length = window.to - window.from;
+  if (length <= std::chrono::seconds(0) || length > kLongest) return std::nullopt;
+  using Basis = store::Window::Basis;
+  const Basis basis = window.basis == Basis::covered ? Basis::covered : Basis::received;
+  return store::Window{basis, window.from - length, window.from};
+}
+
+void compare(std::vector<Domain>& domains, const std::vector<store::ResultRow>& results_before,
+             const std::vector<store::FailureRow>& failures_before) {
+  Befores befores;
+  for (const store::ResultRow& row : results_before) take(befores[row.domain], row);
+  for (const store::FailureRow& row : failures_before) take(befores[row.domain], row);
+  for (Domain& domain : domains) {
+    const auto at = befores.find(domain.domain);
+    if (at != befores.end() && !domain.policies.empty()) compare(domain, at->second);
+  }
+}
+
+}  // namespace tlsrpt::digest

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "digest/newest_mode.h"
+
+#include <utility>
+
+#include "digest/history.h"
+#include "policy/observed.h"
+
+namespace tlsrpt::digest {
+void NewestMode::take(const store::ResultRow& row) {
+  if (row.policy_type != "sts") return;
+  std::string mode = policy::read_observed(row.policy_string).mode;
+  if (mode.empty()) return;
+  const auto rank = [](report::Day day, std::string_view told) {
+    return std::pair(day, strictness(told));
+  };
+  if (!mode_.empty() && rank(row.last_day, mode) <= rank(day_, mode_)) return;
+  mode_ = std::move(mode);
+  day_ = row.last_day;
+}
+
+}  // namespace tlsrpt::digest

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Readiness: whether a domain may move its MTA-STS policy from testing to enforce, and the
+// evidence.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "digest/history.h"
+
+namespace tlsrpt::digest {
+
+/// What it takes: so many covered days in testing, so many reporters on them, the last of them not
+/// longer ago than this, and no session that enforcing would have refused.
+inline constexpr std::size_t kTestingDays = 14;
+inline constexpr std::size_t kTestingReporters = 2;
+inline constexpr std::chrono::days kFresh{7};
+
+/// Sessions that enforcing would have refused.
+struct Refused {
+  std::string result_type;
+  std::string receiving_mx_hostname;
+  std::string organization_name;
+  std::uint64_t failed_sessions = 0;
+  report::Day first_day;
+  report::Day last_day;
+};
+
+struct Readiness {
+  std::string mode;               ///< of the newest policy that senders saw; empty where none
+  report::Day asked;              ///< as it stood at the end of this day
+  std::vector<report::Day> days;  ///< the last ones covered in testing, at most kTestingDays
+  /// Who reported sessions under a policy of that mode on these days; each once, by name.
+  std::vector<std::string> reporters;
+  std::uint64_t sessions = 0;  ///< on these days, failed or not
+  std::uint64_t refused_sessions = 0;
+  std::vector<Refused> refused;  ///< most sessions first
+
+  bool is_testing() const { return mode == "testing"; }
+  bool is_enforced() const { return mode == "enforce"; }
+  bool has_days() const { return days.size() >= kTestingDays; }
+  bool has_reporters() const { return reporters.size() >= kTestingReporters; }
+  bool is_fresh() const { return !days.empty() && asked - days.back() <= kFresh; }
+  bool is_ready() const {
+    return is_testing() && has_days() && has_reporters() && is_fresh() && refused_sessions == 0;
+  }
+};
+
+/// What is asked of a domain only where it matters, on the days `from` to `to`.
+struct Lookups {
+  /// Who saw which policy.
+  std::function<std::vector<store::WitnessRow>(report::Day from, report::Day to)> witnesses;
+  /// What failed.
+  std::function<std::vector<store::FailureRow>(report::Day from, report::Day to)> failures;
+};
+Lookups lookups(store::Store& store, const std::string& domain);
+
+/// As it stood at the end of `asked`. Unless `in_full`, the reporters are looked up only where all
+/// else is met.
+Readiness readiness(const DomainHistory& history, report::Day asked, const Lookups& lookups,
+                    bool in_full);
+
+/// What enforcing would have refused, or has, among the failures of some days; most sessions first.
+std::vector<Refused> refused_among(const std::vector<store::FailureRow>& failures);
+
+/// Whether a session that failed with this result type under an `sts` policy would be refused, were
+/// the policy enforced. RFC 8461, section 5
+bool would_be_refused(std::string_view result_type);
+
+}  // namespace tlsrpt::digest

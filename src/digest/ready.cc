@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "digest/ready.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "digest/show.h"
+#include "json/writer.h"
+#include "prose/lines.h"
+#include "report/result_type.h"
+
+namespace tlsrpt::digest {
+namespace {
+
+using std::chrono::days;
+
+constexpr std::size_t kMostShown = 20;
+constexpr std::string_view kIndent = "       ";
+
+std::string verdict(const Readiness& readiness) {
+  if (readiness.is_ready()) return "ready for enforce";
+  if (readiness.is_enforced()) return "enforced already";
+  return "not ready for enforce";
+}
+
+std::string seen_mode(const Readiness& readiness) {
+  if (readiness.mode.empty()) {
+    return fmt::format("senders saw no MTA-STS policy that tells its mode in the {} up to {}",
+                       number(static_cast<std::uint64_t>(kLookBack.count()), "day"),
+                       report::format_day(readiness.asked));
+  }
+  return fmt::format("the newest policy that senders saw is in mode {}", readiness.mode);
+}
+
+std::string span(report::Day first, report::Day last) {
+  if (first == last) return report::format_day(first);
+  return fmt::format("{} to {}", report::format_day(first), report::format_day(last));
+}
+
+void condition(std::string& out, bool is_met, const std::string& text, const TextStyle& style) {
+  const bool red = style.colour && !is_met;
+  prose::hang(out,
+              is_met ? "  yes  "
+              : red  ? "\x1b[1;31m  no\x1b[0m   "
+                     : "  no   ",
+              text, style.width);
+}
+
+void conditions(std::string& out, const Readiness& readiness, const TextStyle& style) {
+  condition(out, readiness.is_testing(), seen_mode(readiness), style);
+  std::string covered = fmt::format("{} of the {} that it takes are covered in testing",
+                                    number(readiness.days.size()), number(kTestingDays, "day"));
+  if (!readiness.days.empty()) {
+    covered += ": " + span(readiness.days.front(), readiness.days.back());
+  }
+  condition(out, readiness.has_days(), covered, style);
+  if (readiness.days.empty()) return;
+  if (!readiness.is_fresh()) {
+    condition(out, false,
+              fmt::format("the last of them is longer ago than {}",
+                          number(static_cast<std::uint64_t>(kFresh.count()), "day")),
+              style);
+  }
+  condition(out, readiness.has_reporters(),
+            fmt::format("{} reported sessions on them: {}",
+                        number(readiness.reporters.size(), "reporter"),
+                        readiness.reporters.empty() ? "-" : listed(readiness.reporters, style)),
+            style);
+  condition(
+      out, readiness.refused_sessions == 0,
+      readiness.refused_sessions == 0
+          ? fmt::format("none of {} would have been refused", number(readiness.sessions, "session"))
+          : prose::failed_sessions(readiness.refused_sessions, readiness.sessions) +
+                " would have been refused",
+      style);
+}
+
+void evidence(std::string& out, const Readiness& readiness, const TextStyle& style) {
+  std::size_t seen = 0;
+  std::string_view type_before;
+  for (const Refused& refused : readiness.refused) {
+    if (++seen > kMostShown && !style.all) break;
+    prose::hang(
+        out, kIndent,
+        fmt::format("{}: {}, {}, told by {}",
+                    prose::shown_cause(refused.result_type, refused.receiving_mx_hostname, style),
+                    number(refused.failed_sessions, "session"),
+                    span(refused.first_day, refused.last_day),
+                    listed({refused.organization_name}, style)),
+        style.width);
+    // The same words again and again would hide the rows.
+    if (refused.result_type != type_before || seen == 1) {
+      const report::ResultType& type = report::result_type(refused.result_type);
+      prose::hang(out, std::string(kIndent) + "  ", fmt::format("{} {}", type.meaning, type.remedy),
+                  style.width);
+    }
+    type_before = refused.result_type;
+  }
+  if (readiness.refused.size() > kMostShown && !style.all) {
+    prose::hang(out, kIndent,
+                fmt::format("{}and {}; see --all", ellipsis(style),
+                            number(readiness.refused.size() - kMostShown, "more row")),
+                style.width);
+  }
+}
+
+std::string what_to_do(const Readiness& readiness) {
+  if (readiness.is_ready()) {
+    return "Say mode: enforce in the policy, then change the id in the _mta-sts record.";
+  }
+  if (readiness.is_enforced()) return "There is nothing to move.";
+  if (!readiness.is_testing()) {
+    return "Publish an MTA-STS policy in mode testing first; tlsrpt(7) tells what that is.";
+  }
+  if (readiness.refused_sessions > 0) {
+    return fmt::format("Mend what failed; {} without it are needed then.",
+                       number(kTestingDays, "covered day"));
+  }
+  return "Wait for more reports.";
+}
+
+void write_refused(json::Writer& out, const Refused& refused) {
+  out.begin_object();
+  out.key("result_type").text_or_null(refused.result_type);
+  out.key("receiving_mx_hostname").text_or_null(refused.receiving_mx_hostname);
+  out.key("organization_name").text_or_null(refused.organization_name);
+  out.key("failed_sessions").number(refused.failed_sessions);
+  out.key("first_day").text(report::format_day(refused.first_day));
+  out.key("last_day").text(report::format_day(refused.last_day));
+  out.end_object();
+}
+
+}  // namespace
+
+Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked) {
+  const store::Scope scope{
+      store::Window{store::Window::Basis::covered, report::Time(asked - kLookBack),
+                    report::Time(asked + days(1))},
+      {domain}};
+  const History history = make_history(store::results(store, scope, store::Grain::day));
+  const auto known = history.find(domain);
+  return readiness(known == history.end() ? DomainHistory() : known->second, asked,
+                   lookups(store, domain), true);
+}
+
+std::string ready_text(const std::string& domain, const Readiness& readiness,
+                       const TextStyle& style) {
+  std::string out;
+  prose::hang(out, "",
+              fmt::format("{}: {}, by the reports up to {} (UTC)", shown_domain(domain, style),
+                          verdict(readiness), report::format_day(readiness.asked)),
+              style.width);
+  out += '\n';
+  conditions(out, readiness, style);
+  evidence(out, readiness, style);
+  out += '\n';
+  prose::hang(out, "", what_to_do(readiness), style.width);
+  return out;
+}
+
+std::string ready_json(const std::string& domain, const Readiness& readiness) {
+  json::Writer out;
+  out.begin_object().key("domain").text(domain);
+  out.key("asked").text(report::format_day(readiness.asked));
+  out.key("ready").boolean(readiness.is_ready());
+  out.key("mode").text_or_null(readiness.mode).key("days").begin_array();
+  for (const report::Day day : readiness.days) out.text(report::format_day(day));
+  out.end_array().key("reporters").begin_array();
+  for (const std::string& name : readiness.reporters) out.text_or_null(name);
+  out.end_array().key("sessions").number(readiness.sessions);
+  out.key("refused_sessions").number(readiness.refused_sessions).key("refused").begin_array();
+  for (const Refused& refused : readiness.refused) write_refused(out, refused);
+  out.end_array().end_object();
+  return std::string(out.str()) + "\n";
+}
+
+}  // namespace tlsrpt::digest
