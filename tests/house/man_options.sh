@@ -21,7 +21,7 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
         status=1
     fi
     [ "$program" != tlsrpt-store ] || continue # its own options are no keys, the others are shared
-    grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents|failures|type|mx|report' "$work/help" >>"$work/keys"
+    grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents|failures|mail|new|ready|type|mx|report' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"
 grep -oE '^\.It Ic [a-z-]+' "$root/man/tlsrpt.conf.5" | sed 's/.*Ic //' | sort -u >"$work/conf"
