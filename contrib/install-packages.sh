@@ -29,5 +29,19 @@ case " $missing " in
     echo "postfix postfix/main_mailer_type select No configuration" | $as_root debconf-set-selections
     ;;
 esac
+# Nor is any other server to start on the machine of whoever builds this, as Prometheus would, whose
+# promtool the tests need: as invoke-rc.d(8) has it, but only while this runs, and only where the
+# machine has no policy of its own.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ] && [ ! -L "$policy" ]; then
+    trap '$as_root rm -f "$policy"' EXIT
+    trap 'exit 1' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+    $as_root chmod 755 "$policy"
+fi
 # shellcheck disable=SC2086 # one word a package
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends --no-remove $missing
+# Nor at the next start of the machine.
+case " $missing " in
+*" prometheus "*) $as_root update-rc.d prometheus disable ;;
+esac
