@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t kMostOfDomains = 3;
 constexpr std::size_t kMostOfBrief = 1;
-constexpr std::string_view kLabel = "next     ";
+constexpr std::string_view kLabel = "next   - ";
+constexpr std::string_view kNoLabel = "       - ";
 
 std::size_t rank(std::string_view id) {
   constexpr std::array kIds = {kPolicyStale, kNoReport, kNotReady, kReady, kRaiseMaxAge, kNoPolicy};
@@ -34,8 +35,7 @@ std::string sentences(const Counsel& counsel, const TextStyle& style) {
 /// A command stays on one line, to be pasted.
 void write(std::string& out, const Counsel& counsel, const TextStyle& style) {
   const std::string blanks(kLabel.size(), ' ');
-  prose::hang(out, out.empty() ? std::string(kLabel) : blanks, sentences(counsel, style),
-              style.width);
+  prose::hang(out, out.empty() ? kLabel : kNoLabel, sentences(counsel, style), style.width);
   const std::string& command = counsel.advice->command;
   if (command.empty()) return;
   out.pop_back();

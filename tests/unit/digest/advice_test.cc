@@ -254,11 +254,11 @@ TEST_CASE("next: the most pressing first, a few of the domains, and all that is 
                                       {kNoReport, "no report", "Look.", "dig"});
   digest.advice = {{kQuarantine, "the quarantine holds 1 mail", "Read it.", "mutt -f /q"}};
   TextStyle style;
-  CHECK(next(digest, style) == R"(next     d4.example: no report. Look. dig
-         d0.example: no policy. Publish one.
-         d1.example: no policy. Publish one.
+  CHECK(next(digest, style) == R"(next   - d4.example: no report. Look. dig
+       - d0.example: no policy. Publish one.
+       - d1.example: no policy. Publish one.
          … and 3 more; see --all
-         the quarantine holds 1 mail. Read it. mutt -f /q
+       - the quarantine holds 1 mail. Read it. mutt -f /q
 )");
   style.all = true;
   CHECK(next(digest, style).find("d4.example: no policy") != std::string::npos);
@@ -270,7 +270,7 @@ TEST_CASE("next: a command stays whole, on a line of its own where there is no r
                     "mutt -f /var/lib/tlsrpt/quarantine/of/a/long/name"}};
   TextStyle style;
   style.width = 40;
-  CHECK(next(digest, style) == R"(next     the quarantine holds 1 mail.
+  CHECK(next(digest, style) == R"(next   - the quarantine holds 1 mail.
          Read it.
          mutt -f /var/lib/tlsrpt/quarantine/of/a/long/name
 )");
