@@ -43,6 +43,7 @@ std::string single(std::string_view name, std::string_view help, std::uint64_t n
 template <typename Key>
 std::set<Key> largest(const std::map<Key, std::uint64_t>& numbers, std::size_t most) {
   std::vector<std::pair<std::uint64_t, const Key*>> order;
+  order.reserve(numbers.size());
   for (const auto& [key, number] : numbers) order.emplace_back(number, &key);
   std::stable_sort(order.begin(), order.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
