@@ -36,9 +36,10 @@ using std::chrono::days;
 
 constexpr std::size_t kMostOthers = 20;  // reports that the same ID names
 constexpr days kLately{14};              // for incidents that ended
-/// Domains whose trends and advice are looked up; more than any page shows, unless all are asked
-/// for.
-constexpr std::size_t kLookedUp = 100;
+/// What is looked up unless all is asked for: no page shows trends of more domains, or since when
+/// more goes on.
+constexpr std::size_t kDomains = 40;
+constexpr std::size_t kFailures = 40;
 /// As wide as mail readers show without wrapping.
 constexpr std::size_t kMailWidth = 78;
 
@@ -47,11 +48,15 @@ digest::TextStyle style(const SummaryOptions& options) {
   return {{terminal.unicode, options.all}, terminal.width, terminal.colour, terminal.height};
 }
 
-std::size_t looked_up(const SummaryOptions& options) {
-  // Numbers alone.
-  if (!options.mail && (options.format == "csv" || options.format == "metrics")) return 0;
-  const bool complete = options.all || (options.format == "json" && !options.mail);
-  return complete ? SIZE_MAX : kLookedUp;
+void limit(digest::Question& question, const SummaryOptions& options) {
+  const bool numbers_alone =
+      !options.mail && (options.format == "csv" || options.format == "metrics");
+  // Whether a day is clean, no domain may be left out of.
+  const bool complete =
+      options.all || options.quiet_if_clean || (options.format == "json" && !options.mail);
+  if (complete && !numbers_alone) return;
+  question.domains = numbers_alone ? 0 : kDomains;
+  question.failures = numbers_alone ? 0 : kFailures;
 }
 
 Page incidents_page(store::Store& store, const SummaryOptions& options) {
@@ -126,7 +131,7 @@ digest::Digest collect(store::Store& store, const std::string& database,
   question.scope = {window, asked_domains(options)};
   question.quarantine = {contents.messages, contents.oldest, path};
   question.now = now();
-  question.looked_up = looked_up(options);
+  limit(question, options);
   // Mail, HTML and JSON are UTF-8 wherever they are made.
   const bool is_text = options.format == "text" && !options.mail;
   question.form = {!is_text || style(options).unicode, options.all};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 #include "digest/advice.h"
@@ -39,14 +40,28 @@ Rows ask(store::Store& store, const Question& question) {
   return rows;
 }
 
-/// The names of the first domains in their order, in batches.
-std::vector<std::vector<std::string>> batches(const Digest& digest, std::size_t most) {
+/// The domains to look up, in their order; some of the silent ones, which come last, have a place
+/// among the first.
+std::vector<const Domain*> chosen(const Digest& digest, std::size_t most) {
+  std::vector<const Domain*> all = in_order(digest);
+  if (all.size() <= most) return all;
+  const auto silent = std::find_if(all.begin(), all.end(), [](const Domain* domain) {
+    return domain->verdict == Verdict::silent;
+  });
+  const std::size_t places = std::min(most / 4, static_cast<std::size_t>(all.end() - silent));
+  const auto speaking = static_cast<std::size_t>(silent - all.begin());
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(most - places, speaking));
+  std::vector<const Domain*> some(all.begin(), all.begin() + kept);
+  some.insert(some.end(), silent, silent + static_cast<std::ptrdiff_t>(places));
+  return some;
+}
+
+/// The names of these domains, in batches.
+std::vector<std::vector<std::string>> batches(const std::vector<const Domain*>& domains) {
   std::vector<std::vector<std::string>> all;
-  std::size_t seen = 0;
-  for (const Domain* domain : in_order(digest)) {
-    if (seen == most) break;
-    if (seen++ % kBatch == 0) all.emplace_back();
-    all.back().push_back(domain->domain);
+  for (std::size_t i = 0; i < domains.size(); ++i) {
+    if (i % kBatch == 0) all.emplace_back();
+    all.back().push_back(domains[i]->domain);
   }
   return all;
 }
@@ -74,21 +89,34 @@ class Since {
   }
 
   void look_back(Domain& domain, const DomainHistory& history) {
+    // One cause may fail under several policy types.
+    std::map<std::pair<std::string_view, std::string_view>, const Failure*> known;
     for (Failure& failure : domain.failures) {
       if (left_ == 0) break;
       --left_;
-      const store::Cause cause{domain.domain, failure.result_type, failure.receiving_mx_hostname};
-      digest::look_back(failure, history.covered, [&](report::Day day) {
-        return days_.tell(cause.domain, cause.result_type, cause.receiving_mx_hostname, day);
-      });
-      const auto opening = openings_.find(cause);
-      if (opening != openings_.end() && failure.since) {
-        failure.since = std::min(*failure.since, opening->second);
+      const auto [at, is_new] =
+          known.try_emplace({failure.result_type, failure.receiving_mx_hostname}, &failure);
+      if (is_new || at->second->last_day != failure.last_day) {
+        ask(failure, domain.domain, history);
+      } else {
+        failure.since = at->second->since;
+        failure.is_over = at->second->is_over;
       }
     }
   }
 
  private:
+  void ask(Failure& failure, const std::string& domain, const DomainHistory& history) {
+    const store::Cause cause{domain, failure.result_type, failure.receiving_mx_hostname};
+    digest::look_back(failure, history.covered, [&](report::Day day) {
+      return days_.tell(cause.domain, cause.result_type, cause.receiving_mx_hostname, day);
+    });
+    const auto opening = openings_.find(cause);
+    if (opening != openings_.end() && failure.since) {
+      failure.since = std::min(*failure.since, opening->second);
+    }
+  }
+
   store::CauseDays days_;
   std::map<store::Cause, report::Day> openings_;
   std::size_t left_;
@@ -120,8 +148,8 @@ Digest collect(store::Store& store, const Question& question) {
   digest.silent_reporters = silent_reporters(reporters, digest.last_day);
   digest.new_reporters = new_reporters(reporters, digest.last_day);
   // Those that come first, as all that show them have it.
-  Since since(store, digest, question.looked_up);
-  for (const auto& names : batches(digest, question.looked_up)) {
+  Since since(store, digest, question.failures);
+  for (const auto& names : batches(chosen(digest, question.domains))) {
     look_back(store, digest, names, since, question);
   }
   digest.advice = advise(digest, question.form);

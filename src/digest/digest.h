@@ -169,9 +169,10 @@ struct Question {
   store::Scope scope;
   Quarantine quarantine;
   report::Time now;
-  /// Trends and advice are looked up for so many domains, in their order (order.h), and since when
-  /// for so many of their failures.
-  std::size_t looked_up = SIZE_MAX;
+  /// Trends and advice are looked up for so many domains, in their order (order.h), a quarter of
+  /// them silent ones where there are; and since when for so many of their failures.
+  std::size_t domains = SIZE_MAX;
+  std::size_t failures = SIZE_MAX;
   prose::Form form = {};  ///< of the strings of reports in advice
 };
 
