@@ -229,7 +229,8 @@ std::vector<Advice> advise(const Situation& situation) {
   std::vector<Advice> all;
   add(all, policy_stale(situation));
   add(all, no_report(situation));
-  add(all, ready_for_enforce(situation));
+  // Nobody should move a policy while nothing is heard.
+  if (all.empty() || all.back().id != kNoReport) add(all, ready_for_enforce(situation));
   add(all, raise_max_age(situation));
   add(all, no_policy(situation));
   return all;

@@ -25,6 +25,15 @@ bool differs_much(std::uint64_t now, std::uint64_t before) {
   return more >= kFew && more / 2 >= less;
 }
 
+/// Shares of success where one is whole and the other is not, or which are a point apart.
+bool differ(const Numbers& now, const Numbers& before) {
+  const auto rate = now.success_rate();
+  const auto rate_before = before.success_rate();
+  if (!rate || !rate_before) return false;
+  return (now.failed_sessions == 0) != (before.failed_sessions == 0) ||
+         std::abs(*rate - *rate_before) >= 0.01;
+}
+
 void add(std::string& line, std::string_view piece) {
   if (piece.empty()) return;
   line.append(line.empty() ? "" : "; ").append(piece);
@@ -66,7 +75,7 @@ std::string gone_causes(const Domain& domain, const prose::Form& form) {
 std::string numbers(const Policy& policy, const prose::Form& form) {
   if (!policy.before) return {};
   std::string text;
-  if (policy.before->sessions() > 0 && percent(policy) != percent(*policy.before)) {
+  if (differ(policy, *policy.before)) {
     text = fmt::format("{} ok, {} before", percent(policy), percent(*policy.before));
   }
   if (differs_much(policy.sessions(), policy.before->sessions())) {

@@ -129,6 +129,14 @@ TEST_CASE("no report: three days of silence after reports on half of the days") 
   CHECK_FALSE(Weeks().says(no_report));
 }
 
+TEST_CASE("while nothing is heard of a domain, nothing else is advised about enforce") {
+  const auto all = Weeks().told(-16, -3, "testing").says([](const Situation& situation) {
+    return advise(situation);
+  });
+  REQUIRE(all.size() == 1);
+  CHECK(all.front().id == kNoReport);
+}
+
 TEST_CASE("raise max_age: enforced for fourteen covered days, nothing refused, less than a week") {
   const auto advice = Weeks().told(-13, 0, kNew).says(raise_max_age);
   REQUIRE(advice);

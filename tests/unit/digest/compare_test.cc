@@ -146,6 +146,20 @@ TEST_CASE("small changes of numbers are not worth a word") {
   CHECK(out.find("b.example: sts: 50 sessions, 4 before") != std::string::npos);
 }
 
+TEST_CASE("shares of success are worth a word where one is whole, or a point apart") {
+  const auto told = [](std::uint64_t failed, std::uint64_t failed_before) {
+    Rows rows = one_day();
+    rows.results = {result("a.example", "sts", 1000 - failed, failed)};
+    rows.results_before = {result("a.example", "sts", 1000 - failed_before, failed_before)};
+    return changes(merge(std::move(rows)), {});
+  };
+  CHECK(told(0, 0).empty());
+  CHECK(told(50, 55).empty());
+  CHECK(told(50, 60).find("sts: 95.00 % ok, 94.00 % before") != std::string::npos);
+  CHECK(told(0, 1).find("sts: 100.00 % ok, 99.90 % before") != std::string::npos);
+  CHECK(told(1, 0).find("sts: 99.90 % ok, 100.00 % before") != std::string::npos);
+}
+
 TEST_CASE("a change of sessions is told in percent, and large ones as a factor") {
   CHECK(change_of_sessions(changed(1, std::nullopt)) == "-");
   CHECK(change_of_sessions(changed(0, 0)) == "-");
