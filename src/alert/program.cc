@@ -110,6 +110,7 @@ class Child {
       move_bytes();
     }
     read_errors();
+    ran_.took_all = text_.empty();
     return std::move(ran_);
   }
 
@@ -177,10 +178,10 @@ Ran run_program(const std::vector<std::string>& arguments,
   const std::vector<char*> envp = pointers(environment);
   Pipe in;
   Pipe errors;
-  if (!in.open() || !errors.open()) return {Ran::End::not_started, errno, ""};
+  if (!in.open() || !errors.open()) return {Ran::End::not_started, errno, "", false};
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
-  if (pid < 0) return {Ran::End::not_started, errno, ""};
+  if (pid < 0) return {Ran::End::not_started, errno, "", false};
   if (pid == 0) become(argv.data(), envp.data(), in.read.get(), errors.write.get(), parent);
   in.read.close();
   errors.write.close();

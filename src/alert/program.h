@@ -14,8 +14,9 @@ namespace tlsrpt::alert {
 struct Ran {
   enum class End { exited, killed, timed_out, not_started };
   End end = End::not_started;
-  int status = 0;      ///< exit status, signal, or errno
-  std::string errors;  ///< the first bytes that it wrote to standard error; hostile text
+  int status = 0;         ///< exit status, signal, or errno
+  std::string errors;     ///< the first bytes that it wrote to standard error; hostile text
+  bool took_all = false;  ///< of the input
 
   bool well() const { return end == End::exited && status == 0; }
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <utility>
 
 namespace tlsrpt::cli {
 namespace {
@@ -33,7 +34,10 @@ std::string_view environment_database() {
 
 class SharedFile final : public CLI::ConfigBase {
  public:
-  explicit SharedFile(const CLI::App& app) : app_(app) { commentChar = '#'; }
+  SharedFile(const CLI::App& app, std::vector<std::string> passed_over)
+      : app_(app), passed_over_(std::move(passed_over)) {
+    commentChar = '#';
+  }
 
   std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
     std::vector<CLI::ConfigItem> found;
@@ -56,6 +60,9 @@ class SharedFile final : public CLI::ConfigBase {
   bool is_for_another(const CLI::ConfigItem& item) const {
     // The environment goes before the configuration.
     if (item.name == "database" && !environment_database().empty()) return true;
+    if (std::find(passed_over_.begin(), passed_over_.end(), item.name) != passed_over_.end()) {
+      return true;
+    }
     const CLI::Option* const ours = app_.get_option_no_throw("--" + item.name);
     return (ours == nullptr || !ours->get_configurable()) && is_key(item.name);
   }
@@ -64,6 +71,7 @@ class SharedFile final : public CLI::ConfigBase {
   }
 
   const CLI::App& app_;
+  std::vector<std::string> passed_over_;
 };
 
 std::string absolute_or_error(const std::string& path) {
@@ -79,10 +87,10 @@ void check_default_config() {
 
 }  // namespace
 
-void add_shared(CLI::App& app, StoreOptions& store) {
+void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over) {
   app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
   app.set_config("--config", kDefaultConfig, "Read options from this file")->type_name("FILE");
-  app.config_formatter(std::make_shared<SharedFile>(app));
+  app.config_formatter(std::make_shared<SharedFile>(app, std::move(passed_over)));
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--database", store.database, "The store")
       ->envname("TLSRPT_DATABASE")

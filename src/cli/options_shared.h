@@ -8,13 +8,14 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/options.h"
 
 namespace tlsrpt::cli {
 
-/// --version, --config, --database.
-void add_shared(CLI::App& app, StoreOptions& store);
+/// --version, --config, --database. Keys of the file that are `passed_over` are not read.
+void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over = {});
 void add_quarantine(CLI::App& app, StoreOptions& store);
 void add_alerts(CLI::App& app, AlertOptions& alerts);
 

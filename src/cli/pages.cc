@@ -36,9 +36,9 @@ using std::chrono::days;
 
 constexpr std::size_t kMostOthers = 20;  // reports that the same ID names
 constexpr days kLately{14};              // for incidents that ended
-/// What is looked up unless all is asked for: no page shows trends of more domains, or since when
-/// more goes on.
-constexpr std::size_t kDomains = 40;
+/// What is looked up unless all is asked for: advice for so many domains, since when for so many
+/// failures; more than any page shows.
+constexpr std::size_t kAdvised = 40;
 constexpr std::size_t kFailures = 40;
 /// As wide as mail readers show without wrapping.
 constexpr std::size_t kMailWidth = 78;
@@ -55,7 +55,9 @@ void limit(digest::Question& question, const SummaryOptions& options) {
   const bool complete =
       options.all || options.quiet_if_clean || (options.format == "json" && !options.mail);
   if (complete && !numbers_alone) return;
-  question.domains = numbers_alone ? 0 : kDomains;
+  // A row of a table is a domain at most.
+  question.domains = numbers_alone ? 0 : std::max(kAdvised, 2 * style(options).height);
+  question.advised = numbers_alone ? 0 : kAdvised;
   question.failures = numbers_alone ? 0 : kFailures;
 }
 
@@ -75,8 +77,9 @@ Page incidents_page(store::Store& store, const SummaryOptions& options) {
 Page ready_page(store::Store& store, const SummaryOptions& options) {
   const std::string domain = ingest::normal_mail_domain(options.ready);
   // Reports of today come tomorrow.
+  const report::Day yesterday = report::day_of(now()) - days(1);
   const report::Day asked =
-      options.to ? *report::parse_day(*options.to) : report::day_of(now()) - days(1);
+      options.to ? std::min(*report::parse_day(*options.to), yesterday) : yesterday;
   const digest::Readiness readiness = digest::collect_readiness(store, domain, asked);
   const bool json = options.format == "json";
   return {json ? digest::ready_json(domain, readiness)

@@ -54,16 +54,27 @@ void handle(int signal, void (*handler)(int)) {
   ::sigaction(signal, &action, nullptr);
 }
 
+bool output_open = true;
+
+bool is_open(int fd) {
+  return ::fcntl(fd, F_GETFD) != -1 || errno != EBADF;
+}
+
 }  // namespace
 
 bool secure_descriptors() {
-  const bool input_open = ::fcntl(STDIN_FILENO, F_GETFD) != -1 || errno != EBADF;
+  const bool input_open = is_open(STDIN_FILENO);
+  output_open = is_open(STDOUT_FILENO);
   int fd = -1;
   do {
     fd = ::open("/dev/null", O_RDWR);
   } while (fd >= 0 && fd <= STDERR_FILENO);
   if (fd > STDERR_FILENO) ::close(fd);
   return input_open;
+}
+
+bool output_was_open() {
+  return output_open;
 }
 
 void secure_process() {

@@ -14,6 +14,8 @@ inline constexpr int kTemporaryFailure = 75;  // EX_TEMPFAIL of sysexits.h
 /// Opens /dev/null for standard descriptors that are closed, so that no file of ours gets their
 /// number and a message that was meant for stderr. Returns whether stdin was open.
 bool secure_descriptors();
+/// Whether stdout was open then.
+bool output_was_open();
 
 /// No core files, no file for others, and no death by a broken pipe or a file size limit.
 void secure_process();

@@ -19,7 +19,11 @@ void send_mail(const std::string& program, const std::string& mail) {
   const alert::Ran ran = alert::run_program(
       {program, "-i", "-t", "-f", "<>"}, environment_of_programs(), mail,
       [end] { return std::chrono::duration_cast<milliseconds>(end - Clock::now()); });
-  if (ran.well()) return;
+  if (ran.well() && ran.took_all) return;
+  if (ran.well()) {
+    throw std::runtime_error("the digest could not be mailed: " + report::printable_ascii(program) +
+                             " ended before it had read all of it");
+  }
   throw std::runtime_error("the digest could not be mailed: " + report::printable_ascii(program) +
                            " " + alert::words(ran));
 }

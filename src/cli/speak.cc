@@ -12,14 +12,24 @@
 namespace tlsrpt::cli {
 
 void print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  // Not by stdio, which forgets how much it has written when a signal comes.
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
 void settle_output() {
   // Pipes and terminals have nothing to sync, and say EINVAL.
-  if (::fsync(STDOUT_FILENO) == 0 || errno == EINVAL || errno == EROFS) return;
+  int status = 0;
+  do {
+    status = ::fsync(STDOUT_FILENO);
+  } while (status != 0 && errno == EINTR);
+  if (status == 0 || errno == EINVAL || errno == EROFS) return;
   throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
 }
 

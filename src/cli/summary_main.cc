@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ using namespace tlsrpt;
 
 constexpr int kFailing = 1;              // with --exit-code, and with --ready
 constexpr std::uint64_t kPatience = 30;  // seconds for the store
+constexpr std::uint64_t kOfMail = 60;    // seconds that sendmail may take
 constexpr auto kTimeForAlerts = std::chrono::seconds(25);
 
 int fail(int status, const std::string& what) {
@@ -65,11 +67,13 @@ void hand_over(store::Store& store, const digest::Digest& digest,
   // Numbers are for a program, which takes nothing for trouble.
   const bool is_page = options.mail || (options.format != "csv" && options.format != "metrics");
   if (options.quiet_if_clean && is_page && digest::is_clean(digest)) return;
-  if (options.mail) {
-    cli::send_mail(options.alerts.outlets.sendmail, cli::digest_mail(digest, options));
-  } else {
-    cli::print(cli::digest_text(store, digest, options));
-  }
+  const std::string text =
+      options.mail ? cli::digest_mail(digest, options) : cli::digest_text(store, digest, options);
+  // The store is not waited for any more; who reads slowly, as in a pager, may.
+  cli::stop_deadline();
+  if (options.mail) return cli::send_mail(options.alerts.outlets.sendmail, text);
+  if (!cli::output_was_open()) throw std::runtime_error("standard output is closed");
+  cli::print(text);
 }
 
 /// Digests about other domains have other marks.
@@ -87,7 +91,10 @@ std::string mark_of(const cli::SummaryOptions& options) {
 digest::Digest tell_new(const std::string& database, const cli::SummaryOptions& options) {
   store::Store store(database, store::Access::write, cli::deadline_passed);
   store::Marks marks(store);
+  // Another one may be mailing.
+  cli::start_deadline(kPatience + kOfMail, cli::AtDeadline::interrupt);
   marks.take_turn();
+  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   const std::string mark = mark_of(options);
   const store::Window window = marks.since(mark, cli::now());
   digest::Digest digest = cli::collect(store, database, options, window);
@@ -126,6 +133,7 @@ int summarise(const cli::SummaryOptions& options) {
   }
   store::Store store(database, store::Access::read, cli::deadline_passed);
   const cli::Page page = cli::page(store, options);
+  cli::stop_deadline();
   cli::print(page.text);
   const bool asks = options.exit_code || options.page == cli::SummaryOptions::Page::ready;
   return asks && page.failing ? kFailing : EX_OK;

@@ -5,6 +5,7 @@
 
 #include "cli/options.h"
 #include "cli/options_shared.h"
+#include "ingest/domains.h"
 #include "report/time.h"
 
 namespace tlsrpt::cli {
@@ -14,6 +15,11 @@ using Page = SummaryOptions::Page;
 
 std::string day_or_error(const std::string& text) {
   return report::parse_day(text) ? std::string() : text + " is no day (YYYY-MM-DD)";
+}
+
+/// One without a name would be all of them.
+std::string domain_or_error(const std::string& text) {
+  return ingest::normal_mail_domain(text).empty() ? "it names no domain" : std::string();
 }
 
 void add_window(CLI::App& app, SummaryOptions& options) {
@@ -57,7 +63,7 @@ void add_pages(CLI::App& app, SummaryOptions& options) {
       ->configurable(false);
   app.add_option("--ready", options.ready,
                  "Tell whether this domain may move to enforce, and why; end with 1 if not")
-      ->check(told)
+      ->check(CLI::Validator(domain_or_error, ""))
       ->type_name("DOMAIN")
       ->configurable(false);
   app.option_defaults()->group("Options");
@@ -101,6 +107,15 @@ void settle_page(SummaryOptions& options, int argc, const char* const* argv) {
   }
   if (!options.report.empty()) options.page = Page::report;
   if (!options.ready.empty()) options.page = Page::ready;
+}
+
+/// A window of the file is for a digest that names none.
+std::vector<std::string> passed_over(int argc, const char* const* argv) {
+  const bool has_own =
+      names(argc, argv,
+            {"--day", "--last", "--from", "--to", "--new", "--ready", "--report", "--incidents"});
+  return has_own ? std::vector<std::string>{"day", "last", "from", "to"}
+                 : std::vector<std::string>();
 }
 
 /// What does not go with a page, as the command line has it: the file may hold a window and a
@@ -152,14 +167,16 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
       "Tells what the stored SMTP TLS reports say: what fails first, then all domains.\n"
       "Without a window it tells of the reports received in the last 24 hours.",
       "tlsrpt-summary");
-  add_shared(app, options.store);
+  add_shared(app, options.store, passed_over(argc, argv));
   add_quarantine(app, options.store);
   app.add_option("--format", options.format, "How to print it")
       ->check(CLI::IsMember({"text", "html", "json", "csv", "metrics"}))
       ->type_name("text|html|json|csv|metrics")
       ->capture_default_str();
   add_window(app, options);
-  app.add_option("--domain", options.domains, "Only this domain (repeatable)")->type_name("DOMAIN");
+  app.add_option("--domain", options.domains, "Only this domain (repeatable)")
+      ->check(CLI::Validator(domain_or_error, ""))
+      ->type_name("DOMAIN");
   app.add_flag("--exit-code", options.exit_code, "End with 1 where something fails");
   app.add_flag("--quiet-if-clean", options.quiet_if_clean,
                "Print and mail nothing where nobody is needed");
@@ -172,8 +189,6 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   settle_page(options, argc, argv);
   check_page(options, argc, argv);
   settle_format(options, argc, argv);
-  // A day of the file is for the digest.
-  if (options.page == Page::ready && !names(argc, argv, {"--to"})) options.to.reset();
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "digest/show.h"
@@ -18,7 +19,7 @@ using std::chrono::days;
 constexpr days kSilence{3};
 constexpr days kGrace{2};  // for senders to see a new policy
 constexpr days kHalf{kTrend / 2};
-constexpr std::uint64_t kWeek = 7 * 86'400;
+constexpr std::uint64_t kWeek = std::uint64_t{7} * 86'400;
 
 std::string span(const std::vector<Day>& all) {
   return fmt::format("{} to {}", report::format_day(all.front()), report::format_day(all.back()));
@@ -38,12 +39,13 @@ std::string heaviest(const std::vector<Refused>& refused, const prose::Form& for
   for (const Refused& one : refused) {
     const bool same = one.result_type == first.result_type &&
                       one.receiving_mx_hostname == first.receiving_mx_hostname;
-    same ? reporters.push_back(one.organization_name) : void(++others);
+    const bool is_told = !one.organization_name.empty() || !one.result_type.empty();
+    if (!same) ++others;
+    if (same && is_told) reporters.push_back(one.organization_name);
   }
   std::sort(reporters.begin(), reporters.end());
-  std::string text = fmt::format(
-      "{}, told by {}", prose::shown_cause(first.result_type, first.receiving_mx_hostname, form),
-      listed(reporters, form));
+  std::string text = prose::shown_cause(first.result_type, first.receiving_mx_hostname, form);
+  if (!reporters.empty()) text += ", told by " + listed(reporters, form);
   if (others > 0) text += fmt::format("; and {}", number(others, "other"));
   return text;
 }
@@ -77,11 +79,12 @@ std::uint64_t stale_sessions(const Text& old, Day since) {
   return sessions;
 }
 
-std::vector<std::string> seen_by(const std::vector<store::WitnessRow>& rows,
-                                 const PolicyText& text) {
+std::vector<std::string> seen_by(const std::vector<store::WitnessRow>& rows, const PolicyText& text,
+                                 Day since) {
   std::vector<std::string> names;
   for (const store::WitnessRow& row : rows) {
-    if (row.policy_type == "sts" && read_policy(row.policy_string) == text) {
+    if (row.policy_type == "sts" && row.last_day >= since &&
+        read_policy(row.policy_string) == text) {
       names.push_back(row.organization_name);
     }
   }
@@ -111,15 +114,8 @@ std::vector<Day> enforced_days(const DomainHistory& history) {
   return found;
 }
 
-bool has_policy(const DomainHistory& history, Day since) {
-  for (const char* type : {"sts", "tlsa"}) {
-    const auto known = history.policies.find(type);
-    if (known != history.policies.end() &&
-        known->second.lower_bound(since) != known->second.end()) {
-      return true;
-    }
-  }
-  return false;
+bool has_policy(const DomainHistory& history) {
+  return history.policies.contains("sts") || history.policies.contains("tlsa");
 }
 
 void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
@@ -128,23 +124,66 @@ void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
 
 }  // namespace
 
+std::optional<Advice> policy_lost(const Situation& situation) {
+  const auto last = situation.history.lost_policy();
+  if (!last || situation.history.mode_on(*last) == "none") return std::nullopt;
+  const auto none = situation.history.policies.find("no-policy-found");
+  if (none == situation.history.policies.end()) return std::nullopt;
+  std::uint64_t sessions = 0;
+  for (auto day = none->second.upper_bound(*last); day != none->second.end(); ++day) {
+    sessions = report::add_counts(sessions, day->second.sessions());
+  }
+  if (sessions == 0) return std::nullopt;
+  return Advice{kPolicyLost,
+                fmt::format("senders found no policy any more after {}: {} went without one",
+                            report::format_day(*last), number(sessions, "session")),
+                "If that was not meant, check the _mta-sts record, the policy file and the TLSA "
+                "records: mail goes unprotected.",
+                command("dig +short TXT _mta-sts.", situation.domain.domain)};
+}
+
+namespace {
+
+/// Whether a reporter that had seen the newest text saw the old one after it: then somebody went
+/// back, and the old one is the one in force.
+bool is_reverted(const std::vector<store::WitnessRow>& rows, const PolicyText& newest,
+                 const PolicyText& old) {
+  std::map<std::string_view, Day> last;
+  for (const store::WitnessRow& row : rows) {
+    if (row.policy_type == "sts" && read_policy(row.policy_string) == newest) {
+      Day& day = last.try_emplace(row.organization_name, row.last_day).first->second;
+      day = std::max(day, row.last_day);
+    }
+  }
+  return std::any_of(rows.begin(), rows.end(), [&](const store::WitnessRow& row) {
+    const auto seen = last.find(row.organization_name);
+    return row.policy_type == "sts" && seen != last.end() && row.last_day > seen->second &&
+           read_policy(row.policy_string) == old;
+  });
+}
+
+}  // namespace
+
 std::optional<Advice> policy_stale(const Situation& situation) {
   const auto newest = newest_text(situation.history);
-  if (!newest) return std::nullopt;
+  if (!newest || situation.history.lost_policy()) return std::nullopt;
   const Day since = newest->first() + kGrace;
   for (const auto& [text, text_days] : situation.history.texts) {
     const Text old{&text, &text_days};
     const bool lately = old.last() >= since && old.last() > situation.last_day - kSilence &&
                         newest->last() + days(1) >= old.last();
-    const std::uint64_t sessions = old.text == newest->text ? 0 : stale_sessions(old, since);
-    if (!lately || sessions == 0) continue;
-    const auto reporters = seen_by(situation.lookups.witnesses(since, situation.last_day), text);
+    if (!lately || is_compatible(text, *newest->text)) continue;
+    const std::uint64_t sessions = stale_sessions(old, since);
+    if (sessions == 0) continue;
+    const auto rows = situation.lookups.witnesses(newest->first(), situation.last_day);
+    if (is_reverted(rows, *newest->text, text)) continue;
     return Advice{kPolicyStale,
                   fmt::format("senders still see an older policy{} than the one first seen on {}: "
                               "{} until {}, told by {}",
                               text.mode.empty() ? "" : " (mode " + text.mode + ")",
                               report::format_day(newest->first()), number(sessions, "session"),
-                              report::format_day(old.last()), listed(reporters, situation.form)),
+                              report::format_day(old.last()),
+                              listed(seen_by(rows, text, since), situation.form)),
                   "Check that the id in the record changed with the policy, and that every web "
                   "server has the new one.",
                   command("dig +short TXT _mta-sts.", situation.domain.domain)};
@@ -158,7 +197,9 @@ std::optional<Advice> no_report(const Situation& situation) {
   const Day last = *covered.rbegin();
   const auto before = std::distance(covered.lower_bound(last - days(kTrend - 1)), covered.end());
   const days silence = situation.last_day - last;
-  if (silence < kSilence || before < kHalf.count()) return std::nullopt;
+  if (silence < kSilence || before < kHalf.count() || silence <= longest_gap(covered)) {
+    return std::nullopt;
+  }
   return Advice{
       kNoReport,
       fmt::format("no report for {} (the last one is of {}), after reports on {} of {} days",
@@ -180,7 +221,7 @@ std::optional<Advice> ready_for_enforce(const Situation& situation) {
                     number(now.reporters.size(), "reporter"), number(now.sessions, "session")),
         "Say mode: enforce in the policy, then change the id in the _mta-sts record.", ""};
   }
-  if (now.refused_sessions == 0) return std::nullopt;
+  if (now.refused_sessions == 0 || !now.is_fresh()) return std::nullopt;
   return Advice{
       kNotReady,
       fmt::format("not ready for enforce: {} in {} of testing would have been refused ({})",
@@ -199,7 +240,9 @@ std::optional<Advice> raise_max_age(const Situation& situation) {
   const auto& max_age = newest->text->max_age;
   const std::vector<Day> enforced = enforced_days(history);
   if (!max_age || *max_age >= kWeek || enforced.size() < kTestingDays) return std::nullopt;
-  if (!refused_among(situation.lookups.failures(enforced.front(), situation.last_day)).empty()) {
+  const auto failures = situation.lookups.failures(enforced.front(), situation.last_day);
+  if (!refused_among(failures).empty() ||
+      unexplained(history, failures, enforced.front(), situation.last_day) > 0) {
     return std::nullopt;
   }
   return Advice{kRaiseMaxAge,
@@ -214,7 +257,7 @@ std::optional<Advice> raise_max_age(const Situation& situation) {
 std::optional<Advice> no_policy(const Situation& situation) {
   for (const Policy& policy : situation.domain.policies) {
     if (policy.policy_type != "no-policy-found" || policy.sessions() == 0) continue;
-    if (has_policy(situation.history, situation.last_day - days(kTrend - 1))) break;
+    if (has_policy(situation.history)) break;
     return Advice{
         kNoPolicy,
         fmt::format("no policy yet: {} went without one", number(policy.sessions(), "session")),
@@ -227,6 +270,7 @@ std::optional<Advice> no_policy(const Situation& situation) {
 
 std::vector<Advice> advise(const Situation& situation) {
   std::vector<Advice> all;
+  add(all, policy_lost(situation));
   add(all, policy_stale(situation));
   add(all, no_report(situation));
   // Nobody should move a policy while nothing is heard.

@@ -10,6 +10,7 @@
 
 namespace tlsrpt::digest {
 
+inline constexpr std::string_view kPolicyLost = "policy-lost";
 inline constexpr std::string_view kPolicyStale = "policy-stale";
 inline constexpr std::string_view kNoReport = "no-report";
 inline constexpr std::string_view kNotReady = "not-ready-for-enforce";
@@ -34,27 +35,39 @@ std::vector<Advice> advise(const Situation& situation);
 
 // The rules, each for itself; nothing where one is not met.
 
+/// Senders found an MTA-STS policy or TLSA records, and on two covered days or more after that
+/// none.
+std::optional<Advice> policy_lost(const Situation& situation);
 /// Senders still see a policy that is older than the newest one, two days or more after that was
-/// first seen. RFC 8461, section 3.3
+/// first seen; not where one that had seen the newer one went back. RFC 8461, section 3.3
 std::optional<Advice> policy_stale(const Situation& situation);
-/// No report for three days or more, after reports on half of the days before.
+/// No report for three days or more, and for longer than ever in the look-back, after reports on
+/// half of the days before.
 std::optional<Advice> no_report(const Situation& situation);
 /// See Readiness; `not ready` only where sessions would have been refused.
 std::optional<Advice> ready_for_enforce(const Situation& situation);
 /// Enforced for as long as a domain has to be in testing, nothing refused, and senders keep the
 /// policy for less than a week. RFC 8461, section 3.2
 std::optional<Advice> raise_max_age(const Situation& situation);
-/// Senders found neither an MTA-STS policy nor TLSA records.
+/// Senders found neither an MTA-STS policy nor TLSA records, and have not in kLookBack days.
 std::optional<Advice> no_policy(const Situation& situation);
 
 /// Of no domain; where more than one, the most pressing first.
 std::vector<Advice> advise(const Digest& digest, const prose::Form& form);
 
-/// Who reported on half of kTrend days, and has not for three days or more, while others have.
+/// Who reported on half of kTrend days, and has not for three days or more and longer than ever
+/// before, while others have; nobody is told of for more than kTrend days.
 std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDayRow>& rows,
                                              report::Day last_day);
-/// Who reported for the first time in kLookBack days within the last two, while others did before.
+/// Who reported for the first time in kLookBack days on `since` or later, while others did a week
+/// before.
 std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows,
-                                       report::Day last_day);
+                                       report::Day since, report::Day last_day);
+
+/// Whether it is within the window that a reporter is silent for three days.
+bool is_new(const SilentReporter& silent, const Digest& digest);
+
+/// The most days from one day to the next; 0 of one day.
+std::chrono::days longest_gap(const std::set<report::Day>& days);
 
 }  // namespace tlsrpt::digest

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -17,7 +18,6 @@ using report::Day;
 using std::chrono::days;
 
 constexpr days kSilence{3};
-constexpr days kNew{2};
 constexpr days kKnown{7};  // who is new can be told where others are known for so long
 constexpr std::size_t kMostNamed = 3;
 
@@ -49,24 +49,36 @@ std::optional<Advice> reporter_silent(const Digest& digest, const prose::Form& f
                 ""};
 }
 
-/// Only where something rides on what the reports say.
+bool is_about_policy(const Advice& advice) {
+  constexpr std::array kIds = {kPolicyLost, kPolicyStale, kNotReady, kReady, kRaiseMaxAge};
+  return std::find(kIds.begin(), kIds.end(), advice.id) != kIds.end();
+}
+
+std::optional<Advice> unverified(std::uint64_t count, std::uint64_t reports,
+                                 std::string_view which) {
+  if (count == 0) return std::nullopt;
+  return Advice{kUnverified,
+                fmt::format("{} of {}{} not authenticated and may be forged", number(count),
+                            number(reports, "report"),
+                            which.empty() && reports == 1 ? " is" : fmt::format("{} are", which)),
+                "See for yourself before you act; tlsrpt(7) tells more.", ""};
+}
+
+/// Only where something rides on what the reports say: those of the window, or of the last weeks.
 std::optional<Advice> unverified(const Digest& digest) {
-  std::uint64_t count = 0;
-  for (const store::ReporterRow& row : digest.reporters) {
-    count = report::add_counts(count, row.unverified);
+  if (digest.failing()) {
+    std::uint64_t count = 0;
+    for (const store::ReporterRow& row : digest.reporters) {
+      count = report::add_counts(count, row.unverified);
+    }
+    return unverified(count, digest.reports, "");
   }
-  const bool matters =
-      digest.failing() ||
-      std::any_of(digest.domains.begin(), digest.domains.end(), [](const Domain& domain) {
-        return std::any_of(domain.advice.begin(), domain.advice.end(),
-                           [](const Advice& advice) { return advice.id == kReady; });
-      });
-  if (count == 0 || !matters) return std::nullopt;
-  return Advice{
-      kUnverified,
-      fmt::format("{} of {} not authenticated and may be forged", number(count),
-                  number(digest.reports, "report") + (digest.reports == 1 ? " is" : " are")),
-      "See for yourself before you act; tlsrpt(7) tells more.", ""};
+  for (const Domain& domain : digest.domains) {
+    if (std::any_of(domain.advice.begin(), domain.advice.end(), is_about_policy)) {
+      return unverified(digest.lately.unverified, digest.lately.reports, " of the last 60 days");
+    }
+  }
+  return std::nullopt;
 }
 
 std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form& form) {
@@ -97,7 +109,11 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
     if (last > last_day - kSilence) others_speak = true;
     const auto before = static_cast<std::size_t>(
         std::distance(known.lower_bound(last - days(kTrend - 1)), known.end()));
-    if (last_day - last >= kSilence && before >= kHalf) silent.push_back({name, last, before});
+    const days silence = last_day - last;
+    const bool is_lately = silence >= kSilence && silence <= days(kTrend);
+    if (is_lately && before >= kHalf && silence > longest_gap(known)) {
+      silent.push_back({name, last, before});
+    }
   }
   if (!others_speak) silent.clear();
   std::stable_sort(silent.begin(), silent.end(),
@@ -105,16 +121,30 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
   return silent;
 }
 
-std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows,
+std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows, Day since,
                                        Day last_day) {
   std::vector<std::string> names;
   bool others_known = false;
   for (const auto& [name, known] : days_of(rows, last_day)) {
-    if (*known.begin() <= last_day - kKnown) others_known = true;
-    if (*known.begin() > last_day - kNew) names.push_back(name);
+    if (*known.begin() <= since - kKnown) others_known = true;
+    if (*known.begin() >= since) names.push_back(name);
   }
   if (!others_known) names.clear();
   return names;
+}
+
+bool is_new(const SilentReporter& silent, const Digest& digest) {
+  const auto window = std::chrono::ceil<days>(digest.window.to - digest.window.from);
+  return digest.last_day - silent.last_day - kSilence < std::max(window, days(1));
+}
+
+days longest_gap(const std::set<Day>& known) {
+  days longest{0};
+  for (auto day = known.begin(); day != known.end(); ++day) {
+    const auto next = std::next(day);
+    if (next != known.end()) longest = std::max(longest, *next - *day);
+  }
+  return longest;
 }
 
 std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {

@@ -36,6 +36,7 @@ void add(Cause& cause, const Policies& policies, const Failure& failure) {
   cause.shares.push_back({policy, failure.failed_sessions});
   cause.reporters.insert(cause.reporters.end(), failure.reporters.begin(), failure.reporters.end());
   if (failure.since) cause.since = std::min(cause.since.value_or(*failure.since), *failure.since);
+  if (failure.until) cause.until = std::max(cause.until.value_or(*failure.until), *failure.until);
   cause.is_new = cause.is_new && failure.change == Change::is_new;
   cause.is_over = cause.is_over && failure.is_over;
   if (!cause.days) cause.days.emplace(failure.first_day, failure.last_day);
@@ -43,17 +44,19 @@ void add(Cause& cause, const Policies& policies, const Failure& failure) {
   cause.days->second = std::max(cause.days->second, failure.last_day);
 }
 
-/// Failed sessions of a summary that has no details.
+/// Failed sessions that the details do not explain, or that have none.
 std::optional<Cause> untold_cause(const Domain& domain) {
-  std::set<std::string_view> told;
+  std::map<std::string_view, std::uint64_t> told;
   for (const Failure& failure : domain.failures) {
-    if (failure.failed_sessions > 0) told.insert(failure.policy_type);
+    std::uint64_t& sum = told[failure.policy_type];
+    sum = report::add_counts(sum, failure.failed_sessions);
   }
   Cause cause;
   for (const Policy& policy : domain.policies) {
-    if (told.contains(policy.policy_type) || policy.failed_sessions == 0) continue;
+    const std::uint64_t explained = told[policy.policy_type];
+    if (policy.failed_sessions <= explained) continue;
     cause.effect = std::max(cause.effect, report::effect("", policy.policy_type, policy.mode));
-    cause.shares.push_back({&policy, policy.failed_sessions});
+    cause.shares.push_back({&policy, policy.failed_sessions - explained});
   }
   if (cause.shares.empty()) return std::nullopt;
   cause.is_new = cause.is_over = false;
@@ -81,14 +84,16 @@ std::vector<Cause> causes(const Domain& domain) {
   return found;
 }
 
-/// `day 3 (since 2026-11-20)`, where the days are unbroken and last.
+/// `day 3 (since 2026-11-20)`, where it goes on without a break.
 std::string when(const Cause& cause) {
-  const auto [first, last] = *cause.days;
-  const std::string over = cause.is_over ? ", not since then" : "";
-  if (cause.since && *cause.since <= first && *cause.since < last) {
-    return fmt::format("day {} (since {}){}", (last - *cause.since).count() + 1,
-                       report::format_day(*cause.since), over);
+  auto [first, last] = *cause.days;
+  const bool is_unbroken = cause.since && *cause.since <= first;
+  if (is_unbroken) first = *cause.since;
+  if (cause.until) last = std::max(last, *cause.until);
+  if (is_unbroken && first < last && !cause.is_over) {
+    return fmt::format("day {} (since {})", (last - first).count() + 1, report::format_day(first));
   }
+  const std::string over = cause.is_over ? ", not told since" : "";
   if (first == last) {
     return fmt::format("{}on {}{}", cause.is_new ? "new " : "", report::format_day(first), over);
   }

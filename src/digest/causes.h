@@ -27,7 +27,7 @@ struct Cause {
   std::vector<Share> shares;
   std::vector<std::string> reporters;                       ///< each once, by name
   std::optional<std::pair<report::Day, report::Day>> days;  ///< nothing where no details are told
-  std::optional<report::Day> since;
+  std::optional<report::Day> since, until;                  ///< as in Failure
   bool is_new = true;
   bool is_over = true;
   report::Effect effect = report::Effect::mode_none;  ///< the gravest

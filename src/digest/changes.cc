@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "digest/advice.h"
 #include "digest/order.h"
 #include "digest/show.h"
 #include "prose/lines.h"
@@ -102,7 +103,10 @@ std::string change_of_sessions(const Policy& policy) {
   if (before == 0) return now > 0 ? "new" : "-";
   constexpr double kPlain = 10;  // times as many are told in percent
   if (now >= kPlain * before) return fmt::format("x {:.0f}", std::min(now / before, 9999.0));
-  return fmt::format("{:+.0f} %", (now / before - 1) * 100);
+  // Never -0, and never -100 where some are left.
+  double percent = std::round((now / before - 1) * 100) + 0.0;
+  if (now > 0) percent = std::max(percent, -99.0);
+  return fmt::format("{:+.0f} %", percent == 0 ? 0.0 : percent);
 }
 
 std::string changes_of(const Domain& domain, const prose::Form& form) {
@@ -124,7 +128,7 @@ std::string changes_of_reporters(const Digest& digest, const prose::Form& form) 
   }
   std::vector<std::string> names;
   for (const SilentReporter& silent : digest.silent_reporters) {
-    names.push_back(silent.organization_name);
+    if (is_new(silent, digest)) names.push_back(silent.organization_name);
   }
   if (!names.empty()) add(line, "silent: " + listed(names, form));
   return line;

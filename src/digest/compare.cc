@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 
 namespace tlsrpt::digest {
 namespace {
+
+using std::chrono::days;
 
 /// Result type, receiving MX.
 using CauseKey = std::pair<std::string_view, std::string_view>;
@@ -16,6 +19,7 @@ struct Told {
   std::uint64_t most = 0;  // of one policy type
   std::map<std::string_view, std::uint64_t> failed;
   report::Day last_day;
+  bool is_heard = false;  // one who told it reports in the window, too
 };
 
 struct Before {
@@ -32,7 +36,7 @@ void take(Before& before, const store::ResultRow& row) {
   sums.failed_sessions = report::add_counts(sums.failed_sessions, row.failed_sessions);
 }
 
-void take(Before& before, const store::FailureRow& row) {
+void take(Before& before, const store::FailureRow& row, const std::set<std::string_view>& heard) {
   if (row.failed_sessions == 0) return;
   const auto [at, is_new] =
       before.causes.try_emplace(CauseKey(row.result_type, row.receiving_mx_hostname));
@@ -40,6 +44,7 @@ void take(Before& before, const store::FailureRow& row) {
   std::uint64_t& failed = told.failed[row.policy_type];
   failed = report::add_counts(failed, row.failed_sessions);
   told.most = std::max(told.most, failed);
+  told.is_heard = told.is_heard || heard.contains(row.organization_name);
   told.last_day = is_new ? row.last_day : std::max(told.last_day, row.last_day);
 }
 
@@ -56,7 +61,7 @@ void compare(Domain& domain, Before& before) {
     now.emplace(key, true);
   }
   for (const auto& [key, told] : before.causes) {
-    if (now.contains(key)) continue;
+    if (now.contains(key) || !told.is_heard) continue;
     domain.gone.push_back(
         {std::string(key.first), std::string(key.second), told.most, told.last_day});
   }
@@ -68,7 +73,7 @@ void compare(Domain& domain, Before& before) {
 }  // namespace
 
 std::optional<store::Window> period_before(const store::Window& window) {
-  constexpr auto kLongest = std::chrono::days(3 * 366);
+  constexpr auto kLongest = days(3 * 366);
   const auto length = window.to - window.from;
   if (length <= std::chrono::seconds(0) || length > kLongest) return std::nullopt;
   using Basis = store::Window::Basis;
@@ -76,11 +81,26 @@ std::optional<store::Window> period_before(const store::Window& window) {
   return store::Window{basis, window.from - length, window.from};
 }
 
-void compare(std::vector<Domain>& domains, const std::vector<store::ResultRow>& results_before,
-             const std::vector<store::FailureRow>& failures_before) {
+bool is_comparable(const store::Window& window,
+                   const std::vector<store::ResultRow>& results_before) {
+  constexpr days kLate{14};
+  if (results_before.empty()) return false;
+  report::Day first = results_before.front().first_day;
+  report::Day last = results_before.front().last_day;
+  for (const store::ResultRow& row : results_before) {
+    first = std::min(first, row.first_day);
+    last = std::max(last, row.last_day);
+  }
+  return last - first <= window.to - window.from + kLate;
+}
+
+void compare(std::vector<Domain>& domains, const Rows& rows) {
+  if (!is_comparable(rows.window, rows.results_before)) return;
+  std::set<std::string_view> heard;
+  for (const store::ReporterRow& row : rows.reporters) heard.insert(row.organization_name);
   Befores befores;
-  for (const store::ResultRow& row : results_before) take(befores[row.domain], row);
-  for (const store::FailureRow& row : failures_before) take(befores[row.domain], row);
+  for (const store::ResultRow& row : rows.results_before) take(befores[row.domain], row);
+  for (const store::FailureRow& row : rows.failures_before) take(befores[row.domain], row, heard);
   for (Domain& domain : domains) {
     const auto at = befores.find(domain.domain);
     if (at != befores.end() && !domain.policies.empty()) compare(domain, at->second);

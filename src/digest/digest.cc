@@ -151,7 +151,7 @@ Digest merge(Rows rows) {
   std::sort(digest.domains.begin(), digest.domains.end(),
             [](const Domain& a, const Domain& b) { return a.domain < b.domain; });
 
-  compare(digest.domains, rows.results_before, rows.failures_before);
+  compare(digest.domains, rows);
   digest.window = rows.window;
   digest.reports = rows.reports;
   digest.reporters = std::move(rows.reporters);

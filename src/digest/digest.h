@@ -71,10 +71,12 @@ struct Failure {
   report::Day first_day;
   report::Day last_day;
   Change change = Change::untold;
-  /// Since when the domain's covered days up to last_day tell of the result type and host without a
-  /// break; nothing where not looked up.
+  /// The days from `since` to `until` that are covered tell of the result type and host without a
+  /// break, and `until` is the last that does; nothing where not looked up.
   std::optional<report::Day> since;
-  /// A later day of the domain is covered without it; false where not looked up.
+  std::optional<report::Day> until;
+  /// Later days of the domain are covered without it, and no incident of it is open; false where
+  /// not looked up.
   bool is_over = false;
 };
 
@@ -131,10 +133,17 @@ struct Digest {
   std::uint64_t reports = 0;
   std::vector<store::ReporterRow> reporters;
   report::Day last_day;  ///< of trends and advice: the last one that reports can be about
+  /// Of the look-back, as a whole; what advice stands on.
+  struct Lately {
+    std::uint64_t reports = 0;
+    std::uint64_t unverified = 0;
+  };
+  Lately lately;
   std::vector<std::string> new_reporters;
   std::vector<SilentReporter> silent_reporters;
   std::vector<Domain> domains;               ///< by name
   std::vector<Advice> advice;                ///< that is about no domain
+  bool all_advised = true;                   ///< no domain's advice was left out
   std::vector<store::RejectedRow> rejected;  ///< mails of the window that were not stored
   Quarantine quarantine;
   std::uint64_t quarantine_losses = 0;     ///< mails given up in the window for want of room
@@ -169,9 +178,11 @@ struct Question {
   store::Scope scope;
   Quarantine quarantine;
   report::Time now;
-  /// Trends and advice are looked up for so many domains, in their order (order.h), a quarter of
-  /// them silent ones where there are; and since when for so many of their failures.
+  /// Trends are looked up for so many domains, in their order (order.h), a quarter of them silent
+  /// ones where there are; advice for the first of these, and since when for so many of their
+  /// failures.
   std::size_t domains = SIZE_MAX;
+  std::size_t advised = SIZE_MAX;
   std::size_t failures = SIZE_MAX;
   prose::Form form = {};  ///< of the strings of reports in advice
 };

@@ -45,6 +45,12 @@ std::optional<PolicyText> read_policy(const std::vector<std::string>& policy_str
   return PolicyText{std::move(seen.mode), seen.max_age, std::move(seen.mx)};
 }
 
+bool is_compatible(const PolicyText& a, const PolicyText& b) {
+  return (a.mode.empty() || b.mode.empty() || a.mode == b.mode) &&
+         (!a.max_age || !b.max_age || a.max_age == b.max_age) &&
+         (a.mx.empty() || b.mx.empty() || a.mx == b.mx);
+}
+
 std::string DomainHistory::mode_on(report::Day day) const {
   std::string mode;
   for (const auto& [text, days] : texts) {
@@ -54,13 +60,39 @@ std::string DomainHistory::mode_on(report::Day day) const {
 }
 
 std::string DomainHistory::mode() const {
-  const auto sts = policies.find("sts");
-  if (sts == policies.end()) return {};
-  for (auto day = sts->second.rbegin(); day != sts->second.rend(); ++day) {
-    std::string mode = mode_on(day->first);
-    if (!mode.empty()) return mode;
+  if (lost_policy()) return {};
+  std::map<report::Day, std::map<std::string, std::uint64_t>> told;
+  for (const auto& [text, days] : texts) {
+    if (text.mode.empty() || days.empty()) continue;
+    const auto& [day, numbers] = *days.rbegin();
+    std::uint64_t& sessions = told[day][text.mode];
+    sessions = report::add_counts(sessions, numbers.sessions());
   }
-  return {};
+  std::string mode;
+  if (told.empty()) return mode;
+  std::uint64_t most = 0;
+  for (const auto& [name, sessions] : told.rbegin()->second) {
+    const bool wins = mode.empty() || sessions > most ||
+                      (sessions == most && strictness(name) > strictness(mode));
+    if (wins) mode = name;
+    most = std::max(most, sessions);
+  }
+  return mode;
+}
+
+std::optional<report::Day> DomainHistory::lost_policy() const {
+  std::optional<report::Day> last;
+  for (const char* type : {"sts", "tlsa"}) {
+    const auto known = policies.find(type);
+    if (known == policies.end()) continue;
+    for (const auto& [day, numbers] : known->second) {
+      if (numbers.sessions() > 0) last = std::max(last.value_or(day), day);
+    }
+  }
+  if (!last) return std::nullopt;
+  const auto after = std::distance(covered.upper_bound(*last), covered.end());
+  constexpr std::ptrdiff_t kEnough = 2;  // reports of one day may miss a policy
+  return after >= kEnough ? last : std::nullopt;
 }
 
 History make_history(const std::vector<store::ResultRow>& results) {
@@ -77,21 +109,26 @@ void look_back(Domain& domain, const DomainHistory& history, report::Day last_da
   }
 }
 
-void look_back(Failure& failure, const std::set<report::Day>& covered,
-               const std::function<bool(report::Day)>& tells) {
-  if (!covered.contains(failure.last_day)) return;
-  failure.since = failure.last_day;
-  for (auto day = covered.find(failure.last_day); day != covered.begin();) {
+void look_back(Failure& failure, const std::vector<report::Day>& told,
+               const std::set<report::Day>& covered) {
+  if (told.empty()) return;
+  const auto tells = [&](report::Day day) {
+    return std::binary_search(told.begin(), told.end(), day);
+  };
+  failure.since = failure.until = told.back();
+  for (auto day = covered.lower_bound(told.back()); day != covered.begin();) {
     if (!tells(*--day)) break;
     failure.since = *day;
   }
-  failure.is_over = failure.last_day != *covered.rbegin();
+  failure.is_over = covered.upper_bound(told.back()) != covered.end();
 }
 
 report::Day last_day(const store::Window& window, report::Time now) {
   const report::Day today = report::day_of(now);
   if (window.basis != store::Window::Basis::covered) return report::day_of(window.to) - days(1);
-  return std::min(report::day_of(window.to - seconds(1)), today);
+  // Reports of today come tomorrow, unless it is asked for.
+  const bool is_today = report::day_of(window.from) >= today;
+  return std::min(report::day_of(window.to - seconds(1)), is_today ? today : today - days(1));
 }
 
 int strictness(std::string_view mode) {

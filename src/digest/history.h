@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +29,9 @@ struct PolicyText {
   auto operator<=>(const PolicyText&) const = default;
 };
 
+/// Whether two texts can be of one policy: some senders leave a field out.
+bool is_compatible(const PolicyText& a, const PolicyText& b);
+
 /// Nothing where a sender leaves the text out.
 std::optional<PolicyText> read_policy(const std::vector<std::string>& policy_string);
 
@@ -41,8 +43,12 @@ struct DomainHistory {
 
   /// The strictest mode that a day's reports tell; empty where none does.
   std::string mode_on(report::Day day) const;
-  /// The newest that is told.
+  /// Of the MTA-STS policy that most sessions of the newest day that tells one were under. Empty
+  /// where none is told, or where the domain has lost it (lost_policy).
   std::string mode() const;
+  /// The last day of an MTA-STS policy or of TLSA records, where two covered days or more came
+  /// after it without any; nothing where senders still find one, or never did.
+  std::optional<report::Day> lost_policy() const;
 };
 
 /// By domain.
@@ -53,10 +59,10 @@ History make_history(const std::vector<store::ResultRow>& results);
 
 /// Fills Policy::days, for trends that end with `last_day`.
 void look_back(Domain& domain, const DomainHistory& history, report::Day last_day);
-/// Fills Failure::since and Failure::is_over by the days that are covered at all, and those of them
-/// on which its result type and host are told of; asks as far back as that is unbroken.
-void look_back(Failure& failure, const std::set<report::Day>& covered,
-               const std::function<bool(report::Day)>& tells);
+/// Fills Failure::since, Failure::until and Failure::is_over by the days on which its result type
+/// and host are told of, in order, and those that are covered at all.
+void look_back(Failure& failure, const std::vector<report::Day>& told,
+               const std::set<report::Day>& covered);
 
 /// The last day that the reports of a window can be about: reports of today come tomorrow.
 report::Day last_day(const store::Window& window, report::Time now);

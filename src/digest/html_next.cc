@@ -79,8 +79,7 @@ void write_next(Markup& page, const Digest& digest, const HtmlStyle& style) {
     }
   }
   if (of_domains > kMostOfDomains && !style.all) {
-    items.tell_rest(fmt::format("and {} more; see --all", number(of_domains - kMostOfDomains)),
-                    style);
+    items.tell_rest(more_counsels(digest, of_domains - kMostOfDomains), style);
   }
   close_card(page);
 }

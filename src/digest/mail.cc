@@ -20,6 +20,18 @@ using std::chrono::seconds;
 const prose::Form kPlainForm{false, false};
 constexpr std::size_t kMostNamed = 2;
 constexpr std::size_t kLongestName = 40;
+/// Each character of a name may become ten when it is escaped, and a line of a mail has 998 bytes.
+constexpr std::size_t kLongestEscaped = 120;
+
+/// A name for a header: ASCII, short, and nothing that a reader would decode (RFC 2047, section 2).
+std::string in_header(std::string_view name) {
+  std::string text = shown(name, kPlainForm, kLongestName);
+  if (text.size() > kLongestEscaped) text = text.substr(0, kLongestEscaped) + "...";
+  for (std::size_t at = 0; (at = text.find("=?", at)) != std::string::npos; ++at) {
+    text.replace(at, 2, "= ?");
+  }
+  return text;
+}
 
 /// The days that the reports are likely to be about: they come the day after.
 std::string span(const store::Window& window) {
@@ -34,7 +46,7 @@ std::string span(const store::Window& window) {
 std::string cause_of(const Domain& domain) {
   const bool told = !domain.failures.empty() && domain.failures.front().failed_sessions > 0;
   if (!told || domain.failures.front().result_type.empty()) return "cause not told";
-  return shown(domain.failures.front().result_type, kPlainForm, kLongestName);
+  return in_header(domain.failures.front().result_type);
 }
 
 /// `example.org: certificate-expired, example.net: …, and 3 more`
@@ -43,8 +55,7 @@ std::string named(const std::vector<const Domain*>& failing) {
   for (std::size_t i = 0; i < std::min(failing.size(), kMostNamed); ++i) {
     const std::string& name = failing[i]->domain;
     text += fmt::format("{}{}: {}", i > 0 ? ", " : "",
-                        name.empty() ? "domain not told" : shown(name, kPlainForm, kLongestName),
-                        cause_of(*failing[i]));
+                        name.empty() ? "domain not told" : in_header(name), cause_of(*failing[i]));
   }
   if (failing.size() > kMostNamed) {
     text += fmt::format(", and {} more", number(failing.size() - kMostNamed));
@@ -90,6 +101,7 @@ std::string verdict(const Digest& digest) {
 
 std::string_view word(const Digest& digest) {
   if (digest.failing()) return "failing";
+  if (digest.open_incidents() > 0) return "open";
   return digest.reports > 0 ? "clean" : "no-reports";
 }
 
@@ -98,10 +110,11 @@ std::string host_of(const std::string& from) {
   return report::is_host_name(domain) ? std::string(domain) : "localhost";
 }
 
-/// One that is in neither part.
-std::string boundary(const std::string& text, const std::string& html) {
+/// One that is in neither part; who wrote a report could not know it.
+std::string boundary(const Envelope& envelope, const std::string& text, const std::string& html) {
   for (std::size_t n = 0;; ++n) {
-    std::string boundary = fmt::format("=_tlsrpt-digest-{}", n);
+    std::string boundary =
+        fmt::format("=_tlsrpt-{}-{}-{}", envelope.now.time_since_epoch().count(), envelope.run, n);
     const bool is_free =
         text.find(boundary) == std::string::npos && html.find(boundary) == std::string::npos;
     if (is_free) return boundary;
@@ -114,10 +127,6 @@ std::string part(const std::string& boundary, std::string_view type, const std::
       type, body);
 }
 
-bool is_silence(const Advice& advice) {
-  return advice.id == kNoReport || advice.id == kReporterSilent;
-}
-
 }  // namespace
 
 std::string subject(const Digest& digest) {
@@ -127,7 +136,7 @@ std::string subject(const Digest& digest) {
 std::string mail(const Digest& digest, const Envelope& envelope, const std::string& text,
                  const std::string& html) {
   const std::string host = host_of(envelope.from);
-  const std::string border = boundary(text, html);
+  const std::string border = boundary(envelope, text, html);
   std::string out = fmt::format("From: {}\nTo: {}\nSubject: {}\n", envelope.from,
                                 fmt::join(envelope.to, ",\n "), subject(digest));
   out += fmt::format("Message-ID: <tlsrpt-digest-{}.{}@{}>\n",
@@ -148,9 +157,13 @@ bool is_clean(const Digest& digest) {
   for (const store::RejectedRow& row : digest.rejected) {
     if (row.verdict == "rejected" && row.mails > 0) return false;
   }
-  if (std::any_of(digest.advice.begin(), digest.advice.end(), is_silence)) return false;
-  return std::none_of(digest.domains.begin(), digest.domains.end(), [](const Domain& domain) {
-    return std::any_of(domain.advice.begin(), domain.advice.end(), is_silence);
+  for (const SilentReporter& silent : digest.silent_reporters) {
+    if (is_new(silent, digest)) return false;
+  }
+  return std::none_of(digest.domains.begin(), digest.domains.end(), [&](const Domain& domain) {
+    return domain.last_day && digest.last_day - *domain.last_day <= days(kTrend) &&
+           std::any_of(domain.advice.begin(), domain.advice.end(),
+                       [](const Advice& advice) { return advice.id == kNoReport; });
   });
 }
 

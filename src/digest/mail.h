@@ -22,12 +22,13 @@ struct Envelope {
 };
 
 /// A whole mail with LF line ends, multipart/alternative. Filters know it by its List-Id, which is
-/// the same each day, and by X-Tlsrpt-Digest, which is `failing`, `clean` or `no-reports`.
+/// the same each day, and by X-Tlsrpt-Digest, which is `failing`, `open` (an
+/// incident), `clean` or `no-reports`.
 std::string mail(const Digest& digest, const Envelope& envelope, const std::string& text,
                  const std::string& html);
 
 /// Nothing in it needs anybody: no failure, no open incident, no alert that could not be delivered,
-/// no report that could not be read, nobody that went silent.
+/// no report that could not be read, nobody that went silent lately.
 bool is_clean(const Digest& digest);
 
 }  // namespace tlsrpt::digest

@@ -20,7 +20,8 @@ constexpr std::string_view kLabel = "next   - ";
 constexpr std::string_view kNoLabel = "       - ";
 
 std::size_t rank(std::string_view id) {
-  constexpr std::array kIds = {kPolicyStale, kNoReport, kNotReady, kReady, kRaiseMaxAge, kNoPolicy};
+  constexpr std::array kIds = {kPolicyLost, kPolicyStale, kNoReport, kNotReady,
+                               kReady,      kRaiseMaxAge, kNoPolicy};
   return static_cast<std::size_t>(std::find(kIds.begin(), kIds.end(), id) - kIds.begin());
 }
 
@@ -58,6 +59,11 @@ std::vector<Counsel> counsels(const Digest& digest) {
   return all;
 }
 
+std::string more_counsels(const Digest& digest, std::size_t left) {
+  if (!digest.all_advised) return "and more; see --all";
+  return fmt::format("and {} more; see --all", number(left));
+}
+
 std::string next(const Digest& digest, const TextStyle& style) {
   std::string out;
   const std::size_t most = style.brief ? kMostOfBrief : kMostOfDomains;
@@ -66,8 +72,7 @@ std::string next(const Digest& digest, const TextStyle& style) {
   const auto tell_rest = [&] {
     if (left == 0) return;
     prose::hang(out, std::string(kLabel.size(), ' '),
-                fmt::format("{}and {} more; see --all", ellipsis(style), number(left)),
-                style.width);
+                fmt::format("{}{}", ellipsis(style), more_counsels(digest, left)), style.width);
     left = 0;
   };
   for (const Counsel& counsel : counsels(digest)) {

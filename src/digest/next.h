@@ -18,6 +18,9 @@ struct Counsel {
 /// All advice of a digest: the most pressing first, then in the order of the domains.
 std::vector<Counsel> counsels(const Digest& digest);
 
+/// `and 12 more; see --all`; without a number where not all are known.
+std::string more_counsels(const Digest& digest, std::size_t left);
+
 /// Those that are about no domain, and the first of the others; all where `style.all`.
 std::string next(const Digest& digest, const TextStyle& style);
 

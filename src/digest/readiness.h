@@ -16,6 +16,8 @@ namespace tlsrpt::digest {
 inline constexpr std::size_t kTestingDays = 14;
 inline constexpr std::size_t kTestingReporters = 2;
 inline constexpr std::chrono::days kFresh{7};
+/// How far back these days may lie; small domains are not covered on most days.
+inline constexpr std::chrono::days kReadyLookBack{180};
 
 /// Sessions that enforcing would have refused.
 struct Refused {
@@ -28,10 +30,13 @@ struct Refused {
 };
 
 struct Readiness {
-  std::string mode;               ///< of the newest policy that senders saw; empty where none
-  report::Day asked;              ///< as it stood at the end of this day
-  std::vector<report::Day> days;  ///< the last ones covered in testing, at most kTestingDays
-  /// Who reported sessions under a policy of that mode on these days; each once, by name.
+  std::string mode;         ///< of the newest policy that senders saw; empty where none is told
+  bool has_policy = false;  ///< sessions under an `sts` policy are told, whatever its mode
+  report::Day asked;        ///< as it stood at the end of this day
+  /// The last ones covered in testing, under one set of hosts and without a break by another mode;
+  /// at most kTestingDays.
+  std::vector<report::Day> days;
+  /// Who reported sessions under an `sts` policy on these days; each once, by name.
   std::vector<std::string> reporters;
   std::uint64_t sessions = 0;  ///< on these days, failed or not
   std::uint64_t refused_sessions = 0;
@@ -60,6 +65,12 @@ Lookups lookups(store::Store& store, const std::string& domain);
 /// else is met.
 Readiness readiness(const DomainHistory& history, report::Day asked, const Lookups& lookups,
                     bool in_full);
+
+/// Sessions under `sts` policies that failed on some days, and that no row of what failed on these
+/// days explains.
+std::uint64_t unexplained(const DomainHistory& history,
+                          const std::vector<store::FailureRow>& failures, report::Day first,
+                          report::Day last);
 
 /// What enforcing would have refused, or has, among the failures of some days; most sessions first.
 std::vector<Refused> refused_among(const std::vector<store::FailureRow>& failures);

@@ -25,12 +25,12 @@ std::string verdict(const Readiness& readiness) {
 }
 
 std::string seen_mode(const Readiness& readiness) {
-  if (readiness.mode.empty()) {
-    return fmt::format("senders saw no MTA-STS policy that tells its mode in the {} up to {}",
-                       number(static_cast<std::uint64_t>(kLookBack.count()), "day"),
-                       report::format_day(readiness.asked));
+  if (!readiness.mode.empty()) {
+    return fmt::format("the newest policy that senders saw is in mode {}", readiness.mode);
   }
-  return fmt::format("the newest policy that senders saw is in mode {}", readiness.mode);
+  if (readiness.has_policy) return "senders see an MTA-STS policy, but do not tell its mode";
+  return fmt::format("senders found no MTA-STS policy lately, up to {}",
+                     report::format_day(readiness.asked));
 }
 
 std::string span(report::Day first, report::Day last) {
@@ -48,7 +48,8 @@ void condition(std::string& out, bool is_met, const std::string& text, const Tex
 }
 
 void conditions(std::string& out, const Readiness& readiness, const TextStyle& style) {
-  condition(out, readiness.is_testing(), seen_mode(readiness), style);
+  condition(out, readiness.is_testing() || readiness.is_enforced(), seen_mode(readiness), style);
+  if (readiness.is_enforced()) return;
   std::string covered = fmt::format("{} of the {} that it takes are covered in testing",
                                     number(readiness.days.size()), number(kTestingDays, "day"));
   if (!readiness.days.empty()) {
@@ -76,6 +77,11 @@ void conditions(std::string& out, const Readiness& readiness, const TextStyle& s
       style);
 }
 
+std::string by(const Refused& refused, const TextStyle& style) {
+  if (refused.result_type.empty() && refused.organization_name.empty()) return "";
+  return ", told by " + listed({refused.organization_name}, style);
+}
+
 void evidence(std::string& out, const Readiness& readiness, const TextStyle& style) {
   std::size_t seen = 0;
   std::string_view type_before;
@@ -83,11 +89,10 @@ void evidence(std::string& out, const Readiness& readiness, const TextStyle& sty
     if (++seen > kMostShown && !style.all) break;
     prose::hang(
         out, kIndent,
-        fmt::format("{}: {}, {}, told by {}",
+        fmt::format("{}: {}, {}{}",
                     prose::shown_cause(refused.result_type, refused.receiving_mx_hostname, style),
                     number(refused.failed_sessions, "session"),
-                    span(refused.first_day, refused.last_day),
-                    listed({refused.organization_name}, style)),
+                    span(refused.first_day, refused.last_day), by(refused, style)),
         style.width);
     // The same words again and again would hide the rows.
     if (refused.result_type != type_before || seen == 1) {
@@ -109,7 +114,12 @@ std::string what_to_do(const Readiness& readiness) {
   if (readiness.is_ready()) {
     return "Say mode: enforce in the policy, then change the id in the _mta-sts record.";
   }
-  if (readiness.is_enforced()) return "There is nothing to move.";
+  if (readiness.is_enforced()) {
+    return "There is nothing to move; tlsrpt-summary --failures tells what is refused.";
+  }
+  if (readiness.has_policy && readiness.mode.empty()) {
+    return "Look at the policy itself; where its mode is testing, wait for reports that tell it.";
+  }
   if (!readiness.is_testing()) {
     return "Publish an MTA-STS policy in mode testing first; tlsrpt(7) tells what that is.";
   }
@@ -135,7 +145,7 @@ void write_refused(json::Writer& out, const Refused& refused) {
 
 Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked) {
   const store::Scope scope{
-      store::Window{store::Window::Basis::covered, report::Time(asked - kLookBack),
+      store::Window{store::Window::Basis::covered, report::Time(asked - kReadyLookBack),
                     report::Time(asked + days(1))},
       {domain}};
   const History history = make_history(store::results(store, scope, store::Grain::day));
@@ -153,7 +163,7 @@ std::string ready_text(const std::string& domain, const Readiness& readiness,
               style.width);
   out += '\n';
   conditions(out, readiness, style);
-  evidence(out, readiness, style);
+  if (!readiness.is_enforced()) evidence(out, readiness, style);
   out += '\n';
   prose::hang(out, "", what_to_do(readiness), style.width);
   return out;

@@ -28,6 +28,7 @@ std::vector<int> bars(const std::vector<Numbers>& days) {
   std::uint64_t most = 0;
   for (const Numbers& day : days) most = std::max(most, day.sessions());
   std::vector<int> bars;
+  bars.reserve(days.size());
   for (const Numbers& day : days) bars.push_back(bar(day, most));
   return bars;
 }

@@ -110,15 +110,32 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
 CauseDays::CauseDays(Store& store)
     : store_(store),
       query_(store.state().connection.database(),
-             "SELECT 1 FROM day_failure"
+             "SELECT DISTINCT day FROM day_failure"
              " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
-             " AND mx = (SELECT id FROM mx WHERE name = ?) AND day = ? AND failed_sessions > 0"
-             " LIMIT 1") {}
+             " AND mx = (SELECT id FROM mx WHERE name = ?) AND day BETWEEN ? AND ?"
+             " AND failed_sessions > 0 ORDER BY day") {}
 
-bool CauseDays::tell(const std::string& domain, const std::string& result_type,
-                     const std::string& receiving_mx_hostname, report::Day day) {
+std::vector<report::Day> CauseDays::find(const std::string& domain, const std::string& result_type,
+                                         const std::string& receiving_mx_hostname, report::Day from,
+                                         report::Day to) {
   return store_.state().connection.guarded([&] {
-    return query_.find(domain, result_type, receiving_mx_hostname, days(day)).has_value();
+    std::vector<report::Day> found;
+    query_.bind(domain, result_type, receiving_mx_hostname, days(from), days(to));
+    while (query_.next()) found.push_back(day_from(query_.integer(0)));
+    return found;
+  });
+}
+
+std::optional<report::Time> first_report(Store& store, Window::Basis basis) {
+  Connection& connection = store.state().connection;
+  return connection.guarded([&]() -> std::optional<report::Time> {
+    const bool covered = basis == Window::Basis::covered;
+    Query query(connection.database(),
+                covered ? "SELECT MIN(day) FROM day_reporter" : "SELECT MIN(received) FROM report");
+    if (!query.next() || query.is_null(0)) return std::nullopt;
+    const std::int64_t first = query.integer(0);
+    query.reset();
+    return covered ? report::Time(day_from(first)) : time_from(first);
   });
 }
 

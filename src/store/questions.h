@@ -90,13 +90,14 @@ struct WitnessRow {
   report::Day last_day;
 };
 
-/// Whether reports on a day tell of a cause, under whatever policy type.
+/// On which days reports tell of a cause, under whatever policy type.
 class CauseDays {
  public:
   explicit CauseDays(Store& store);
-  /// Throws Trouble.
-  bool tell(const std::string& domain, const std::string& result_type,
-            const std::string& receiving_mx_hostname, report::Day day);
+  /// From `from` to `to`, both included; in order. Throws Trouble.
+  std::vector<report::Day> find(const std::string& domain, const std::string& result_type,
+                                const std::string& receiving_mx_hostname, report::Day from,
+                                report::Day to);
 
  private:
   Store& store_;
@@ -115,6 +116,10 @@ struct RejectedRow {
   std::string fault;
   std::uint64_t mails = 0;
 };
+
+/// When the first report came, or the midnight of the first day that one covers, as the basis is;
+/// nothing without reports. Throws Trouble.
+std::optional<report::Time> first_report(Store& store, Window::Basis basis);
 
 /// All of these throw Trouble. Rows come in the order of their fields.
 std::uint64_t count_reports(Store& store, const Scope& scope);

@@ -205,7 +205,8 @@ CREATE INDEX delivery_waiting ON delivery (notice)
   WHERE state <> 'delivered' AND state <> 'dropped';
 )sql";
 
-/// From version 2 to version 3: how far digests have told what came.
+/// From version 2 to version 3: how far digests have told what came; and the days of a cause from
+/// an index alone.
 inline constexpr const char* kTables3 = R"sql(
 CREATE TABLE mark (
   name TEXT PRIMARY KEY,
@@ -213,6 +214,8 @@ CREATE TABLE mark (
   rejected INTEGER NOT NULL,
   moved INTEGER NOT NULL
 ) WITHOUT ROWID;
+DROP INDEX day_failure_cause;
+CREATE INDEX day_failure_cause ON day_failure (domain, result_type, mx, day, failed_sessions);
 )sql";
 
 }  // namespace tlsrpt::store

@@ -25,6 +25,33 @@ deliver_numbered() {
     deliver "$site/mail.eml"
 }
 
+# Who reads slowly, as in a pager, gets all of it: the patience is for the store alone, and 30 s. It
+# goes on while the rest is tried.
+new_store
+python3 - >"$site/large.json" <<'PYTHON'
+import json
+details = [{"result-type": "certificate-expired", "receiving-mx-hostname": f"mx{n}.example.com",
+            "failed-session-count": 1} for n in range(2000)]
+print(json.dumps({"organization-name": "Example Sender", "contact-info": "tls@sender.example",
+    "report-id": "large", "date-range": {"start-datetime": "2026-11-20T00:00:00Z",
+    "end-datetime": "2026-11-20T23:59:59Z"}, "policies": [{"policy": {"policy-type": "sts",
+    "policy-domain": "example.com"}, "summary": {"total-successful-session-count": 1,
+    "total-failure-session-count": 2000}, "failure-details": details}]}))
+PYTHON
+as_user "$programs/tlsrpt-ingest" --database "$db" "$site/large.json"
+mkdir "$site/slow"
+mv "$site/data" "$site/slow"
+as_user "$programs/tlsrpt-summary" --database "$site/slow/data/tlsrpt.db" --failures --all >"$site/quick"
+{
+    status=0
+    as_user "$programs/tlsrpt-summary" --database "$site/slow/data/tlsrpt.db" --failures --all || status=$?
+    echo "status $status"
+} 2>&1 | {
+    sleep 33
+    cat
+} >"$site/slowly" &
+slow=$!
+
 # Each report once, in the order of their coming.
 new_store
 for n in 1 2 3; do deliver_numbered $n; done
@@ -54,6 +81,10 @@ check "a full disk is a failure" [ "$status" = 75 ]
 check "in words" grep -q 'cannot write to standard output: No space left' "$site/err"
 status=$({ as_user "$programs/tlsrpt-summary" --database "$db" --new --all 2>"$site/err" || echo $? >&3; } 3>&1 >&4 4>&- | cat) 4>/dev/full || true
 check "it is once more" [ "$status" = 75 ]
+status=0
+as_user "$programs/tlsrpt-summary" --database "$db" --new >&- 2>"$site/err" || status=$?
+check "so is output that is closed" [ "$status" = 75 ]
+check "in words as well" grep -q 'standard output is closed' "$site/err"
 tell
 check "the next run tells it" [ "$status $(told)" = "0 1" ]
 
@@ -149,5 +180,10 @@ as_user "$programs/tlsrpt-summary" --database "$db" --new --format json >"$site/
 sum=$(cat "$site"/teller.* | python3 -c 'import json, sys; print(sum(json.loads(line)["reports"] for line in sys.stdin))')
 check "every report was told by one of them" [ "$sum" = 41 ]
 check "of all that are stored" [ "$(count report)" = 41 ]
+
+wait "$slow"
+echo "status 0" >>"$site/quick"
+check "a slow reader gets what a quick one gets" cmp "$site/quick" "$site/slowly"
+check "which is more than a pipe holds" [ "$(wc -c <"$site/quick")" -gt 100000 ]
 
 finish

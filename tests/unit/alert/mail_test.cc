@@ -54,6 +54,12 @@ TEST_CASE("the same notice is the same mail, also a day later") {
   CHECK(mail(notice()) == mail(notice()));
 }
 
+TEST_CASE("no subject is decoded by who reads it") {
+  store::Notice hostile;
+  hostile.subject = "=?utf-8?q?=e2=80=ae?= a=?b";
+  CHECK(mail_of(hostile, {"a@example.org"}, "b@example.org").find("=?") == std::string::npos);
+}
+
 TEST_CASE("no subject makes a header of its own") {
   store::Notice hostile = notice();
   hostile.subject = "a\r\nBcc: all@example.com\r\n\r\nbody\xC3\xA9\x1b";

@@ -60,6 +60,11 @@ TEST_CASE("input that nobody reads is no failure") {
   CHECK(shell("exec <&-; exit 0", std::string(1 << 20, 'x')).well());
 }
 
+TEST_CASE("whether a program took all of its input is known") {
+  CHECK(shell("cat >/dev/null", std::string(1 << 20, 'x')).took_all);
+  CHECK_FALSE(shell("head -c 100 >/dev/null", std::string(1 << 20, 'x')).took_all);
+}
+
 TEST_CASE("large input goes through") {
   CHECK(shell("[ $(wc -c) = 4194304 ]", std::string(4 << 20, 'x')).well());
 }

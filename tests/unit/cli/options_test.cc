@@ -226,6 +226,26 @@ TEST_CASE("options of a drill-down that contradict each other are refused") {
   }
 }
 
+TEST_CASE("a window of the command line goes before one of the file") {
+  const Configuration last("last = 7\n");
+  CHECK(for_summary({"--config", last.path(), "--day", "2026-11-20"}).day == "2026-11-20");
+  CHECK_FALSE(for_summary({"--config", last.path(), "--day", "2026-11-20"}).last);
+  CHECK(for_summary({"--config", last.path()}).last == 7);
+  const Configuration from("from = 2026-11-01\nto = 2026-11-05\n");
+  CHECK(for_summary({"--config", from.path(), "--last=2"}).last == 2);
+  CHECK_FALSE(for_summary({"--config", from.path(), "--to", "2026-11-09"}).from);
+  CHECK_FALSE(for_summary({"--config", from.path(), "--new"}).from);
+}
+
+TEST_CASE("a domain without a name is refused, for it would be all of them") {
+  for (const char* name : {"", " ", "."}) {
+    CHECK_THROWS_AS(for_summary({"--domain", name}), cli::BadOptions);
+    CHECK_THROWS_AS(for_summary({"--ready", name}), cli::BadOptions);
+  }
+  const Configuration file("domain =\n");
+  CHECK_THROWS_AS(for_summary({"--config", file.path()}), cli::BadOptions);
+}
+
 TEST_CASE("a digest is mailed where the command line says so, and not because of the file") {
   const Configuration file("mail-to = a@example.org\nmail-to = b@example.org\n");
   CHECK_FALSE(for_summary({"--config", file.path()}).mail);

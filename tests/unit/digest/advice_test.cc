@@ -116,6 +116,73 @@ TEST_CASE("policy stale: the old text two days after the new one, while both are
       Weeks().told(-20, 0, kOld).told(-9, 0, std::vector<std::string>{}).says(policy_stale));
 }
 
+TEST_CASE(
+    "policy stale: who went back sees the policy in force, and the others keep a copy of it") {
+  // From the old text to the new one and back; both readers saw the new one.
+  CHECK_FALSE(Weeks().told(-20, -6, kOld).told(-5, -1, kNew).told(-2, 0, kOld).says(policy_stale));
+  // A text that leaves fields out is no other policy.
+  CHECK_FALSE(Weeks()
+                  .told(-20, 0, kOld)
+                  .told(-9, 0, {"version: STSv1", "mode: testing", "mx: a.example"})
+                  .says(policy_stale));
+}
+
+TEST_CASE("policy lost: two covered days without any, after one that was") {
+  const std::vector<std::string> none;
+  const auto then = [&](Weeks weeks, int days) {
+    return weeks.told(1 - days, 0, none, 230, 0, "no-policy-found");
+  };
+  const auto advice = then(Weeks().told(-20, -2, kNew), 2).says(policy_lost);
+  REQUIRE(advice);
+  CHECK(advice->id == kPolicyLost);
+  CHECK(advice->reason ==
+        "senders found no policy any more after 2026-11-20: 460 sessions went without one");
+  CHECK_FALSE(then(Weeks().told(-20, -1, kNew), 1).says(policy_lost));
+  CHECK_FALSE(then(Weeks().told(-20, -2, "none"), 2).says(policy_lost));  // as it should be
+  CHECK_FALSE(
+      then(Weeks().told(-20, -2, kNew).told(0, 0, none, 5, 0, "tlsa"), 2).says(policy_lost));
+  CHECK(then(Weeks().told(-20, -2, none, 5, 0, "tlsa"), 2).says(policy_lost));
+  CHECK_FALSE(Weeks().told(-20, -2, kNew).says(policy_lost));
+  // What was lost is neither enforced, nor to be raised, nor ready.
+  const Weeks lost = then(Weeks().told(-30, -2, kNew), 2);
+  CHECK_FALSE(lost.says(raise_max_age));
+  CHECK_FALSE(then(Weeks().told(-30, -2, "testing"), 2).says(ready_for_enforce));
+}
+
+TEST_CASE("failed sessions that no detail explains are in the way of enforce") {
+  const auto unexplained = [](const std::vector<std::string>& text) {
+    return Weeks().told(-13, 0, text, 100, 4).fails(-1, -1, "sts-policy-fetch-error");
+  };
+  CHECK(reason(unexplained(kOld).says(ready_for_enforce)) ==
+        "not ready for enforce: 53 of 1 456 sessions in 14 days of testing would have been refused "
+        "(cause not told)");
+  CHECK_FALSE(unexplained(kNew).says(raise_max_age));
+}
+
+TEST_CASE("ready for enforce: days under other hosts, and before a time in enforce, do not count") {
+  const std::vector<std::string> other = {"version: STSv1", "mode: testing", "mx: b.example",
+                                          "max_age: 86401"};
+  CHECK_FALSE(Weeks().told(-20, -3, kOld).told(-2, 0, other).says(ready_for_enforce));
+  CHECK(Weeks().told(-20, -14, kOld).told(-13, 0, other).says(ready_for_enforce));
+  CHECK_FALSE(
+      Weeks().told(-30, -10, kOld).told(-9, -8, kNew).told(-7, 0, kOld).says(ready_for_enforce));
+}
+
+TEST_CASE("not ready for enforce is told of what is tested now") {
+  CHECK_FALSE(Weeks()
+                  .told(-40, -8, "testing")
+                  .told(-7, 0, {}, 5, 0, "tlsa")
+                  .fails(-9, -9, "certificate-expired")
+                  .says(ready_for_enforce));
+}
+
+TEST_CASE("no report: a domain that is often silent for as long is not missed") {
+  Weeks weeks;
+  for (int n = -28; n <= -4; n += 7) weeks.told(n, n + 3, "testing");  // a weekend of three days
+  CHECK_FALSE(weeks.says(no_report));
+  CHECK(Weeks().told(-17, -4, "testing").says(no_report));
+}
+
 TEST_CASE("no report: three days of silence after reports on half of the days") {
   const auto advice = Weeks().told(-16, -3, "testing").says(no_report);
   REQUIRE(advice);
@@ -166,7 +233,7 @@ TEST_CASE("no policy: sessions without one, and none of the last weeks with one"
   CHECK(advice->reason == "no policy yet: 230 sessions went without one");
   CHECK_FALSE(none(-3, -1).says(no_policy));  // not in the window
   CHECK_FALSE(none(-3, 0).told(-13, -13, "testing").says(no_policy));
-  CHECK(none(-3, 0).told(-14, -14, "testing").says(no_policy));
+  CHECK(none(-3, 0).told(-14, -14, {}, 1, 0, "future").says(no_policy));
   CHECK_FALSE(none(-3, 0).told(-1, -1, {}, 1, 0, "tlsa").says(no_policy));
   CHECK_FALSE(Weeks().told(-3, 0, {}, 0, 0, "no-policy-found").says(no_policy));
 }
@@ -183,6 +250,10 @@ TEST_CASE("a reporter is silent after three days, where others speak") {
   CHECK(
       silent_reporters(reported("A", 7, -3), ago(0)).empty());  // all are: the record is the matter
   CHECK(silent_reporters(reported("A", 7, -3) + reported("B", 10, -3), ago(0)).empty());
+  // Who is away as long as before may come back; who is away for two weeks is known.
+  CHECK(silent_reporters(reported("A", 7, -3) + reported("A", 3, -13) + others, ago(0)).empty());
+  CHECK(silent_reporters(reported("A", 7, -14) + reported("B", 30, 0), ago(0)).size() == 1);
+  CHECK(silent_reporters(reported("A", 7, -15) + reported("B", 30, 0), ago(0)).empty());
   // Days to come are nobody's.
   CHECK(silent_reporters(reported("A", 7, -3) + reported("B", 1, 300), ago(0)).empty());
 
@@ -195,12 +266,14 @@ TEST_CASE("a reporter is silent after three days, where others speak") {
         "no report any more from A (last on 2026-11-19, on 7 of 14 days before)");
 }
 
-TEST_CASE("a reporter is new for two days, where others are known for a week") {
-  const auto others = reported("B", 8, 0);
-  CHECK(new_reporters(reported("A", 1, 0) + others, ago(0)) == std::vector<std::string>{"A"});
-  CHECK(new_reporters(reported("A", 2, 0) + others, ago(0)) == std::vector<std::string>{"A"});
-  CHECK(new_reporters(reported("A", 3, 0) + others, ago(0)).empty());
-  CHECK(new_reporters(reported("A", 1, 0) + reported("B", 7, 0), ago(0)).empty());
+TEST_CASE("a reporter is new from a day on, where others are known for a week") {
+  const auto others = reported("B", 9, 0);
+  CHECK(new_reporters(reported("A", 1, 0) + others, ago(-1), ago(0)) ==
+        std::vector<std::string>{"A"});
+  CHECK(new_reporters(reported("A", 2, 0) + others, ago(-1), ago(0)) ==
+        std::vector<std::string>{"A"});
+  CHECK(new_reporters(reported("A", 3, 0) + others, ago(-1), ago(0)).empty());
+  CHECK(new_reporters(reported("A", 1, 0) + reported("B", 8, 0), ago(-1), ago(0)).empty());
 }
 
 TEST_CASE("unverified: where something rides on reports that may be forged") {
@@ -216,7 +289,12 @@ TEST_CASE("unverified: where something rides on reports that may be forged") {
   Digest digest = merge(std::move(clean));
   CHECK(advise(digest, {}).empty());
   digest.domains.front().advice = {{kReady, "", "", ""}};
-  CHECK(advise(digest, {}).size() == 1);
+  digest.lately = {40, 0};
+  CHECK(advise(digest, {}).empty());
+  digest.lately = {40, 3};
+  REQUIRE(advise(digest, {}).size() == 1);
+  CHECK(advise(digest, {})[0].reason ==
+        "3 of 40 reports of the last 60 days are not authenticated and may be forged");
 }
 
 TEST_CASE("quarantine: as long as it holds mail") {

@@ -16,6 +16,7 @@ using Basis = store::Window::Basis;
 
 Rows two_days() {
   Rows rows = one_day();
+  rows.reporters = {{"A", 1, 0}, {"B", 1, 0}};
   rows.results = {result("example.com", "sts", 90, 10, "testing"),
                   result("example.com", "tlsa", 100, 0)};
   rows.failures = {failure("example.com", "sts", "certificate-expired", "mx2.example.com", "A", 6),
@@ -83,6 +84,20 @@ TEST_CASE("failures are new, ongoing or gone") {
   CHECK(domain.gone[0].result_type == "starttls-not-supported");
   CHECK(domain.gone[0].failed_sessions == 3);  // not 5: policy types overlap
   CHECK(domain.gone[0].last_day == day("2026-11-21"));
+}
+
+TEST_CASE("what only those told who are not heard is not gone") {
+  Rows rows = two_days();
+  rows.reporters.pop_back();
+  CHECK(only(merge(std::move(rows))).gone.empty());
+}
+
+TEST_CASE("weeks that came at once, as an import, are no period before") {
+  Rows rows = two_days();
+  rows.results_before.front().first_day = day("2026-11-07");
+  CHECK(only(merge(rows)).policies.front().before);
+  rows.results_before.front().first_day = day("2026-11-06");
+  CHECK_FALSE(only(merge(rows)).policies.front().before);
 }
 
 TEST_CASE("without reports before nothing is new") {
@@ -167,6 +182,8 @@ TEST_CASE("a change of sessions is told in percent, and large ones as a factor")
   CHECK(change_of_sessions(changed(112, 100)) == "+12 %");
   CHECK(change_of_sessions(changed(100, 100)) == "+0 %");
   CHECK(change_of_sessions(changed(0, 100)) == "-100 %");
+  CHECK(change_of_sessions(changed(999, 1000)) == "+0 %");
+  CHECK(change_of_sessions(changed(1, 1000)) == "-99 %");
   CHECK(change_of_sessions(changed(1200, 100)) == "x 12");
   CHECK(change_of_sessions(changed(report::kMaxCount, 1)) == "x 9999");
 }

@@ -186,6 +186,7 @@ std::string headline(std::string_view first, std::string_view last, Change chang
   Failure& failure = digest.domains.front().failures.front();
   failure.change = change;
   failure.since = since ? std::optional(day(*since)) : std::nullopt;
+  failure.until = since ? std::optional(day(last)) : std::nullopt;
   failure.is_over = is_over;
   const std::string out = failing_blocks(digest, wide());
   constexpr std::string_view kLead = "FAILING  example.com   tlsa-invalid, ";
@@ -206,8 +207,8 @@ TEST_CASE("a cause tells whether it is new, and since when it goes on") {
   // The days before are broken.
   CHECK(headline(d20, d22, Change::is_new, d22, false) == "new, 2026-11-20 to 2026-11-22");
   CHECK(headline(d20, d20, Change::ongoing, "2026-11-19", true) ==
-        "day 2 (since 2026-11-19), not since then");
-  CHECK(headline(d20, d20, Change::untold, d20, true) == "on 2026-11-20, not since then");
+        "2026-11-19 to 2026-11-20, not told since");
+  CHECK(headline(d20, d20, Change::untold, d20, true) == "on 2026-11-20, not told since");
 }
 
 TEST_CASE("colour is used where it is asked for, and takes no width") {

@@ -15,32 +15,59 @@ Numbers numbers(std::uint64_t successful, std::uint64_t failed = 0) {
   return {1, successful, failed};
 }
 
-/// Since when a failure that was last told on day `last` goes on.
-Failure looked_back(const std::set<int>& covered, const std::set<int>& told, int last) {
+/// A failure that these days tell of, among those that are covered.
+Failure looked_back(const std::set<int>& covered, const std::set<int>& told) {
   Failure failure;
-  failure.last_day = ago(last);
   std::set<report::Day> days;
   for (const int n : covered) days.insert(ago(n));
-  look_back(failure, days, [&](report::Day day) {
-    return told.contains(static_cast<int>((day - ago(0)).count()));
-  });
+  std::vector<report::Day> telling;
+  for (const int n : told) telling.push_back(ago(n));
+  look_back(failure, telling, days);
   return failure;
 }
 
 }  // namespace
 
 TEST_CASE("a failure goes on since the first of unbroken covered days") {
-  CHECK(looked_back({-3, -2, -1, 0}, {-2, -1, 0}, 0).since == ago(-2));
-  CHECK(looked_back({-9, -5, -1, 0}, {-9, -5, -1, 0}, 0).since == ago(-9));  // gaps without reports
-  CHECK(looked_back({-3, -2, -1, 0}, {-3, -1, 0}, 0).since == ago(-1));
-  CHECK(looked_back({0}, {0}, 0).since == ago(0));
-  CHECK_FALSE(looked_back({-1}, {0}, 0).since);  // a day that nobody covers
+  CHECK(looked_back({-3, -2, -1, 0}, {-2, -1, 0}).since == ago(-2));
+  CHECK(looked_back({-9, -5, -1, 0}, {-9, -5, -1, 0}).since == ago(-9));  // gaps without reports
+  CHECK(looked_back({-3, -2, -1, 0}, {-3, -1, 0}).since == ago(-1));
+  CHECK(looked_back({0}, {0}).since == ago(0));
+  CHECK(looked_back({0}, {0}).until == ago(0));
+  CHECK_FALSE(looked_back({-1}, {}).since);
 }
 
-TEST_CASE("a failure is over where a later day is covered without it") {
-  CHECK_FALSE(looked_back({-1, 0}, {-1, 0}, 0).is_over);
-  CHECK(looked_back({-1, 0}, {-1}, -1).is_over);
-  CHECK(looked_back({-1, 0}, {-1}, -1).since == ago(-1));
+TEST_CASE(
+    "a failure is over where later days are covered without it, and not where they tell of it") {
+  CHECK_FALSE(looked_back({-1, 0}, {-1, 0}).is_over);
+  CHECK(looked_back({-1, 0}, {-1}).is_over);
+  CHECK(looked_back({-1, 0}, {-1}).until == ago(-1));
+  // A late report tells of a day that is not the last one.
+  CHECK_FALSE(looked_back({-3, -2, -1, 0}, {-3, -2, -1, 0}).is_over);
+}
+
+TEST_CASE("a policy is lost where two covered days have none") {
+  const auto lost = [](const Weeks& weeks) { return weeks.history().lost_policy(); };
+  const std::vector<std::string> none;
+  CHECK(lost(Weeks().told(-9, -2, "enforce").told(-1, 0, none, 9, 0, "no-policy-found")) ==
+        ago(-2));
+  CHECK_FALSE(lost(Weeks().told(-9, -1, "enforce").told(0, 0, none, 9, 0, "no-policy-found")));
+  CHECK_FALSE(lost(Weeks()
+                       .told(-9, -2, "enforce")
+                       .told(-1, 0, none, 9, 0, "no-policy-found")
+                       .told(0, 0, none, 1, 0, "tlsa")));
+  CHECK_FALSE(lost(Weeks().told(-9, -5, "enforce")));  // nobody reports at all
+  CHECK_FALSE(lost(Weeks().told(-1, 0, none, 9, 0, "no-policy-found")));
+}
+
+TEST_CASE("texts that leave a field out can be of one policy") {
+  const auto text = [](std::vector<std::string> lines) { return *read_policy(lines); };
+  const PolicyText whole = text({"mode: testing", "mx: a.example", "max_age: 86401"});
+  CHECK(is_compatible(whole, text({"mode: testing", "mx: a.example"})));
+  CHECK(is_compatible(whole, text({"max_age: 86401"})));
+  CHECK_FALSE(is_compatible(whole, text({"mode: enforce"})));
+  CHECK_FALSE(is_compatible(whole, text({"mode: testing", "mx: b.example"})));
+  CHECK_FALSE(is_compatible(whole, text({"mode: testing", "max_age: 604800"})));
 }
 
 TEST_CASE("a trend has a number for each day, the oldest first") {
@@ -61,7 +88,7 @@ TEST_CASE("a trend has a number for each day, the oldest first") {
   CHECK(domain.policies[1].days.back().sessions() == 0);
 }
 
-TEST_CASE("the mode of a day is the strictest, and that of all the newest told") {
+TEST_CASE("the mode of a day is the strictest, and that of all what most of the newest day saw") {
   const DomainHistory history = Weeks()
                                     .told(-3, -1, "testing")
                                     .told(-2, -2, "enforce")
@@ -72,6 +99,11 @@ TEST_CASE("the mode of a day is the strictest, and that of all the newest told")
   CHECK(history.mode_on(ago(0)).empty());
   CHECK(history.mode() == "testing");
   CHECK(DomainHistory().mode().empty());
+  // Somebody still keeps a copy of what was withdrawn.
+  CHECK(Weeks().told(-3, 0, {"mode: enforce"}, 5).told(-1, 0, "testing").history().mode() ==
+        "testing");
+  CHECK(Weeks().told(-3, 0, {"mode: enforce"}, 100).told(-1, 0, "testing").history().mode() ==
+        "enforce");
 }
 
 TEST_CASE("days without sessions are told, but not covered") {
@@ -86,8 +118,9 @@ TEST_CASE("the last day of a trend is one that reports can be about") {
   CHECK(last_day({Basis::received, now - std::chrono::hours(24), now}, now) == ago(0));
   CHECK(last_day({Basis::appended, now, now}, now) == ago(0));
   CHECK(last_day({Basis::covered, report::Time(ago(-5)), report::Time(ago(-4))}, now) == ago(-5));
-  // --from alone ends today, and nobody can look into the future.
-  CHECK(last_day({Basis::covered, report::Time(ago(-5)), report::Time(ago(9))}, now) == ago(1));
+  // --from alone ends today, whose reports come tomorrow; unless it is all that is asked for.
+  CHECK(last_day({Basis::covered, report::Time(ago(-5)), report::Time(ago(9))}, now) == ago(0));
+  CHECK(last_day({Basis::covered, report::Time(ago(1)), report::Time(ago(2))}, now) == ago(1));
 }
 
 TEST_CASE("bars are high where most sessions of the best day succeeded") {

@@ -46,6 +46,7 @@ TEST_CASE("a digest has the keys that the manual names") {
 
 TEST_CASE("what was looked up is told with its days") {
   Rows rows = one_day();
+  rows.reporters = {{"A", 1, 0}};
   rows.results = {result("example.com", "sts", 1, 1)};
   rows.failures = {failure("example.com", "sts", "tlsa-invalid", "", "A", 1)};
   rows.results_before = {result("example.com", "sts", 4, 0)};

@@ -80,27 +80,40 @@ Auto-Submitted: auto-generated
 X-Tlsrpt-Digest: failing
 MIME-Version: 1.0
 Content-Type: multipart/alternative;
- boundary="=_tlsrpt-digest-0"
+ boundary="=_tlsrpt-1795456801-7-0"
 
---=_tlsrpt-digest-0
+--=_tlsrpt-1795456801-7-0
 Content-Type: text/plain; charset=utf-8
 Content-Transfer-Encoding: 8bit
 
 text
 
---=_tlsrpt-digest-0
+--=_tlsrpt-1795456801-7-0
 Content-Type: text/html; charset=utf-8
 Content-Transfer-Encoding: 8bit
 
 <p>html
 
---=_tlsrpt-digest-0--
+--=_tlsrpt-1795456801-7-0--
 )");
 }
 
 TEST_CASE("a part that has the boundary in it gets another") {
-  const std::string out = mail(Digest(), kEnvelope, "--=_tlsrpt-digest-0--\n", "=_tlsrpt-digest-1");
-  CHECK(has(out, "boundary=\"=_tlsrpt-digest-2\""));
+  const std::string out =
+      mail(Digest(), kEnvelope, "--=_tlsrpt-1795456801-7-0--\n", "=_tlsrpt-1795456801-7-1");
+  CHECK(has(out, "boundary=\"=_tlsrpt-1795456801-7-2\""));
+}
+
+TEST_CASE("a name in the subject is nothing that a reader decodes, and never too long for a line") {
+  Rows rows = one_day();
+  std::string tags;
+  for (int i = 0; i < 60; ++i) tags += "\xF3\xA0\x81\x81";
+  rows.results = {result("=?utf-8?q?=e2=80=ae?=", "sts", 1, 2), result(tags, "sts", 1, 1)};
+  rows.failures = {failure("=?utf-8?q?=e2=80=ae?=", "sts", "=?utf-8?q?x?=", "", "A", 1),
+                   failure(tags, "sts", tags, "", "A", 1)};
+  const std::string line = subject(merge(std::move(rows)));
+  CHECK_FALSE(has(line, "=?"));
+  CHECK(line.size() < 700);
 }
 
 TEST_CASE("hostile names in the subject are ASCII on one line, and short") {
@@ -128,8 +141,24 @@ TEST_CASE("a day is clean where nobody is needed") {
   CHECK(unclean([](Digest& d) { d.waiting.emplace_back(); }));
   CHECK(unclean([](Digest& d) { d.quarantine_losses = 1; }));
   CHECK(unclean([](Digest& d) { d.rejected = {{"rejected", "json-syntax", 1}}; }));
-  CHECK(unclean([](Digest& d) { d.advice = {{kReporterSilent, "", "", ""}}; }));
-  CHECK(unclean([](Digest& d) { d.domains.front().advice = {{kNoReport, "", "", ""}}; }));
+  const auto silent = [&](std::string_view last) {
+    return unclean([&](Digest& d) {
+      d.last_day = day("2026-11-22");
+      d.silent_reporters = {{"A", day(last), 9}};
+    });
+  };
+  CHECK(silent("2026-11-19"));
+  CHECK_FALSE(silent("2026-11-17"));  // it is known
+  const auto unheard = [&](std::string_view last) {
+    return unclean([&](Digest& d) {
+      d.last_day = day("2026-11-22");
+      d.domains.front().last_day = day(last);
+      d.domains.front().advice = {{kNoReport, "", "", ""}};
+    });
+  };
+  CHECK(unheard("2026-11-19"));
+  CHECK(unheard("2026-11-08"));
+  CHECK_FALSE(unheard("2026-11-07"));
   CHECK_FALSE(unclean([](Digest& d) { d.domains.front().advice = {{kReady, "", "", ""}}; }));
   IncidentView over = open_incident();
   over.incident.resolved = time("2026-11-22T18:00:00Z");

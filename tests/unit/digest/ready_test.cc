@@ -73,7 +73,7 @@ Mend what failed; 14 covered days without it are needed then.
 
 TEST_CASE("a domain without a policy has nothing to move") {
   const std::string out = page(Weeks());
-  CHECK(out.find("senders saw no MTA-STS policy") != std::string::npos);
+  CHECK(out.find("senders found no MTA-STS policy") != std::string::npos);
   CHECK(out.find("  no   0 of the 14 days") != std::string::npos);
   CHECK(out.find("Publish an MTA-STS policy in mode testing first") != std::string::npos);
   CHECK_FALSE(of(Weeks()).is_ready());
@@ -82,7 +82,22 @@ TEST_CASE("a domain without a policy has nothing to move") {
 TEST_CASE("one that enforces already says so") {
   const std::string out = page(Weeks().told(-13, 0, "enforce"));
   CHECK(out.find("example.com: enforced already") == 0);
-  CHECK(out.find("There is nothing to move.") != std::string::npos);
+  CHECK(out.find("There is nothing to move;") != std::string::npos);
+  CHECK(out.find("  no ") == std::string::npos);
+}
+
+TEST_CASE("one whose mode nobody tells hears that, and not that it has no policy") {
+  const std::string out = page(Weeks().told(-13, 0, std::vector<std::string>{}));
+  CHECK(out.find("  no   senders see an MTA-STS policy, but do not tell its mode") !=
+        std::string::npos);
+  CHECK(out.find("Look at the policy itself") != std::string::npos);
+}
+
+TEST_CASE("one that lost its policy is not enforced any more") {
+  const Readiness lost =
+      of(Weeks().told(-30, -2, "enforce").told(-1, 0, {}, 9, 0, "no-policy-found"));
+  CHECK_FALSE(lost.is_enforced());
+  CHECK_FALSE(lost.is_ready());
 }
 
 TEST_CASE("old evidence does not count") {
