@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "digest/show.h"
@@ -118,6 +119,20 @@ bool has_policy(const DomainHistory& history) {
   return history.policies.contains("sts") || history.policies.contains("tlsa");
 }
 
+/// Whether one who had found a policy found none after `last`: some reporters never look for one.
+bool tells_of_loss(const Situation& situation, Day last) {
+  const auto rows = situation.lookups.witnesses(situation.last_day - kLookBack, situation.last_day);
+  std::set<std::string_view> knowing;
+  for (const store::WitnessRow& row : rows) {
+    const bool is_policy = row.policy_type == "sts" || row.policy_type == "tlsa";
+    if (is_policy && row.sessions > 0) knowing.insert(row.organization_name);
+  }
+  return std::any_of(rows.begin(), rows.end(), [&](const store::WitnessRow& row) {
+    return row.policy_type == "no-policy-found" && row.last_day > last &&
+           knowing.contains(row.organization_name);
+  });
+}
+
 void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
   if (one) all.push_back(std::move(*one));
 }
@@ -133,7 +148,7 @@ std::optional<Advice> policy_lost(const Situation& situation) {
   for (auto day = none->second.upper_bound(*last); day != none->second.end(); ++day) {
     sessions = report::add_counts(sessions, day->second.sessions());
   }
-  if (sessions == 0) return std::nullopt;
+  if (sessions == 0 || !tells_of_loss(situation, *last)) return std::nullopt;
   return Advice{kPolicyLost,
                 fmt::format("senders found no policy any more after {}: {} went without one",
                             report::format_day(*last), number(sessions, "session")),

@@ -67,7 +67,4 @@ std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>&
 /// Whether it is within the window that a reporter is silent for three days.
 bool is_new(const SilentReporter& silent, const Digest& digest);
 
-/// The most days from one day to the next; 0 of one day.
-std::chrono::days longest_gap(const std::set<report::Day>& days);
-
 }  // namespace tlsrpt::digest

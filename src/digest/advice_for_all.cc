@@ -138,15 +138,6 @@ bool is_new(const SilentReporter& silent, const Digest& digest) {
   return digest.last_day - silent.last_day - kSilence < std::max(window, days(1));
 }
 
-days longest_gap(const std::set<Day>& known) {
-  days longest{0};
-  for (auto day = known.begin(); day != known.end(); ++day) {
-    const auto next = std::next(day);
-    if (next != known.end()) longest = std::max(longest, *next - *day);
-  }
-  return longest;
-}
-
 std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {
   std::vector<Advice> all;
   add(all, reporter_silent(digest, form));

@@ -81,18 +81,20 @@ std::string DomainHistory::mode() const {
 }
 
 std::optional<report::Day> DomainHistory::lost_policy() const {
-  std::optional<report::Day> last;
+  constexpr std::ptrdiff_t kEnough = 2;
+  std::set<report::Day> found;
   for (const char* type : {"sts", "tlsa"}) {
     const auto known = policies.find(type);
     if (known == policies.end()) continue;
     for (const auto& [day, numbers] : known->second) {
-      if (numbers.sessions() > 0) last = std::max(last.value_or(day), day);
+      if (numbers.sessions() > 0) found.insert(day);
     }
   }
-  if (!last) return std::nullopt;
-  const auto after = std::distance(covered.upper_bound(*last), covered.end());
-  constexpr std::ptrdiff_t kEnough = 2;  // reports of one day may miss a policy
-  return after >= kEnough ? last : std::nullopt;
+  if (found.empty() || covered.empty()) return std::nullopt;
+  const report::Day last = *found.rbegin();
+  const bool is_lost = std::distance(covered.upper_bound(last), covered.end()) >= kEnough &&
+                       *covered.rbegin() - last > longest_gap(found);
+  return is_lost ? std::optional(last) : std::nullopt;
 }
 
 History make_history(const std::vector<store::ResultRow>& results) {
@@ -121,6 +123,15 @@ void look_back(Failure& failure, const std::vector<report::Day>& told,
     failure.since = *day;
   }
   failure.is_over = covered.upper_bound(told.back()) != covered.end();
+}
+
+days longest_gap(const std::set<report::Day>& known) {
+  days longest{0};
+  for (auto day = known.begin(); day != known.end(); ++day) {
+    const auto next = std::next(day);
+    if (next != known.end()) longest = std::max(longest, *next - *day);
+  }
+  return longest;
 }
 
 report::Day last_day(const store::Window& window, report::Time now) {

@@ -47,7 +47,8 @@ struct DomainHistory {
   /// where none is told, or where the domain has lost it (lost_policy).
   std::string mode() const;
   /// The last day of an MTA-STS policy or of TLSA records, where two covered days or more came
-  /// after it without any; nothing where senders still find one, or never did.
+  /// after it without any, and more than ever before: some reporters never look for one. Nothing
+  /// where senders still find one, or never did.
   std::optional<report::Day> lost_policy() const;
 };
 
@@ -63,6 +64,9 @@ void look_back(Domain& domain, const DomainHistory& history, report::Day last_da
 /// and host are told of, in order, and those that are covered at all.
 void look_back(Failure& failure, const std::vector<report::Day>& told,
                const std::set<report::Day>& covered);
+
+/// The most days from one day to the next; 0 of one day.
+std::chrono::days longest_gap(const std::set<report::Day>& days);
 
 /// The last day that the reports of a window can be about: reports of today come tomorrow.
 report::Day last_day(const store::Window& window, report::Time now);

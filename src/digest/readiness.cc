@@ -59,6 +59,13 @@ std::vector<std::string> sts_reporters(const std::vector<store::WitnessRow>& row
   return names;
 }
 
+/// Most sessions first.
+void sort(std::vector<Refused>& refused) {
+  std::stable_sort(refused.begin(), refused.end(), [](const Refused& a, const Refused& b) {
+    return a.failed_sessions > b.failed_sessions;
+  });
+}
+
 }  // namespace
 
 bool would_be_refused(std::string_view result_type) {
@@ -73,9 +80,7 @@ std::vector<Refused> refused_among(const std::vector<store::FailureRow>& failure
     refused.push_back({row.result_type, row.receiving_mx_hostname, row.organization_name,
                        row.failed_sessions, row.first_day, row.last_day});
   }
-  std::stable_sort(refused.begin(), refused.end(), [](const Refused& a, const Refused& b) {
-    return a.failed_sessions > b.failed_sessions;
-  });
+  sort(refused);
   return refused;
 }
 
@@ -126,6 +131,7 @@ Readiness readiness(const DomainHistory& history, report::Day asked, const Looku
   // Nobody knows what these failed for, and so they are not ready either.
   if (const std::uint64_t rest = unexplained(history, failures, first, last); rest > 0) {
     readiness.refused.push_back({"", "", "", rest, first, last});
+    sort(readiness.refused);
   }
   for (const Refused& refused : readiness.refused) {
     readiness.refused_sessions =

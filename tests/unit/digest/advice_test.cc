@@ -143,6 +143,7 @@ TEST_CASE("policy lost: two covered days without any, after one that was") {
       then(Weeks().told(-20, -2, kNew).told(0, 0, none, 5, 0, "tlsa"), 2).says(policy_lost));
   CHECK(then(Weeks().told(-20, -2, none, 5, 0, "tlsa"), 2).says(policy_lost));
   CHECK_FALSE(Weeks().told(-20, -2, kNew).says(policy_lost));
+  CHECK_FALSE(then(Weeks().told(-20, -2, kNew), 2).reporters({}).says(policy_lost));
   // What was lost is neither enforced, nor to be raised, nor ready.
   const Weeks lost = then(Weeks().told(-30, -2, kNew), 2);
   CHECK_FALSE(lost.says(raise_max_age));

@@ -57,6 +57,11 @@ TEST_CASE("a policy is lost where two covered days have none") {
                        .told(-1, 0, none, 9, 0, "no-policy-found")
                        .told(0, 0, none, 1, 0, "tlsa")));
   CHECK_FALSE(lost(Weeks().told(-9, -5, "enforce")));  // nobody reports at all
+  // A domain whose small reporters, who never look for a policy, are alone on weekends.
+  Weeks weekends;
+  weekends.told(-20, 0, none, 9, 0, "no-policy-found");
+  for (int n = -20; n <= -6; n += 7) weekends.told(n, n + 4, "enforce");
+  CHECK_FALSE(lost(weekends));
   CHECK_FALSE(lost(Weeks().told(-1, 0, none, 9, 0, "no-policy-found")));
 }
 
