@@ -147,10 +147,10 @@ if command -v strace >/dev/null; then
     tell
     for call in write pwrite64 fdatasync fsync fcntl openat close; do
         n=1
-        while [ $n -le 40 ] && killed $call $n; do n=$((n + 1)); done
+        while [ $n -le 25 ] && killed $call $n; do n=$((n + 1)); done
     done
     echo "killed $kills times"
-    check "it was killed" [ "$kills" -gt 40 ]
+    check "it was killed" [ "$kills" -gt 30 ]
     check "no report was missed" [ "$lost" = 0 ]
     check "and none told twice after the mark had moved" [ "$doubled" = 0 ]
 fi
