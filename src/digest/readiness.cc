@@ -117,6 +117,7 @@ Readiness readiness(const DomainHistory& history, report::Day asked, const Looku
   Readiness readiness;
   readiness.asked = asked;
   readiness.mode = history.mode();
+  readiness.has_reports = !history.policies.empty();
   readiness.has_policy = history.policies.contains("sts") && !history.lost_policy();
   readiness.days = testing_days(history);
   if (readiness.days.empty()) return readiness;

@@ -30,9 +30,10 @@ struct Refused {
 };
 
 struct Readiness {
-  std::string mode;         ///< of the newest policy that senders saw; empty where none is told
-  bool has_policy = false;  ///< sessions under an `sts` policy are told, whatever its mode
-  report::Day asked;        ///< as it stood at the end of this day
+  std::string mode;          ///< of the newest policy that senders saw; empty where none is told
+  bool has_reports = false;  ///< any report is on the domain
+  bool has_policy = false;   ///< sessions under an `sts` policy are told, whatever its mode
+  report::Day asked;         ///< as it stood at the end of this day
   /// The last ones covered in testing, under one set of hosts and without a break by another mode;
   /// at most kTestingDays.
   std::vector<report::Day> days;

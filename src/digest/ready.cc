@@ -28,6 +28,7 @@ std::string seen_mode(const Readiness& readiness) {
   if (!readiness.mode.empty()) {
     return fmt::format("the newest policy that senders saw is in mode {}", readiness.mode);
   }
+  if (!readiness.has_reports) return "no report of the last weeks is on this domain";
   if (readiness.has_policy) return "senders see an MTA-STS policy, but do not tell its mode";
   return fmt::format("senders found no MTA-STS policy lately, up to {}",
                      report::format_day(readiness.asked));
@@ -117,6 +118,7 @@ std::string what_to_do(const Readiness& readiness) {
   if (readiness.is_enforced()) {
     return "There is nothing to move; tlsrpt-summary --failures tells what is refused.";
   }
+  if (!readiness.has_reports) return "Check its name, and its _smtp._tls record.";
   if (readiness.has_policy && readiness.mode.empty()) {
     return "Look at the policy itself; where its mode is testing, wait for reports that tell it.";
   }

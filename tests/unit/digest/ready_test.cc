@@ -71,12 +71,16 @@ Mend what failed; 14 covered days without it are needed then.
         "\n");
 }
 
-TEST_CASE("a domain without a policy has nothing to move") {
-  const std::string out = page(Weeks());
+TEST_CASE("a domain without a policy has nothing to move, and one without reports is not known") {
+  const Weeks none = Weeks().told(-3, 0, {}, 9, 0, "no-policy-found");
+  std::string out = page(none);
   CHECK(out.find("senders found no MTA-STS policy") != std::string::npos);
   CHECK(out.find("  no   0 of the 14 days") != std::string::npos);
   CHECK(out.find("Publish an MTA-STS policy in mode testing first") != std::string::npos);
-  CHECK_FALSE(of(Weeks()).is_ready());
+  CHECK_FALSE(of(none).is_ready());
+  out = page(Weeks());
+  CHECK(out.find("  no   no report of the last weeks is on this domain") != std::string::npos);
+  CHECK(out.find("Check its name") != std::string::npos);
 }
 
 TEST_CASE("one that enforces already says so") {
