@@ -19,14 +19,6 @@ std::string joined(const std::vector<std::string>& addresses) {
   return line;
 }
 
-/// What a reader of mail would decode (RFC 2047, section 2) may be anything.
-std::string undecodable(std::string text) {
-  for (std::size_t at = 0; (at = text.find("=?", at)) != std::string::npos; ++at) {
-    text.replace(at, 2, "= ?");
-  }
-  return text;
-}
-
 void field(std::string& mail, const char* name, const std::string& value) {
   mail.append(name).append(": ").append(value).append("\n");
 }
@@ -39,7 +31,7 @@ std::string mail_of(const store::Notice& notice, const std::vector<std::string>&
   std::string mail;
   field(mail, "From", from);
   field(mail, "To", joined(to));
-  field(mail, "Subject", undecodable(prose::plain(notice.subject)));
+  field(mail, "Subject", prose::undecodable(prose::plain(notice.subject)));
   field(mail, "Message-ID",
         message_id("tlsrpt-notice-" + std::to_string(notice.id) + "." + made, from));
   if (notice.incident) {

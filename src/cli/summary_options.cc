@@ -142,6 +142,14 @@ void check_page(const SummaryOptions& options, int argc, const char* const* argv
   if (options.page != Page::digest && (options.fresh || options.mail)) {
     throw BadOptions("--new and --mail go with the digest alone");
   }
+  if (options.page != Page::digest && names(argc, argv, {"--quiet-if-clean"})) {
+    throw BadOptions("--quiet-if-clean goes with the digest alone");
+  }
+  const bool is_of_one = options.page == Page::report || options.page == Page::ready;
+  if (is_of_one && names(argc, argv, {"--domain"})) {
+    throw BadOptions(
+        "--report and --ready name what they are about; --domain does not go with them");
+  }
   if (options.mail && names(argc, argv, {"--format"})) {
     throw BadOptions("a mail is text and HTML in one; --format does not go with it");
   }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "digest/advice.h"
 #include "digest/order.h"
@@ -23,14 +24,11 @@ constexpr std::size_t kLongestName = 40;
 /// Each character of a name may become ten when it is escaped, and a line of a mail has 998 bytes.
 constexpr std::size_t kLongestEscaped = 120;
 
-/// A name for a header: ASCII, short, and nothing that a reader would decode (RFC 2047, section 2).
+/// A name for a header: ASCII, short, and nothing that a reader would decode.
 std::string in_header(std::string_view name) {
   std::string text = shown(name, kPlainForm, kLongestName);
   if (text.size() > kLongestEscaped) text = text.substr(0, kLongestEscaped) + "...";
-  for (std::size_t at = 0; (at = text.find("=?", at)) != std::string::npos; ++at) {
-    text.replace(at, 2, "= ?");
-  }
-  return text;
+  return prose::undecodable(std::move(text));
 }
 
 /// The days that the reports are likely to be about: they come the day after.

@@ -43,6 +43,13 @@ std::string shown(std::string_view told, const Form& form) {
   return shown(told, form, kLongestName);
 }
 
+std::string undecodable(std::string text) {
+  for (std::size_t at = 0; (at = text.find("=?", at)) != std::string::npos; ++at) {
+    text.replace(at, 2, "= ?");
+  }
+  return text;
+}
+
 std::string plain(std::string_view kept) {
   const bool printable =
       std::all_of(kept.begin(), kept.end(), [](char c) { return c >= ' ' && c <= '~'; });

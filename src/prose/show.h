@@ -32,6 +32,10 @@ std::string shown(std::string_view told, const Form& form, std::size_t most);
 /// The same, cut so that a line of a mail bears it.
 std::string shown(std::string_view told, const Form& form);
 
+/// A text for a header, in which nothing is left that a mail reader would decode (RFC 2047,
+/// section 2).
+std::string undecodable(std::string text);
+
 /// A text that was escaped when it was kept: as it is, so that nothing is escaped twice, unless it
 /// is no printable ASCII.
 std::string plain(std::string_view kept);

@@ -195,7 +195,7 @@ TEST_CASE("the options of a drill-down are obeyed") {
   CHECK(for_summary({"--failures", "--type", "", "--mx", ""}).mx == "");
   CHECK(for_summary({"--report", "2026-11-20T00:00:00Z_example"}).report ==
         "2026-11-20T00:00:00Z_example");
-  CHECK(for_summary({"--report", "3", "--format", "json", "--domain", "a.example"}).report == "3");
+  CHECK(for_summary({"--report", "3", "--format", "json"}).report == "3");
 }
 
 TEST_CASE("options of a drill-down that contradict each other are refused") {
@@ -219,6 +219,9 @@ TEST_CASE("options of a drill-down that contradict each other are refused") {
                                              {"--ready", "a.example", "--last", "3"},
                                              {"--ready", ""},
                                              {"--ready", "a.example", "--new"},
+                                             {"--failures", "--quiet-if-clean"},
+                                             {"--report", "3", "--domain", "a.example"},
+                                             {"--ready", "a.example", "--domain", "a.example"},
                                              {"--failures", "--new"},
                                              {"--new", "--day", "2026-11-20"},
                                              {"--new", "--to=2026-11-20"}}) {

@@ -7,6 +7,11 @@
 
 using namespace tlsrpt::prose;
 
+TEST_CASE("nothing in a header is left for a mail reader to decode") {
+  CHECK(tlsrpt::prose::undecodable("=?utf-8?q?x?= a=?=?b") == "= ?utf-8?q?x?= a= ?= ?b");
+  CHECK(tlsrpt::prose::undecodable("a = b?").size() == 6);
+}
+
 TEST_CASE("thousands are set apart by a blank") {
   CHECK(number(0) == "0");
   CHECK(number(999) == "999");
