@@ -7,6 +7,7 @@ set -eu
 programs=$1
 root=$2
 . "$root/tests/integration/site.sh"
+. "$root/tests/integration/world.sh"
 . "$root/tests/integration/postfix.sh"
 
 for reporter in one two; do failing_mail "$reporter" 2 >"$site/$reporter.eml"; done

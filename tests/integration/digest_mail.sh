@@ -7,6 +7,7 @@ set -eu
 programs=$1
 root=$2
 . "$root/tests/integration/site.sh"
+. "$root/tests/integration/world.sh"
 . "$root/tests/integration/postfix.sh"
 
 # summary [OPTION...]: status in $status, output in $site/out and $site/err.

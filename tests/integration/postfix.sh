@@ -1,108 +1,26 @@
 # SPDX-License-Identifier: MIT
-# postfix: a real Postfix for one test, in a world of its own. To be read with "." after site.sh;
-# the test then runs again, inside, from its first line.
-#
-# Inside are namespaces of its own for
-#   mounts     our folders lie over /etc/postfix, /var/spool/postfix and /var/lib/postfix: sendmail
-#              and the set-gid postdrop find them where they look by default, with no option and no
-#              variable, and what the machine's own Postfix has is out of reach;
-#   network    only lo: no port can be taken, and nothing can leave the machine;
-#   processes  whatever ends the test, a SIGKILL too, ends every process of it.
+# postfix: a real Postfix for one test. To be read with "." after world.sh.
 
 smtp_port=2525
 queue=/var/spool/postfix
 maillog=$site/maillog
 master=
-
-# skip WHY: this machine cannot run the test.
-skip() {
-    echo "skipped: $1"
-    exit 77
-}
-
-if [ -z "${tlsrpt_inside:-}" ]; then
-    [ "$(id -u)" = 0 ] || skip "not root: no namespaces, no Postfix"
-    [ -x /usr/sbin/postfix ] && [ -x /usr/sbin/sendmail ] || skip "no Postfix here"
-    set -- unshare --mount --propagation private --net --pid --fork --kill-child --mount-proc \
-        sh "$0" "$@"
-    unshare --mount --propagation private --net --pid --fork --kill-child --mount-proc true \
-        2>"$site/err" || skip "no namespaces here: $(cat "$site/err")"
-    # exec runs no trap: this site is replaced by the one inside.
-    leave
-    tlsrpt_inside=yes exec "$@"
-fi
-
-trap 'stop_postfix; stop_syslog; leave' EXIT
-# The first process of a namespace gets no signal that it does not ask for. unshare itself ignores
-# INT and TERM; whoever has no patience sends it a KILL, and nothing but $site is left.
-trap 'exit 1' INT TERM HUP
-
-# lo is down in a new network.
-python3 - <<'PYTHON'
-import fcntl, socket, struct
-SIOCSIFFLAGS, IFF_UP = 0x8914, 1
-fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
-PYTHON
-
-# start_syslog: what goes to syslog is in $site/syslog, a line each, with its priority. There is no
-# syslog daemon, so /dev becomes a folder of ours with the few devices that are needed, and the socket.
-start_syslog() {
-    mkdir "$site/dev"
-    for device in null zero random urandom; do
-        : >"$site/dev/$device"
-        mount --bind "/dev/$device" "$site/dev/$device"
-    done
-    python3 - "$site/dev/log" "$site/syslog" <<'PYTHON' &
-import os, socket, sys
-log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-log.bind(sys.argv[1])
-os.chmod(sys.argv[1], 0o666)
-with open(sys.argv[2], "wb", 0) as out:
-    while True:
-        out.write(log.recv(65536).rstrip(b"\0\n") + b"\n")
-PYTHON
-    pids="$pids $!"
-    wait_until 5 [ -S "$site/dev/log" ]
-    mount --rbind "$site/dev" /dev
-}
-
-stop_syslog() {
-    [ -d "$site/dev" ] || return 0
-    umount --lazy --recursive /dev
-    for device in null zero random urandom; do umount --lazy "$site/dev/$device"; done
-}
+[ -x /usr/sbin/postfix ] && [ -x /usr/sbin/sendmail ] || skip "no Postfix here"
+at_end stop_postfix
 
 # The mailboxes are of a user that the programs under test are not.
 mail_user=64000
 
-# wait_until SECONDS COMMAND...: polls; the last status is the command's.
-wait_until() {
-    polls=$(($1 * 20))
-    shift
-    until "$@"; do
-        polls=$((polls - 1))
-        [ "$polls" -gt 0 ] || return 1
-        sleep 0.05
-    done
-}
-
-# start_postfix [OPTION...]: with tlsrpt-ingest behind tls-reports@example.org, run as new_store's
-# user with these options. Queue and log are empty, the mailboxes too. Returns when it listens.
+# start_postfix [OPTION...]: with tlsrpt-ingest behind tls-reports@example.org, run as the
+# user tlsrpt with these options. Queue and log are empty, the mailboxes too. Returns when it listens.
 start_postfix() {
-    for folder in etc/postfix var/spool/postfix var/lib/postfix; do
-        ! mountpoint -q "/$folder" || umount "/$folder"
-        rm -rf "$site/world/$folder"
-        mkdir -p "$site/world/$folder"
-    done
-    rm -rf "$site/mail" "$maillog"
-    mkdir "$site/mail"
+    cp /etc/postfix/postfix-files "$site"
+    rm -rf /etc/postfix /var/spool/postfix /var/lib/postfix "$site/mail" "$maillog"
+    mkdir /etc/postfix /var/spool/postfix /var/lib/postfix "$site/mail"
     chown "$mail_user" "$site/mail"
     # What "postfix start" makes the queue's folders from.
-    cp /etc/postfix/postfix-files "$site/world/etc/postfix"
-    chown postfix "$site/world/var/lib/postfix"
-    for folder in etc/postfix var/spool/postfix var/lib/postfix; do
-        mount --bind "$site/world/$folder" "/$folder"
-    done
+    mv "$site/postfix-files" /etc/postfix
+    chown postfix /var/lib/postfix
 
     cat >/etc/postfix/main.cf <<CONF
 compatibility_level = 3.6
@@ -161,7 +79,7 @@ virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 tlsrpt unix - n n - 2 pipe
-  flags=Rq user=nobody:nogroup
+  flags=Rq user=tlsrpt
   argv=$programs/tlsrpt-ingest --database $db --recipient \${recipient} $*
 CONF
     # "master -w" in it returns when all sockets are there. It takes 2 s.

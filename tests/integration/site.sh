@@ -8,6 +8,9 @@ trap 'leave' EXIT
 failures=0
 checks=0
 pids=
+# Who delivers, and where the store is.
+delivery_user=65534
+data=$site/data
 
 leave() {
     for pid in $pids; do kill "$pid" 2>/dev/null || true; done
@@ -21,15 +24,16 @@ programs=$site
 
 # A folder of the delivery's user, with a fresh store in it.
 new_store() {
-    rm -rf "$site/data"
-    mkdir -p "$site/data"
-    [ "$(id -u)" != 0 ] || chown 65534:65534 "$site/data"
-    db=$site/data/tlsrpt.db
+    ! mountpoint -q "$data" || umount "$data"
+    rm -rf "$data"
+    mkdir -p "$data"
+    [ "$(id -u)" != 0 ] || chown "$delivery_user:$delivery_user" "$data"
+    db=$data/tlsrpt.db
 }
 
 # Runs as the unprivileged user that a mail server would choose.
 user_command=
-[ "$(id -u)" != 0 ] || user_command="setpriv --reuid 65534 --regid 65534 --clear-groups"
+[ "$(id -u)" != 0 ] || user_command="setpriv --reuid $delivery_user --regid $delivery_user --clear-groups"
 as_user() {
     # shellcheck disable=SC2086 # words of a command
     $user_command "$@"
@@ -46,7 +50,7 @@ deliver() {
 ask() { sqlite3 "$db" "$1"; }
 count() { ask "select count(*) from $1"; }
 
-quarantined() { find "$site/data/quarantine/new" -type f 2>/dev/null | wc -l; }
+quarantined() { find "$data/quarantine/new" -type f 2>/dev/null | wc -l; }
 
 # check WHAT COMMAND...: the command must succeed.
 check() {
