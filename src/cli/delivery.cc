@@ -155,6 +155,11 @@ int cannot_deliver(const std::string& reason) {
 
 int deliver_from_stdin(const IngestOptions& options, bool input_open) {
   if (!input_open) return later(kMisconfigured, "standard input is closed");
+  if (::geteuid() == 0 && !options.allow_root && !options.dry_run) {
+    return cannot_deliver(
+        "will not read a stranger's mail as root; run it as the user who owns the store, or set "
+        "allow-root = true");
+  }
   try {
     const std::string mail = read_all(options.limits.message);
     deal_with(mail, options);

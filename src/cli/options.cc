@@ -93,6 +93,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   add_size(app, "--quarantine-bytes", options.quarantine_bounds.bytes,
            "Bytes the quarantine holds at most");
   add_number(app, "--deadline", options.deadline, "Seconds for the delivery of one mail");
+  app.add_flag("--allow-root", options.allow_root, "Deliver mail even as root");
   add_alerts(app, options.alerts);
   add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits);

@@ -38,6 +38,7 @@ struct IngestOptions {
   ingest::Quarantine::Bounds quarantine_bounds;
   bool discard_other_mail = false;
   std::uint64_t deadline = 8;  ///< seconds
+  bool allow_root = false;     ///< deliver even as root
   bool dry_run = false;
   bool alert = false;       ///< an import sends notices too
   bool test_alert = false;  ///< nothing but that

@@ -126,13 +126,22 @@ std::vector<std::string> asked_domains(const SummaryOptions& options) {
   return domains;
 }
 
+/// Whoever may only read the store gets a digest without it.
+digest::Quarantine quarantine(const std::string& path) {
+  try {
+    const auto contents = ingest::Quarantine(path, {}).contents();
+    return {contents.messages, contents.oldest, path};
+  } catch (const std::system_error& error) {
+    if (error.code() != std::errc::permission_denied) throw;
+    return {std::nullopt, std::nullopt, path};
+  }
+}
+
 digest::Digest collect(store::Store& store, const std::string& database,
                        const SummaryOptions& options, const store::Window& window) {
-  const std::string path = quarantine_path(options.store, database);
-  const auto contents = ingest::Quarantine(path, {}).contents();
   digest::Question question;
   question.scope = {window, asked_domains(options)};
-  question.quarantine = {contents.messages, contents.oldest, path};
+  question.quarantine = quarantine(quarantine_path(options.store, database));
   question.now = now();
   limit(question, options);
   // Mail, HTML and JSON are UTF-8 wherever they are made.

@@ -82,10 +82,11 @@ std::optional<Advice> unverified(const Digest& digest) {
 }
 
 std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form& form) {
-  if (quarantine.messages == 0) return std::nullopt;
-  std::string reason = fmt::format("the quarantine holds {}", number(quarantine.messages, "mail"));
+  const std::uint64_t messages = quarantine.messages.value_or(0);
+  if (messages == 0) return std::nullopt;
+  std::string reason = fmt::format("the quarantine holds {}", number(messages, "mail"));
   if (quarantine.oldest) {
-    reason += fmt::format(", {}{}", quarantine.messages == 1 ? "of " : "the oldest of ",
+    reason += fmt::format(", {}{}", messages == 1 ? "of " : "the oldest of ",
                           report::format_day(report::day_of(*quarantine.oldest)));
   }
   return Advice{kQuarantine, std::move(reason),

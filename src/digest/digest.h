@@ -108,7 +108,7 @@ struct Domain {
 
 /// What stands in the quarantine now, as its keeper tells it.
 struct Quarantine {
-  std::uint64_t messages = 0;
+  std::optional<std::uint64_t> messages = 0;  ///< none: it is closed to whoever asks
   std::optional<report::Time> oldest;
   std::string path = {};
 };

@@ -134,8 +134,9 @@ void write_rejected(Writer& out, const store::RejectedRow& rejected) {
 }
 
 void write_quarantine(Writer& out, const Quarantine& quarantine) {
+  if (!quarantine.messages) return void(out.null());
   out.begin_object();
-  out.key("messages").number(quarantine.messages);
+  out.key("messages").number(*quarantine.messages);
   out.key("oldest");
   quarantine.oldest ? out.text(report::format_time(*quarantine.oldest)) : out.null();
   out.end_object();

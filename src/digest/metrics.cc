@@ -209,12 +209,14 @@ std::string mail_metrics(const Digest& digest) {
   for (const store::RejectedRow& row : digest.rejected) {
     rejected.add({row.verdict, row.fault}, row.mails);
   }
-  std::string text = rejected.text() +
-                     single("tlsrpt_quarantine_messages", "Mails in the quarantine now.",
-                            digest.quarantine.messages) +
-                     single("tlsrpt_quarantine_lost_mails",
-                            "Mails that the quarantine gave up in the window for want of room.",
-                            digest.quarantine_losses);
+  std::string text = rejected.text();
+  if (digest.quarantine.messages) {
+    text += single("tlsrpt_quarantine_messages", "Mails in the quarantine now.",
+                   *digest.quarantine.messages);
+  }
+  text += single("tlsrpt_quarantine_lost_mails",
+                 "Mails that the quarantine gave up in the window for want of room.",
+                 digest.quarantine_losses);
   if (digest.quarantine.oldest) {
     text += single("tlsrpt_quarantine_oldest_timestamp_seconds",
                    "When the oldest mail in the quarantine came, Unix time (UTC).",

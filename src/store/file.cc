@@ -36,10 +36,18 @@ void make_directory(const std::string& path) {
 /// An empty file, which SQLite takes for an empty database. SQLite itself would let the group and
 /// others read it, and gives its journal the mode that it finds here.
 void make_file(const std::string& path) {
-  make_directory(path.substr(0, path.find_last_of('/')));
+  const std::string folder = path.substr(0, path.find_last_of('/'));
+  make_directory(folder);
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0 && errno != EEXIST) throw trouble_of_system(errno, "make the store", path);
-  if (fd >= 0) ::close(fd);
+  if (fd < 0 && errno == EEXIST) return;
+  if (fd < 0) throw trouble_of_system(errno, "make the store", path);
+  try {
+    give_away(fd, folder.empty() ? "/" : folder, path);
+  } catch (...) {
+    ::close(fd);
+    throw;
+  }
+  ::close(fd);
 }
 
 /// Who may read the store must be able to see that its journal is void. SQLite gives a journal the
@@ -72,6 +80,17 @@ SQLite::Database open_existing(const std::string& path, int flags) {
 std::string plain_path(const std::string& path) {
   // An empty name, ":memory:" and "file:…" have meanings of their own for SQLite.
   return path.empty() || path.front() != '/' ? "./" + path : path;
+}
+
+void give_away(int fd, const std::string& like, const std::string& path) {
+  if (::geteuid() != 0) return;
+  struct stat made {};
+  struct stat owner {};
+  if (::fstat(fd, &made) != 0 || ::stat(like.c_str(), &owner) != 0) return;
+  if (!S_ISREG(made.st_mode) || made.st_nlink != 1 || made.st_uid != 0 || owner.st_uid == 0) return;
+  if (::fchown(fd, owner.st_uid, owner.st_gid) != 0) {
+    throw trouble_of_system(errno, "give to its owner", path);
+  }
 }
 
 SQLite::Database open_file(const std::string& path, Access access) {

@@ -3,11 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "store/file.h"
 #include "store/trouble.h"
 
 namespace tlsrpt::store {
@@ -20,19 +20,7 @@ void Turn::open() {
   if (fd_ >= 0) return;
   fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) throw trouble_of_system(errno, "open the lock file", path_);
-  if (::geteuid() == 0) give_away();
-}
-
-/// An administrator must not lock out the user that deliveries run as. Only what was made here is
-/// given away: that user could have put another file in this place.
-void Turn::give_away() const {
-  struct stat ours {};
-  struct stat owner {};
-  if (::fstat(fd_, &ours) != 0 || ::stat(store_.c_str(), &owner) != 0) return;
-  if (!S_ISREG(ours.st_mode) || ours.st_nlink != 1 || ours.st_uid != 0 || owner.st_uid == 0) return;
-  if (::fchown(fd_, owner.st_uid, owner.st_gid) != 0) {
-    throw trouble_of_system(errno, "give away the lock file", path_);
-  }
+  give_away(fd_, store_, path_);
 }
 
 void Turn::take(const GiveUp& give_up) {

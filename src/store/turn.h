@@ -24,7 +24,6 @@ class Turn {
 
  private:
   void open();
-  void give_away() const;
   void wait(const GiveUp& give_up) const;
 
   std::string store_;

@@ -19,7 +19,7 @@ crowd() {
         (
             for number in $(seq $each); do
                 status=0
-                "$programs/tlsrpt-ingest" --database "$db" --deadline 60 \
+                as_user "$programs/tlsrpt-ingest" --database "$db" --deadline 60 \
                     <"$($1 "$writer" "$number")" || status=$?
                 echo $status
             done >>"$site/statuses" 2>&1

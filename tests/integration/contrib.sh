@@ -131,7 +131,7 @@ check "the manual has the metrics" eval 'diff "$site/names" "$site/manual" >"$si
 
 # Units: systemd takes them, with programs that are there.
 mkdir -p "$site/units"
-for unit in "$contrib"/systemd/*; do
+for unit in "$contrib"/systemd/*.service "$contrib"/systemd/*.timer; do
     sed "s,^ExecStart=tlsrpt-summary,ExecStart=$programs/tlsrpt-summary," "$unit" >"$site/units/$(basename "$unit")"
 done
 check "systemd likes the units" eval '

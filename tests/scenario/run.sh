@@ -32,7 +32,7 @@ trap 'rm -rf "$work"' EXIT
 db=$work/tlsrpt.db
 if [ -f "$scenario/mails" ]; then
     while read -r mail; do
-        "$programs/tlsrpt-ingest" --database "$db" <"$root/$mail"
+        "$programs/tlsrpt-ingest" --allow-root --database "$db" <"$root/$mail"
     done <"$scenario/mails"
 fi
 

@@ -132,6 +132,14 @@ TEST_CASE("a digest has the metrics that the manual names") {
   CHECK_THAT(text, !Contains(R"(tlsrpt_domain_failing{domain="example.edu"})"));
 }
 
+TEST_CASE("a quarantine that may not be read has no metrics") {
+  Rows rows = one_day();
+  rows.quarantine.messages.reset();
+  const std::string text = metrics_of(std::move(rows));
+  CHECK_THAT(text, !Contains("tlsrpt_quarantine_messages"));
+  CHECK_THAT(text, Contains("tlsrpt_quarantine_lost_mails 0\n"));
+}
+
 TEST_CASE("a day without reports still has the numbers of the site") {
   Rows rows = one_day();
   rows.reports = 0;

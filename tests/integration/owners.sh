@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# owners: who may deliver, whose the files are, and who may read them.
+#
+#   owners.sh FOLDER-OF-PROGRAMS ROOT-OF-SOURCES
+set -eu
+programs=$1
+root=$2
+. "$root/tests/integration/site.sh"
+. "$root/tests/integration/world.sh"
+good=$site/good.eml
+broken=$site/broken.eml
+numbered_mail 1 >"$good"
+numbered_mail 2 >"$site/second.eml"
+numbered_mail 3 >"$site/third.eml"
+sed 's/"policies"/"nothing"/' "$good" >"$broken"
+
+# as_root MAIL [OPTION...], as deliver does.
+as_root() {
+    mail=$1
+    shift
+    status=0
+    "$programs/tlsrpt-ingest" --database "$db" "$@" <"$mail" >"$site/out" 2>"$site/err" || status=$?
+}
+# outside WHAT: what of the store's folder is not for its owner alone, or not its own.
+outside() { find "$data" ! -user tlsrpt -o ! -group tlsrpt -o -perm /077; }
+is_refused() { expect "$1" 75 '^4\.3\.5 tlsrpt-ingest: will not read a stranger.s mail as root; .* allow-root'; }
+
+# Root reads no mail of a stranger.
+new_store
+as_root "$good"
+is_refused "a delivery as root"
+check "makes no file" [ -z "$(find "$data" -mindepth 1)" ]
+status=0
+head -c 50000000 /dev/zero >"$site/large"
+as_root "$site/large"
+is_refused "a large one too"
+as_root "$good" --dry-run
+check "a dry run stores nothing, and is for a person: status $status" [ "$status" = 0 ]
+as_root "$good" --allow-root
+expect "a delivery as root that is meant" 0
+check "is stored" [ "$(count report)" = 1 ]
+check "and leaves files to the owner of the folder" [ -z "$(find "$data" ! -user tlsrpt)" ]
+new_store
+echo 'allow-root = true' >"$site/root.conf"
+as_root "$good" --config "$site/root.conf"
+expect "a configuration that means it" 0
+
+# Import is for an administrator, who must not lock out the deliveries.
+new_store
+status=0
+"$programs/tlsrpt-ingest" --database "$db" "$good" >"$site/out" 2>"$site/err" || status=$?
+expect "an import by root into a folder of another" 0
+"$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>"$site/err" || status=$?
+check "and a digest" grep -q '1 report' "$site/out"
+check "leave nothing of root's" [ -z "$(outside | grep -vx "$data")" ]
+deliver "$site/second.eml"
+expect "a delivery after it" 0
+check "both are stored" [ "$(count report)" = 2 ]
+status=0
+as_user "$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>"$site/err" || status=$?
+check "the timer's digest tells of the second" grep -q '1 report' "$site/out"
+
+# What a folder or a link in somebody's place would make root give away.
+new_store
+ln -s "$site/elsewhere" "$db.lock"
+status=0
+"$programs/tlsrpt-ingest" --database "$db" "$good" >"$site/out" 2>"$site/err" || status=$?
+check "root follows no link in place of a lock file: status $status" [ "$status" = 75 ]
+check "and makes nothing behind it" [ ! -e "$site/elsewhere" ]
+
+# No umask and no group decides who may read.
+for mask in 000 022 077 777; do
+    new_store
+    chmod 2777 "$data"
+    groups=$user_command
+    user_command="setpriv --reuid tlsrpt --regid tlsrpt --groups tlsrpt,adm,mail"
+    old=$(umask)
+    umask $mask
+    deliver "$good"
+    umask "$old"
+    expect "a report with umask $mask" 0
+    umask $mask
+    deliver "$broken"
+    umask "$old"
+    expect "a broken one with umask $mask" 0
+    user_command=$groups
+    chmod 0700 "$data"
+    check "files of umask $mask are for their owner alone" [ -z "$(outside)" ]
+    check "folders 0700" [ -z "$(find "$data" -mindepth 1 -type d ! -perm 0700 ! -perm 2700)" ]
+    check "files 0600" [ -z "$(find "$data" -type f ! -perm 0600)" ]
+done
+
+# A reader, by the words of tlsrpt-store(5).
+useradd --no-create-home --no-user-group --gid nogroup alice
+words=$site/words
+man_page=$root/man/tlsrpt-store.5
+awk '/^adduser alice tlsrpt/ { found = 1 } found && /^\.Ed/ { exit } found' "$man_page" >"$words"
+check "the manual has the words" [ "$(wc -l <"$words")" = 3 ]
+new_store
+chmod 0700 "$data"
+deliver "$good"
+deliver "$broken"
+as_alice() {
+    status=0
+    setpriv --reuid alice --regid nogroup --init-groups "$programs/tlsrpt-summary" --database "$db" "$@" \
+        >"$site/out" 2>"$site/err" || status=$?
+}
+as_alice
+check "a stranger to the group reads nothing: status $status" [ "$status" = 75 ]
+check "and is told which file" grep -q "/var/lib/tlsrpt/tlsrpt.db.*Permission denied" "$site/err"
+sh -e "$words" >"$site/out" 2>"$site/err" || check "the words are obeyed" false
+as_alice
+check "a member reads, with the journal as it was: status $status" [ "$status" = 0 ]
+deliver "$site/second.eml"
+as_alice
+check "and after a delivery: status $status" [ "$status" = 0 ]
+check "sees both" grep -q '2 reports' "$site/out"
+check "and nothing of the quarantine" eval '! grep -q "the quarantine" "$site/out"'
+as_alice --format json
+check "which JSON has as null" grep -q '"quarantine":null' "$site/out"
+as_alice --format metrics
+check "and metrics not at all" eval '! grep -q tlsrpt_quarantine_messages "$site/out"'
+check "but all the others" grep -q 'tlsrpt_quarantine_lost_mails 0' "$site/out"
+as_alice --new
+check "moves no mark: status $status" [ "$status" = 75 ]
+check "and is told" [ -s "$site/err" ]
+check "writes nothing" [ -z "$(find "$data" ! -user tlsrpt)" ]
+check "the quarantine stays closed" [ "$(find "$data/quarantine" -type d ! -perm 0700)" = "" ]
+deliver "$site/third.eml"
+expect "deliveries go on" 0
+check "in the same modes" [ "$(stat -c %a "$db" "$db-journal" | sort -u)" = 640 ]
+
+finish
