@@ -73,8 +73,9 @@ void add_mail(CLI::App& app, SummaryOptions& options) {
   app.option_defaults()->group("Mail");
   app.add_flag("--mail", options.mail, "Mail the digest, as text and HTML, to --mail-to")
       ->configurable(false);
-  app.add_option("--mail-to", options.mail_to,
-                 "Mail it to this address (repeatable; default for --mail: those of --alert-mail)")
+  app.add_option(
+         "--mail-to", options.mail_to,
+         "Mail it to this address (repeatable; default: those of --alert-mail, else postmaster)")
       ->allow_extra_args(false)
       ->check(CLI::Validator(address_or_error, ""))
       ->type_name("ADDRESS");
@@ -90,9 +91,8 @@ void settle_mail(SummaryOptions& options, bool is_told) {
   const alert::Outlets& alerts = options.alerts.outlets;
   options.mail = options.mail || is_told;
   if (options.mail_to.empty()) options.mail_to = alerts.mail_to;
-  if (options.mail && options.mail_to.empty()) {
-    throw BadOptions("--mail: nobody is told; name an address with --mail-to");
-  }
+  // RFC 5321, section 4.5.1: every site has this one.
+  if (options.mail && options.mail_to.empty()) options.mail_to = {"postmaster"};
   if (options.mail_to.empty()) return;
   if (options.mail_from.empty()) options.mail_from = alerts.mail_from;
   if (options.mail_from.empty()) options.mail_from = options.mail_to.front();

@@ -136,6 +136,11 @@ for unit in "$contrib"/systemd/*.service "$contrib"/systemd/*.timer; do
 done
 check "systemd likes the units" eval '
     systemd-analyze verify --man=no "$site"/units/*.service "$site"/units/*.timer >"$site/err" 2>&1 && [ ! -s "$site/err" ]'
+for service in "$contrib"/systemd/*.service; do
+    status=0
+    as_user "$programs/tlsrpt-summary" --database "$site/none.db" --new --mail >"$site/err" 2>&1 || status=$?
+    check "$service does not fail before the first mail: status $status" grep -qx "SuccessExitStatus=$status" "$service"
+done
 for timer in "$contrib"/systemd/*.timer; do
     check "$timer has its service" [ -f "${timer%.timer}.service" ]
     check "$timer comes" eval 'quietly systemd-analyze calendar "$(sed -n s/^OnCalendar=//p "$timer")"'

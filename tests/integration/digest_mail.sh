@@ -106,6 +106,11 @@ check "but prints" [ -s "$site/out" ]
 summary --config "$site/tlsrpt.conf" --new --mail
 check "--mail mails it there" [ "$status" = 0 ]
 check "the fourth digest is there" wait_until 5 inbox_holds postmaster 4
+summary --config /etc/tlsrpt/tlsrpt.conf --new --mail
+check "where nobody is named, it is mailed too" [ "$status" = 0 ]
+check "to postmaster" wait_until 5 inbox_holds postmaster 5
+mail_file=$(digest 5)
+check "of this host" header '^To: postmaster(@example\.org)?$'
 stop_postfix
 
 [ "$failures" = 0 ] || sed 's/^/    maillog: /' "$maillog"

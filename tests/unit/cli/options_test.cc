@@ -271,10 +271,16 @@ TEST_CASE("who is told of alerts gets the digest, unless somebody else is named"
       "x@example.org");
 }
 
+TEST_CASE("where nobody is named, postmaster gets the digest") {
+  const auto mailed = for_summary({"--mail"});
+  CHECK(mailed.mail_to == std::vector<std::string>{"postmaster"});
+  CHECK(mailed.mail_from == "postmaster");
+  CHECK(for_summary({}).mail_to.empty());
+}
+
 TEST_CASE("a mail that could not be is refused") {
   for (const std::vector<const char*>& wrong :
-       std::vector<std::vector<const char*>>{{"--mail"},
-                                             {"--mail-to", "a b"},
+       std::vector<std::vector<const char*>>{{"--mail-to", "a b"},
                                              {"--mail-to", ""},
                                              {"--mail-to", "a@example.org", "--mail-from", "-x"},
                                              {"--mail-to", "a@example.org", "--format", "html"},
