@@ -45,3 +45,6 @@ $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-r
 case " $missing " in
 *" prometheus "*) $as_root update-rc.d prometheus disable ;;
 esac
+case " $missing " in
+*" dovecot-core "*) $as_root update-rc.d dovecot disable ;;
+esac
