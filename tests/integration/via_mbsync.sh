@@ -58,6 +58,7 @@ read_mails
 sync
 check "what somebody has read is copied too" reports_are 4
 check "the server keeps all" [ "$(mails tls-reports)" = 7 ]
+check "and marks none as deleted" [ -z "$(find "$mailboxes/tls-reports" -name '*:2,*T*')" ]
 sync
 check "and none is copied again" [ "$(waiting) $failed_runs" = '0 3' ]
 check "all who logged in used TLS" [ "$(logged 'Login: ')" = "$(logged 'Login: .* TLS')" ]

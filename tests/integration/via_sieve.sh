@@ -18,7 +18,7 @@ keeps=yes
 hand() { send "$1"; }
 refusals() { logged 'tlsrpt-ingest: .* exit status 75'; }
 waiting() { mails tls-reports; }
-retry() { run_unit "$service"; }
+retry() { check "the unit does not fail" run_unit "$service"; }
 bounces() { logged 'rejected|bounced|Permanent failure'; }
 
 # As contrib/sieve/README.md has it.
