@@ -30,8 +30,8 @@ case " $missing " in
     ;;
 esac
 # Nor is any other server to start on the machine of whoever builds this, as Prometheus would, whose
-# promtool the tests need: as invoke-rc.d(8) has it, but only while this runs, and only where the
-# machine has no policy of its own.
+# promtool the tests need, and the web servers: as invoke-rc.d(8) has it, but only while this runs, and
+# only where the machine has no policy of its own.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ] && [ ! -L "$policy" ]; then
     trap '$as_root rm -f "$policy"' EXIT
@@ -42,9 +42,12 @@ fi
 # shellcheck disable=SC2086 # one word a package
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends --no-remove $missing
 # Nor at the next start of the machine.
+for server in apache2 apparmor cron dovecot nginx prometheus; do
+    case " $missing " in
+    *" $server "* | *" $server-core "*) $as_root update-rc.d "$server" disable ;;
+    esac
+done
+# logcheck(8) by hand alone: each hour it would mail root what is in the logs.
 case " $missing " in
-*" prometheus "*) $as_root update-rc.d prometheus disable ;;
-esac
-case " $missing " in
-*" dovecot-core "*) $as_root update-rc.d dovecot disable ;;
+*" logcheck "*) $as_root rm -f /etc/cron.d/logcheck ;;
 esac
