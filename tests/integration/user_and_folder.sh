@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# user_and_folder: what sysusers.d and tmpfiles.d make is all that a delivery needs.
+#
+#   user_and_folder.sh FOLDER-OF-PROGRAMS ROOT-OF-SOURCES
+set -eu
+programs=$1
+root=$2
+. "$root/tests/integration/site.sh"
+. "$root/tests/integration/world.sh"
+command -v systemd-tmpfiles >/dev/null || skip "no systemd-tmpfiles here"
+db=$data/tlsrpt.db
+
+# world.sh has made the user.
+check "the user is the package's" eval 'getent passwd tlsrpt | grep -q ":/var/lib/tlsrpt:/usr/sbin/nologin$"'
+rm -rf "$data"
+# At each start of the machine.
+for time in first second; do
+    check "the folder is made, the $time time" eval \
+        'systemd-tmpfiles --create "$root/contrib/systemd/tmpfiles.d/tlsrpt.conf" >"$site/err" 2>&1'
+    check "it is that user's" [ "$(stat -c %U:%G:%a "$data" 2>&1)" = tlsrpt:tlsrpt:750 ]
+    numbered_mail 1 >"$site/mail.eml"
+    status=0
+    as_user tlsrpt-ingest <"$site/mail.eml" >"$site/out" 2>"$site/err" || status=$?
+    expect "a delivery, the $time time" 0
+    check "is stored there" [ "$(count report 2>&1)" = 1 ]
+done
+check "nobody else looks into it" eval '! setpriv --reuid 65534 --regid 65534 --clear-groups ls "$data" 2>"$site/err"'
+finish
