@@ -58,6 +58,35 @@ new_small_store() {
 fill_disk() { cat /dev/zero >"$data/ballast" 2>/dev/null || true; }
 free_disk() { rm -f "$data/ballast"; }
 
+# hand_by_smtp MAIL [ADDRESS]: to a server that listens on 127.0.0.1, port $smtp_port.
+hand_by_smtp() {
+    python3 - "$1" "$smtp_port" "${2:-tls-reports@example.org}" <<'PYTHON'
+import smtplib, sys
+with smtplib.SMTP("127.0.0.1", int(sys.argv[2]), timeout=60) as smtp, open(sys.argv[1], "rb") as mail:
+    smtp.sendmail("tls-reports@sender.example", [sys.argv[3]], mail.read())
+PYTHON
+}
+
+# a_death_is_survived NUMBER: the program dies by a signal that it cannot catch, while it waits for the
+# store; NUMBER is that of a report which is new.
+ingest_is_killed() { pid=$(pgrep -x tlsrpt-ingest) && kill -KILL "$pid"; }
+a_death_is_survived() {
+    # It does not end by itself before.
+    sed -i 's/^deadline = .*/deadline = 100/' /etc/tlsrpt/tlsrpt.conf
+    numbered_mail "$1" >"$site/$1.eml"
+    stored=$(count report)
+    refused=$(refusals)
+    lock_store
+    hand "$site/$1.eml"
+    check "the program is killed" wait_until 60 ingest_is_killed
+    check "which is no delivery" wait_until 30 refused_since "$refused"
+    unlock_store
+    check "the mail waits for another try" [ "$(waiting)" = 1 ]
+    retry
+    check "which stores it" wait_until 30 reports_are $((stored + 1))
+    check "and the caller is done with it" wait_until 20 nothing_waits
+}
+
 a_caller_is_at_home() {
     # A deadline that a test can wait for.
     echo 'deadline = 2' >>/etc/tlsrpt/tlsrpt.conf
