@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# via_exim: reports through a real Exim with Debian's split configuration, by the files that
+# contrib/exim has.
+#
+#   via_exim.sh FOLDER-OF-PROGRAMS ROOT-OF-SOURCES
+set -eu
+programs=$1
+root=$2
+. "$root/tests/integration/site.sh"
+. "$root/tests/integration/packages.sh"
+fetch_packages exim4-base exim4-config exim4-daemon-light
+. "$root/tests/integration/world.sh"
+. "$root/tests/integration/caller.sh"
+unpack_packages
+
+smtp_port=2525
+mainlog=/var/log/exim4/mainlog
+daemon=
+
+# As its packages set it up.
+system_user Debian-exim /var/spool/exim4
+install -d -o Debian-exim -g adm -m 2750 /var/log/exim4
+install -d -o Debian-exim -g Debian-exim -m 750 /run/exim4 /var/spool/exim4
+for folder in db input msglog; do install -d -o Debian-exim -g Debian-exim -m 750 /var/spool/exim4/$folder; done
+echo mail.example.org >/etc/mailname
+# Who is told of a frozen mail.
+echo 'postmaster: root' >/etc/aliases
+cat >/etc/exim4/update-exim4.conf.conf <<CONF
+dc_eximconfig_configtype='internet'
+dc_other_hostnames='mail.example.org : example.org'
+dc_local_interfaces='127.0.0.1'
+dc_use_split_config='true'
+CONF
+
+# start_exim: with what contrib has, copied as a user would.
+start_exim() {
+    cp -r "$root/contrib/exim/conf.d" /etc/exim4
+    update-exim4.conf
+    exim4 -bdf -oX "127.0.0.1:$smtp_port" -oP "$site/exim.pid" >"$site/exim.out" 2>&1 &
+    daemon=$!
+    pids="$pids $daemon"
+    wait_until 10 listens
+}
+listens() { python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])))' "$smtp_port" 2>/dev/null; }
+
+logged() { grep -cE "$1" "$mainlog" || true; }
+hand() { hand_by_smtp "$1"; }
+refusals() { logged ' == tls-reports@example.org .*T=tlsrpt defer'; }
+# Not the mail that tells of a frozen one.
+waiting() { exim4 -bp | grep -c '^ *tls-reports@' || true; }
+# A mail is locked until the process that tried it is gone.
+at_rest() { [ "$(pgrep exim4)" = "$daemon" ]; }
+retry() {
+    wait_until 20 at_rest
+    exim4 -qff
+}
+bounces() { logged ' \*\* | <= <>'; }
+
+new_small_store
+start_exim
+a_caller_is_at_home
+
+# Frozen: it waits for a person, who is told. The mail that tells is no bounce of the report.
+a_death_is_survived 4
+check "the mail was frozen" [ "$(logged ' Frozen$')" = 1 ]
+check "and given up by nobody" [ "$(logged ' \*\* ')" = 0 ]
+[ "$failures" = 0 ] || sed 's/^/    mainlog: /' "$mainlog"
+finish
