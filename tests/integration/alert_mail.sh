@@ -26,7 +26,7 @@ start_syslog
 
 # The first report of a failure makes an alert.
 new_store
-start_postfix --alert-mail postmaster@example.org
+start_postfix 'alert-mail = postmaster@example.org'
 send "$site/one.eml"
 check "the report is delivered, and nothing is left to do" settled 1
 check "the alert is there" wait_until 5 inbox_holds postmaster 1
@@ -75,7 +75,7 @@ stop_postfix
 
 # An alert to the address that the reports come to would come back as a report.
 new_store
-start_postfix --alert-mail tls-reports@example.org
+start_postfix 'alert-mail = tls-reports@example.org'
 send "$site/one.eml"
 check "a report with itself as address is delivered" settled 1
 check "nothing was submitted" [ "$(submitted)" = 0 ]

@@ -11,9 +11,16 @@ at_end stop_postfix
 # The mailboxes are of a user that the programs under test are not.
 mail_user=64000
 
-# start_postfix [OPTION...]: with tlsrpt-ingest behind tls-reports@example.org, run as the
-# user tlsrpt with these options. Queue and log are empty, the mailboxes too. Returns when it listens.
+# What a test has beside that in /etc/postfix, by redefining this.
+configure_postfix() { :; }
+
+# start_postfix [LINE...]: with tlsrpt-ingest behind tls-reports@example.org by the lines that we ship,
+# and with these lines in its configuration. Queue and log are empty, the mailboxes too. Returns when it
+# listens.
 start_postfix() {
+    cp "$root/contrib/tlsrpt.conf" /etc/tlsrpt
+    for line in "$@"; do echo "$line" >>/etc/tlsrpt/tlsrpt.conf; done
+
     cp /etc/postfix/postfix-files "$site"
     rm -rf /etc/postfix /var/spool/postfix /var/lib/postfix "$site/mail" "$maillog"
     mkdir /etc/postfix /var/spool/postfix /var/lib/postfix "$site/mail"
@@ -51,13 +58,7 @@ virtual_mailbox_base = $site/mail
 virtual_mailbox_maps = texthash:/etc/postfix/mailboxes
 virtual_uid_maps = static:$mail_user
 virtual_gid_maps = static:$mail_user
-
-# As in README.md.
-transport_maps = texthash:/etc/postfix/transport
-tlsrpt_destination_recipient_limit = 1
-tlsrpt_destination_concurrency_limit = 2
 CONF
-    echo "tls-reports@example.org tlsrpt:" >/etc/postfix/transport
     cat >/etc/postfix/mailboxes <<MAILBOXES
 postmaster@example.org postmaster/
 tls-reports@example.org tls-reports/
@@ -79,10 +80,13 @@ retry unix - - n - - error
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
-tlsrpt unix - n n - 2 pipe
-  flags=Rq user=tlsrpt
-  argv=$programs/tlsrpt-ingest --database $db --recipient \${recipient} $*
 CONF
+    # As a postmaster does, who has another address.
+    for file in main.cf master.cf transport; do
+        sed 's/@example\.com/@example.org/' "$root/contrib/postfix/$file" >>"/etc/postfix/$file"
+    done
+    cp "$root/contrib/postfix/tlsrpt_status" /etc/postfix
+    configure_postfix
     # "master -w" in it returns when all sockets are there. It takes 2 s.
     if ! timeout 20 /usr/sbin/postfix start >"$site/postfix.out" 2>&1; then
         cat "$site/postfix.out" "$maillog" 2>/dev/null || true
@@ -108,12 +112,12 @@ queue_is_empty() {
     [ -z "$(cd "$queue" && find maildrop incoming active deferred hold corrupt -type f)" ]
 }
 
-# send MAIL: through SMTP to tls-reports@example.org, as a stranger would.
+# send MAIL [RECIPIENT [SENDER]]: through SMTP to tls-reports@example.org, as a stranger would.
 send() {
-    python3 - "$1" "$smtp_port" <<'PYTHON'
+    python3 - "$1" "$smtp_port" "${2:-tls-reports@example.org}" "${3-tls-reports@sender.example}" <<'PYTHON'
 import smtplib, sys
 with smtplib.SMTP("127.0.0.1", int(sys.argv[2]), timeout=10) as smtp, open(sys.argv[1], "rb") as mail:
-    smtp.sendmail("tls-reports@sender.example", ["tls-reports@example.org"], mail.read())
+    smtp.sendmail(sys.argv[4], [sys.argv[3]], mail.read())
 PYTHON
 }
 
