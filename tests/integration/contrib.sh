@@ -161,6 +161,10 @@ check "cron reads the last line" [ -z "$(tail -c 1 "$contrib/cron/tlsrpt")" ]
 # The recipes for the textfile collector, as they are shipped, in a folder of their own.
 collector=$site/collector
 of_unit=$(sed -n "s/^ExecStart=\/bin\/sh -c '\(.*\)'$/\1/p" "$contrib/systemd/tlsrpt-metrics.service")
+# here RECIPE: with the places that it names in the site. systemd runs where that folder is.
+here() {
+    echo "$1" | sed "s,/var/lib/prometheus/node-exporter,$collector,g; s,/run/systemd/system,$site/systemd,g"
+}
 of_cron=$(echo "$lines" | sed -n 's/^17 \([^ ]* \)\{4\}tlsrpt //p')
 write_metrics() {
     # A configuration like that of a site, which must not disturb the recipe.
@@ -168,7 +172,7 @@ write_metrics() {
     printf '#!/bin/sh\nexec %s/tlsrpt-summary --config %s/conf "$@"\n' "$programs" "$site" >"$site/path/tlsrpt-summary"
     status=0
     as_user env PATH="$site/path:/usr/bin:/bin" TLSRPT_DATABASE="$2" \
-        sh -c "$(echo "$1" | sed "s,/var/lib/prometheus/node-exporter,$collector,g")" >"$site/out" 2>"$site/err" || status=$?
+        sh -c "$(here "$1")" >"$site/out" 2>"$site/err" || status=$?
 }
 mkdir "$site/path"
 printf '#!/bin/sh\n' >"$site/path/tlsrpt-summary"
@@ -196,5 +200,44 @@ done
 rm -rf "$collector"
 write_metrics "$of_cron" "$db"
 check "cron is silent where no collector is: status $status" [ "$status$(cat "$site/out" "$site/err")" = 0 ]
+mkdir -m 777 "$collector"
+mkdir "$site/systemd"
+write_metrics "$of_cron" "$db"
+check "and where systemd runs: status $status" [ "$status$(cat "$site/out" "$site/err")" = 0 ]
+check "and writes nothing" [ -z "$(ls "$collector")" ]
+rmdir "$site/systemd"
+rmdir "$collector"
+
+# A folder of node_exporter's that was not made for the group is no failure.
+mkdir -m 755 "$collector"
+condition=$(sed -n 's/^ExecCondition=//p' "$contrib/systemd/tlsrpt-metrics.service")
+may_write() { quietly sh -c "setpriv --reuid 65534 --regid 65534 --clear-groups $(here "$condition")"; }
+[ "$(id -u)" != 0 ] || check "a folder of somebody else's is passed over" eval '! may_write'
+chmod 777 "$collector"
+[ "$(id -u)" != 0 ] || check "one that it may write to is not" may_write
+
+# The digest by cron, of a program that says what it is asked for, and ends as it is told to.
+digest_of_cron=$(echo "$lines" | sed -n 's/^0 18 \([^ ]* \)\{3\}tlsrpt //p')
+by_cron() { PATH=$site/path /bin/sh -c "$(here "$digest_of_cron")" >"$site/out" 2>&1; }
+ends_with() {
+    printf '#!/bin/sh\necho "$*" >%s/asked\n%s\nexit %s\n' "$site" "$2" "$1" >"$site/path/tlsrpt-summary"
+    rm -f "$site/asked"
+    by_cron
+}
+check "cron has a digest" [ -n "$digest_of_cron" ]
+ends_with 0 ''
+check "it is asked for" [ "$(cat "$site/asked")" = "--new --mail --exit-code=false" ]
+check "and cron has nothing to mail" [ ! -s "$site/out" ]
+ends_with 66 'echo no store >&2'
+check "nor before the first report" [ ! -s "$site/out" ]
+ends_with 75 'echo no sendmail >&2'
+check "but a failure" [ "$(cat "$site/out")" = "no sendmail" ]
+mkdir "$site/systemd"
+ends_with 0 ''
+check "where systemd runs its timer does it" [ ! -e "$site/asked" ]
+rmdir "$site/systemd"
+rm "$site/path/tlsrpt-summary"
+check "a package that is gone is none" by_cron
+check "and says nothing" [ ! -s "$site/out" ]
 
 finish
