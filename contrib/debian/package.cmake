@@ -17,9 +17,21 @@ set(CPACK_DEBIAN_PACKAGE_RELEASE ${CMAKE_MATCH_1})
 function(tlsrpt_debian)
   install(${ARGN} COMPONENT debian EXCLUDE_FROM_ALL)
 endfunction()
-tlsrpt_debian(FILES ${contrib}/tlsrpt.conf DESTINATION /etc/tlsrpt)
-tlsrpt_debian(FILES ${contrib}/cron/tlsrpt DESTINATION /etc/cron.d)
-# Debian 12 does not look for units below /usr.
+# Those of these that are there: what a postmaster may change, and an upgrade then leaves alone.
+set(conffiles "")
+foreach(place tlsrpt.conf:/etc/tlsrpt cron/tlsrpt:/etc/cron.d
+        logcheck/ignore.d.server/tlsrpt:/etc/logcheck/ignore.d.server)
+  string(REPLACE ":" ";" place ${place})
+  list(GET place 0 file)
+  list(GET place 1 folder)
+  if(EXISTS ${contrib}/${file})
+    tlsrpt_debian(FILES ${contrib}/${file} DESTINATION ${folder})
+    get_filename_component(name ${file} NAME)
+    string(APPEND conffiles "${folder}/${name}\n")
+  endif()
+endforeach()
+file(WRITE ${CMAKE_BINARY_DIR}/debian/conffiles "${conffiles}")
+# Not below /usr yet: the tools of Debian 12 have them here.
 file(GLOB units ${contrib}/systemd/*.service ${contrib}/systemd/*.timer)
 tlsrpt_debian(FILES ${units} DESTINATION /lib/systemd/system)
 tlsrpt_debian(FILES ${contrib}/systemd/sysusers.d/tlsrpt.conf DESTINATION lib/sysusers.d)
@@ -27,15 +39,21 @@ tlsrpt_debian(FILES ${contrib}/systemd/tmpfiles.d/tlsrpt.conf DESTINATION lib/tm
 tlsrpt_debian(FILES ${CMAKE_SOURCE_DIR}/README.md ${debian}/copyright DESTINATION ${doc})
 tlsrpt_debian(FILES ${debian}/changelog DESTINATION ${doc} RENAME changelog.Debian)
 tlsrpt_debian(FILES ${debian}/lintian-overrides DESTINATION share/lintian/overrides RENAME tlsrpt)
-if(EXISTS ${contrib}/bash-completion)
-  tlsrpt_debian(DIRECTORY ${contrib}/bash-completion/ DESTINATION share/bash-completion/completions)
+# Completion is looked up by the name of the program.
+if(EXISTS ${contrib}/bash-completion/tlsrpt)
+  set(completions share/bash-completion/completions)
+  tlsrpt_debian(FILES ${contrib}/bash-completion/tlsrpt DESTINATION ${completions} RENAME tlsrpt-ingest)
+  foreach(program tlsrpt-summary tlsrpt-store)
+    file(CREATE_LINK tlsrpt-ingest ${CMAKE_BINARY_DIR}/debian/${program} SYMBOLIC)
+    tlsrpt_debian(FILES ${CMAKE_BINARY_DIR}/debian/${program} DESTINATION ${completions})
+  endforeach()
 endif()
 # What a postmaster copies from: a folder for each system that it plugs into. Of what has its place
 # above nobody needs a copy.
 file(GLOB snippets LIST_DIRECTORIES true ${contrib}/*)
 foreach(folder IN LISTS snippets)
   get_filename_component(name ${folder} NAME)
-  if(IS_DIRECTORY ${folder} AND NOT name MATCHES "^(bash-completion|cron|debian|examples|systemd)$")
+  if(IS_DIRECTORY ${folder} AND NOT name MATCHES "^(bash-completion|cron|debian|examples|logcheck|systemd)$")
     tlsrpt_debian(DIRECTORY ${folder} DESTINATION ${doc}/examples)
   endif()
 endforeach()
@@ -75,6 +93,7 @@ also tells whether a domain is ready for an MTA-STS policy in mode enforce.
 .
 Snippets for Postfix and other mail software are in
 /usr/share/doc/tlsrpt/examples.")
-set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${debian}/conffiles ${debian}/postinst ${debian}/prerm ${debian}/postrm)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${CMAKE_BINARY_DIR}/debian/conffiles ${debian}/postinst ${debian}/prerm
+                                       ${debian}/postrm)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 include(CPack)
