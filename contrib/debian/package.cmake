@@ -39,14 +39,9 @@ tlsrpt_debian(FILES ${contrib}/systemd/tmpfiles.d/tlsrpt.conf DESTINATION lib/tm
 tlsrpt_debian(FILES ${CMAKE_SOURCE_DIR}/README.md ${debian}/copyright DESTINATION ${doc})
 tlsrpt_debian(FILES ${debian}/changelog DESTINATION ${doc} RENAME changelog.Debian)
 tlsrpt_debian(FILES ${debian}/lintian-overrides DESTINATION share/lintian/overrides RENAME tlsrpt)
-# Completion is looked up by the name of the program.
-if(EXISTS ${contrib}/bash-completion/tlsrpt)
-  set(completions share/bash-completion/completions)
-  tlsrpt_debian(FILES ${contrib}/bash-completion/tlsrpt DESTINATION ${completions} RENAME tlsrpt-ingest)
-  foreach(program tlsrpt-summary tlsrpt-store)
-    file(CREATE_LINK tlsrpt-ingest ${CMAKE_BINARY_DIR}/debian/${program} SYMBOLIC)
-    tlsrpt_debian(FILES ${CMAKE_BINARY_DIR}/debian/${program} DESTINATION ${completions})
-  endforeach()
+file(GLOB completions ${contrib}/bash-completion/tlsrpt-*)
+if(completions)
+  tlsrpt_debian(FILES ${completions} DESTINATION share/bash-completion/completions)
 endif()
 # What a postmaster copies from: a folder for each system that it plugs into. Of what has its place
 # above nobody needs a copy.
