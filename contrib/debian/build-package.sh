@@ -15,7 +15,7 @@ SOURCE_DATE_EPOCH=$(dpkg-parsechangelog -l "$root/contrib/debian/changelog" -S T
 export SOURCE_DATE_EPOCH
 umask 022
 export DEB_BUILD_MAINT_OPTIONS=hardening=+all DEB_CXXFLAGS_MAINT_STRIP=-g
-# It strips the path of the folder that it runs in from what is built.
+# dpkg-buildflags has the compiler leave the folder that it is run in out of what is built.
 flags() { (cd "$root" && dpkg-buildflags --get "$1"); }
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr \
     -DTLSRPT_STATIC=OFF -DTLSRPT_TESTS=OFF \
