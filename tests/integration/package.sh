@@ -223,24 +223,10 @@ check "before the first report the digest does not fail" run_unit tlsrpt-summary
 # As a postmaster does, who has another address: the lines that the package shows, and the address is one
 # that Postfix accepts.
 examples=$clean/usr/share/doc/tlsrpt/examples/postfix
-if [ -d "$examples" ]; then
-    for file in main.cf master.cf transport; do
-        sed 's/@example\.com/@example.org/' "$examples/$file" >>"$clean/etc/postfix/$file"
-    done
-    cp "$examples/tlsrpt_status" "$clean/etc/postfix"
-else
-    cat >>"$clean/etc/postfix/master.cf" <<'LINES'
-tlsrpt    unix  -       n       n       -       2       pipe
-  flags=Rq user=tlsrpt
-  argv=/usr/bin/tlsrpt-ingest --recipient ${recipient}
-LINES
-    cat >>"$clean/etc/postfix/main.cf" <<'LINES'
-transport_maps = texthash:/etc/postfix/transport
-tlsrpt_destination_recipient_limit = 1
-tlsrpt_destination_concurrency_limit = 2
-LINES
-    echo 'tls-reports@example.org  tlsrpt:' >"$clean/etc/postfix/transport"
-fi
+for file in main.cf master.cf transport; do
+    sed 's/@example\.com/@example.org/' "$examples/$file" >>"$clean/etc/postfix/$file"
+done
+cp "$examples/tlsrpt_status" "$clean/etc/postfix"
 echo 'tls-reports: postmaster' >>"$clean/etc/aliases"
 maillog=$clean/var/log/postfix.log
 # shellcheck disable=SC2016 # Postfix' word
