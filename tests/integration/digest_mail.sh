@@ -42,6 +42,8 @@ failing_mail three 1 mx3.example.org |
         >"$site/hostile.eml"
 
 new_store
+# Where mail to a name alone goes.
+configure_postfix() { postconf -e 'myorigin = example.org'; }
 start_postfix
 send "$site/one.eml"
 send "$site/two.eml"

@@ -33,7 +33,6 @@ start_postfix() {
 compatibility_level = 3.6
 mydomain = example.org
 myhostname = mail.example.org
-myorigin = example.org
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
