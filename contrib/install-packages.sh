@@ -51,13 +51,3 @@ done
 case " $missing " in
 *" logcheck "*) $as_root rm -f /etc/cron.d/logcheck ;;
 esac
-case " $missing " in
-*" apparmor "*) $as_root update-rc.d apparmor disable ;;
-esac
-case " $missing " in
-*" cron "*) $as_root update-rc.d cron disable ;;
-esac
-# logcheck(8) by hand alone: each hour it would mail root what is in the logs.
-case " $missing " in
-*" logcheck "*) $as_root rm -f /etc/cron.d/logcheck ;;
-esac

@@ -13,6 +13,7 @@
 
 #include "cli/alerts.h"
 #include "cli/log.h"
+#include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/speak.h"
@@ -127,6 +128,7 @@ void deal_with(const std::string& mail, const IngestOptions& options) {
   if (options.dry_run) return print_verdicts(examined);
 
   const std::string database = database_path(options.store, false);
+  become_owner_of(database);
   store::Store store(database, store::Access::write, deadline_passed);
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);

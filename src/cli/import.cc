@@ -14,6 +14,7 @@
 #include "cli/clock.h"
 #include "cli/inputs.h"
 #include "cli/log.h"
+#include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/speak.h"
@@ -63,8 +64,10 @@ class Import {
 
   int run() {
     if (!options_.dry_run) {
+      const std::string database = database_path(options_.store, false);
+      become_owner_of(database);
       start_deadline(kPatience, AtDeadline::interrupt);
-      store_.emplace(database_path(options_.store, false), store::Access::write, deadline_passed);
+      store_.emplace(database, store::Access::write, deadline_passed);
       stop_deadline();
     }
     for (const std::string& path : options_.paths) read(path);

@@ -12,6 +12,7 @@
 #include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/speak.h"
@@ -130,6 +131,7 @@ int close(store::Store& store, const Options& options) {
 
 int run(const Options& options) {
   const std::string database = cli::existing_database(options.store);
+  cli::become_owner_of(database);
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   const bool reads = options.command == Command::alerts_list;
   store::Store store(database, reads ? store::Access::read : store::Access::write,

@@ -14,6 +14,7 @@
 #include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/options.h"
+#include "cli/owner.h"
 #include "cli/pages.h"
 #include "cli/paths.h"
 #include "cli/process.h"
@@ -125,6 +126,7 @@ bool tell_digest(const std::string& database, const cli::SummaryOptions& options
 
 int summarise(const cli::SummaryOptions& options) {
   const std::string database = cli::existing_database(options.store);
+  cli::become_owner_of(database);
   see_to_alerts(database, options);
   cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
   if (options.page == cli::SummaryOptions::Page::digest) {

@@ -36,31 +36,29 @@ void make_directory(const std::string& path) {
 /// An empty file, which SQLite takes for an empty database. SQLite itself would let the group and
 /// others read it, and gives its journal the mode that it finds here.
 void make_file(const std::string& path) {
-  const std::string folder = path.substr(0, path.find_last_of('/'));
-  make_directory(folder);
+  make_directory(path.substr(0, path.find_last_of('/')));
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0 && errno == EEXIST) return;
-  if (fd < 0) throw trouble_of_system(errno, "make the store", path);
-  try {
-    give_away(fd, folder.empty() ? "/" : folder, path);
-  } catch (...) {
-    ::close(fd);
-    throw;
-  }
-  ::close(fd);
+  if (fd < 0 && errno != EEXIST) throw trouble_of_system(errno, "make the store", path);
+  if (fd >= 0) ::close(fd);
 }
 
 /// Who may read the store must be able to see that its journal is void. SQLite gives a journal the
 /// mode of the store, but only when it makes it; the store's may have been changed since.
 void match_journal(const std::string& path) {
   const std::string journal = path + "-journal";
+  const int fd = ::open(journal.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) return;
   struct stat ours {};
   struct stat its {};
-  if (::stat(path.c_str(), &ours) != 0 || ::lstat(journal.c_str(), &its) != 0) return;
-  if (!S_ISREG(its.st_mode)) return;
+  const bool is_its = ::stat(path.c_str(), &ours) == 0 && ::fstat(fd, &its) == 0 &&
+                      S_ISREG(its.st_mode) && its.st_nlink == 1 && its.st_uid == ours.st_uid;
+  const bool same_group =
+      is_its && (its.st_gid == ours.st_gid || ::fchown(fd, its.st_uid, ours.st_gid) == 0);
   // What fails here concerns readers alone, and they are told.
-  if (its.st_gid != ours.st_gid && ::lchown(journal.c_str(), its.st_uid, ours.st_gid) != 0) return;
-  if (its.st_mode != ours.st_mode && ::chmod(journal.c_str(), ours.st_mode & 0777) != 0) return;
+  if (same_group && its.st_mode != ours.st_mode) {
+    [[maybe_unused]] const int changed = ::fchmod(fd, ours.st_mode & 0777);
+  }
+  ::close(fd);
 }
 
 SQLite::Database open_existing(const std::string& path, int flags) {
@@ -80,17 +78,6 @@ SQLite::Database open_existing(const std::string& path, int flags) {
 std::string plain_path(const std::string& path) {
   // An empty name, ":memory:" and "file:…" have meanings of their own for SQLite.
   return path.empty() || path.front() != '/' ? "./" + path : path;
-}
-
-void give_away(int fd, const std::string& like, const std::string& path) {
-  if (::geteuid() != 0) return;
-  struct stat made {};
-  struct stat owner {};
-  if (::fstat(fd, &made) != 0 || ::stat(like.c_str(), &owner) != 0) return;
-  if (!S_ISREG(made.st_mode) || made.st_nlink != 1 || made.st_uid != 0 || owner.st_uid == 0) return;
-  if (::fchown(fd, owner.st_uid, owner.st_gid) != 0) {
-    throw trouble_of_system(errno, "give to its owner", path);
-  }
 }
 
 SQLite::Database open_file(const std::string& path, Access access) {

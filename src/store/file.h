@@ -13,11 +13,6 @@ namespace tlsrpt::store {
 /// The path as SQLite takes it for the name of a file and nothing else.
 std::string plain_path(const std::string& path);
 
-/// An administrator must not lock out the user that deliveries run as: the open file `fd`, where
-/// root has just made it, gets the owner of `like`. Another file could have been put in its place;
-/// nothing else is given away. Throws Trouble, which names `path`.
-void give_away(int fd, const std::string& like, const std::string& path);
-
 /// Throws Trouble.
 SQLite::Database open_file(const std::string& path, Access access);
 

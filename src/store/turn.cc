@@ -7,7 +7,6 @@
 
 #include <cerrno>
 
-#include "store/file.h"
 #include "store/trouble.h"
 
 namespace tlsrpt::store {
@@ -20,7 +19,6 @@ void Turn::open() {
   if (fd_ >= 0) return;
   fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd_ < 0) throw trouble_of_system(errno, "open the lock file", path_);
-  give_away(fd_, store_, path_);
 }
 
 void Turn::take(const GiveUp& give_up) {

@@ -40,7 +40,11 @@ check "a dry run stores nothing, and is for a person: status $status" [ "$status
 as_root "$good" --allow-root
 expect "a delivery as root that is meant" 0
 check "is stored" [ "$(count report)" = 1 ]
-check "and leaves files to the owner of the folder" [ -z "$(find "$data" ! -user tlsrpt)" ]
+as_root "$broken" --allow-root
+expect "so is a broken one" 0
+check "and files are left to the owner of the folder" [ -z "$(outside | grep -vx "$data")" ]
+deliver "$broken"
+expect "who delivers on" 0
 new_store
 echo 'allow-root = true' >"$site/root.conf"
 as_root "$good" --config "$site/root.conf"
@@ -61,7 +65,26 @@ status=0
 as_user "$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>"$site/err" || status=$?
 check "the timer's digest tells of the second" grep -q '1 report' "$site/out"
 
-# What a folder or a link in somebody's place would make root give away.
+# The owner of the folder may put what he likes into it: with his store root does no more than he could.
+new_store
+numbered_mail 4 >"$site/secret.eml"
+chmod 600 "$site/secret.eml"
+status=0
+"$programs/tlsrpt-ingest" --database "$db" "$site/secret.eml" >"$site/out" 2>"$site/err" || status=$?
+check "root has become that owner, who may not read this: status $status" [ "$status" = 66 ]
+check "and says so" grep -q 'secret.eml.*Permission denied' "$site/err"
+"$programs/tlsrpt-ingest" --database "$db" - <"$site/secret.eml" >"$site/out" 2>"$site/err" || status=$?
+check "what is on standard input is read all the same" [ "$(count report)" = 1 ]
+chmod 0666 "$db"
+: >"$site/victim"
+for link in "$db-journal" "$db.lock" "$db.alerts" "$db.digest"; do
+    rm -f "$link"
+    ln -s "$site/victim" "$link"
+done
+"$programs/tlsrpt-ingest" --database "$db" "$site/second.eml" >"$site/out" 2>&1 || true
+"$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>&1 || true
+"$programs/tlsrpt-store" --database "$db" alerts retry --all >"$site/out" 2>&1 || true
+check "links lead root to nothing: $(stat -c '%U %a %s' "$site/victim")" [ "$(stat -c '%U %a %s' "$site/victim")" = "root 644 0" ]
 new_store
 ln -s "$site/elsewhere" "$db.lock"
 status=0
