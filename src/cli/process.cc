@@ -81,6 +81,12 @@ void secure_process() {
   ::umask(077);
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  // A caller's limit for mailboxes is not meant for a store; where it can be lifted, it is.
+  rlimit size{};
+  if (::getrlimit(RLIMIT_FSIZE, &size) == 0) {
+    size.rlim_cur = size.rlim_max;
+    ::setrlimit(RLIMIT_FSIZE, &size);
+  }
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
   handle(SIGCHLD, SIG_DFL);  // else nobody could tell how a program that we run has ended

@@ -15,7 +15,12 @@ bool is_lack_of_space(int code) {
   return code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
-Trouble full(const std::string& path) {
+Trouble full(const std::string& path, int code = ENOSPC) {
+  if (code == EFBIG) {
+    return {Kind::full, "the store " + path +
+                            " may not grow: raise the caller's limit on the size of "
+                            "files (Postfix: mailbox_size_limit)"};
+  }
   return {Kind::full, "no space left for the store " + path + ": make room on its file system"};
 }
 
@@ -54,7 +59,7 @@ Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqli
       return full(path);
     case SQLITE_IOERR: {
       const int system_code = system_code_of(database);
-      if (is_lack_of_space(system_code)) return full(path);
+      if (is_lack_of_space(system_code)) return full(path, system_code);
       return unusable("cannot read or write the store " + path + " (" + reason(error, system_code) +
                       "): check its disk");
     }

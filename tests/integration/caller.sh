@@ -31,6 +31,8 @@ sys.stdout.write(text.replace("\"total-failure-session-count\":0}", "\"total-fai
 reports_are() { [ -s "$db" ] && [ "$(count report 2>/dev/null || true)" = "$1" ]; }
 quarantined_are() { [ "$(quarantined)" = "$1" ]; }
 nothing_waits() { [ "$(waiting)" = 0 ]; }
+# A mail that moves in the queue may be seen twice, for a moment.
+one_waits() { [ "$(waiting)" = 1 ]; }
 refused_since() { [ "$(refusals)" -gt "$1" ]; }
 
 # lock_store, unlock_store: somebody holds it for writing.
@@ -81,7 +83,7 @@ a_death_is_survived() {
     check "the program is killed" wait_until 60 ingest_is_killed
     check "which is no delivery" wait_until 30 refused_since "$refused"
     unlock_store
-    check "the mail waits for another try" [ "$(waiting)" = 1 ]
+    check "the mail waits for another try" wait_until 10 one_waits
     retry
     check "which stores it" wait_until 30 reports_are $((stored + 1))
     check "and the caller is done with it" wait_until 20 nothing_waits
@@ -110,7 +112,7 @@ a_caller_is_at_home() {
     hand "$site/2.eml"
     check "a locked store refuses" wait_until 30 refused_since "$refused"
     unlock_store
-    check "the mail waits" [ "$(waiting)" = 1 ]
+    check "the mail waits" wait_until 10 one_waits
     check "the store has nothing of it" reports_are 1
     retry
     check "then it is stored" wait_until 30 reports_are 2
@@ -120,14 +122,15 @@ a_caller_is_at_home() {
     fill_disk
     hand "$site/3.eml"
     check "a full disk refuses" wait_until 30 refused_since "$refused"
-    check "the mail waits too" [ "$(waiting)" = 1 ]
+    check "the mail waits too" wait_until 10 one_waits
     free_disk
     check "the store is sound, without it" reports_are 2
     retry
     check "with room it is stored" wait_until 30 reports_are 3
     check "and does not wait either" wait_until 20 nothing_waits
 
-    check "nothing came twice" reports_are 3
+    check "nothing came twice but the one that was sent so" \
+        [ "$(ask 'select group_concat(deliveries) from (select deliveries from report order by id)')" = 2,1,1 ]
     check "the quarantine has two" quarantined_are 2
     check "nothing bounced" [ "$(bounces)" = 0 ]
     check "the store is whole" [ "$(ask 'pragma integrity_check')" = ok ]

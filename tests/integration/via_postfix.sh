@@ -57,8 +57,8 @@ for odd in tls-reports+google@example.org TLS-Reports@Example.ORG "o'hara@odd.ex
 done
 check "nothing waits for it" wait_until 20 nothing_waits
 
-# Whatever ends the program, its mail waits: exit statuses, words that mean a bounce to Postfix, signals,
-# its time limit, a program that is not there.
+# waits_whatever WAYS...: whatever ends the program, its mail waits: exit statuses, words that mean a bounce
+# to Postfix, signals, a program that is not there.
 broken() {
     printf '#!/bin/sh\n%s\n' "$1" >/usr/bin/tlsrpt-ingest.new
     chmod 755 /usr/bin/tlsrpt-ingest.new
@@ -66,28 +66,32 @@ broken() {
 }
 refused_or_bounced() { refused_since "$1" || [ "$(bounces)" != 0 ]; }
 cp -p /usr/bin/tlsrpt-ingest "$site/kept"
+waits_whatever() {
+    reports=$(count report)
+    for way in "$@"; do
+        if [ "$way" = missing ]; then rm /usr/bin/tlsrpt-ingest; else broken "$way"; fi
+        refused=$(refusals)
+        numbered_mail $number >"$site/$number.eml"
+        number=$((number + 1))
+        hand "$site/$((number - 1)).eml"
+        wait_until 30 refused_or_bounced "$refused" || true
+        check "$way: the mail is refused" refused_since "$refused"
+        check "$way: and waits" wait_until 10 one_waits
+        check "$way: nothing bounces" [ "$(bounces)" = 0 ]
+        cp -p "$site/kept" /usr/bin/tlsrpt-ingest
+        [ "$(bounces)" = 0 ] || break
+        retry
+        reports=$((reports + 1))
+        check "$way: in the end it is stored" wait_until 30 reports_are $reports
+        check "$way: and waits no longer" wait_until 20 nothing_waits
+    done
+}
 # For the one that hangs.
 postconf -P 'tlsrpt/unix/tlsrpt_time_limit=1s'
 postfix reload 2>"$site/err"
-reports=$(count report)
-for way in 'exit 1' 'exit 64' 'exit 65' 'exit 67' 'exit 78' 'exit 127' 'kill -SEGV $$' 'exec sleep 100' \
-    'echo 5.1.1 nobody here; exit 1' 'echo 5.7.1 >&2; exit 77' missing; do
-    if [ "$way" = missing ]; then rm /usr/bin/tlsrpt-ingest; else broken "$way"; fi
-    refused=$(refusals)
-    numbered_mail $number >"$site/$number.eml"
-    number=$((number + 1))
-    hand "$site/$((number - 1)).eml"
-    wait_until 30 refused_or_bounced "$refused" || true
-    check "$way: the mail is refused" refused_since "$refused"
-    check "$way: and waits" [ "$(waiting)" = 1 ]
-    check "$way: nothing bounces" [ "$(bounces)" = 0 ]
-    cp -p "$site/kept" /usr/bin/tlsrpt-ingest
-    [ "$(bounces)" = 0 ] || break
-    retry
-    reports=$((reports + 1))
-    check "$way: in the end it is stored" wait_until 30 reports_are $reports
-    check "$way: and waits no longer" wait_until 20 nothing_waits
-done
+# shellcheck disable=SC2016 # of that shell
+waits_whatever 'exit 1' 'exit 64' 'exit 65' 'exit 67' 'exit 78' 'exit 127' 'kill -SEGV $$' 'exec sleep 100' \
+    'echo 5.1.1 nobody here; exit 1' 'echo 5.7.1 >&2; exit 77' missing
 stop_postfix
 [ "$failures" = 0 ] || sed 's/^/    maillog: /' "$maillog"
 
@@ -98,8 +102,9 @@ configure_postfix() {
     # Postfix as it is where local users get mail.
     echo 'local unix - n n - - local' >>/etc/postfix/master.cf
     # shellcheck disable=SC2016 # Postfix' own variables
-    postconf -e 'mydestination = $myhostname' 'local_transport = local:$myhostname' \
-        'alias_maps = hash:/etc/aliases' 'alias_database = hash:/etc/aliases' 'transport_maps ='
+    postconf -e 'local_transport = local:$myhostname' \
+        'alias_maps = hash:/etc/aliases' 'alias_database = hash:/etc/aliases' 'transport_maps =' \
+        'mydestination = $myhostname, localhost' 'myorigin = example.org' 'mailbox_size_limit = 0'
     echo 'wrong: "|/usr/bin/tlsrpt-ingest"' >/etc/aliases
     cat "$root/contrib/postfix/aliases" >>/etc/aliases
     newaliases
@@ -110,6 +115,9 @@ install -o tlsrpt -g tlsrpt -m 600 "$site/forward" "$data/.forward"
 start_postfix
 a_caller_is_at_home
 check "the program knows the address" is_told "recipient=$address"
+number=100
+# shellcheck disable=SC2016 # of that shell
+waits_whatever 'exit 1' 'exit 67' 'exit 127' 'kill -SEGV $$' missing
 
 # As a command of the alias itself it has no store: who tries that loses nothing.
 refused=$(refusals)
