@@ -193,14 +193,20 @@ for recipe in "$of_unit" "$of_cron"; do
     check "and Prometheus likes" eval 'quietly promtool check metrics <"$collector/tlsrpt.prom"'
     # When the program fails, what is there stays.
     cp "$collector/tlsrpt.prom" "$site/before"
-    write_metrics "$recipe" "$site/none.db"
-    check "a run that fails says so: status $status" [ "$status" != 0 ]
+    echo "this is no database, and longer than the header of one would be; nobody can read it" >"$site/wrong.db"
+    write_metrics "$recipe" "$site/wrong.db"
+    # systemd looks at the status, cron at what is printed.
+    check "a run that fails says so: status $status" [ "$status$(cat "$site/out")" != 0 ]
     check "and leaves what is there" is_same "$site/before" "$collector/tlsrpt.prom"
 done
 rm -rf "$collector"
 write_metrics "$of_cron" "$db"
 check "cron is silent where no collector is: status $status" [ "$status$(cat "$site/out" "$site/err")" = 0 ]
 mkdir -m 777 "$collector"
+write_metrics "$of_cron" "$site/none.db"
+check "cron is silent before the first mail: status $status" [ "$status$(cat "$site/out" "$site/err")" = 0 ]
+check "and makes no metrics of nothing" [ ! -e "$collector/tlsrpt.prom" ]
+rm -f "$collector"/*
 mkdir "$site/systemd"
 write_metrics "$of_cron" "$db"
 check "and where systemd runs: status $status" [ "$status$(cat "$site/out" "$site/err")" = 0 ]

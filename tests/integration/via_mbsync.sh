@@ -57,10 +57,25 @@ send "$site/4.eml"
 read_mails
 sync
 check "what somebody has read is copied too" reports_are 4
-check "the server keeps all" [ "$(mails tls-reports)" = 7 ]
+# One that the program never takes holds up no other.
+cp -p /usr/bin/tlsrpt-ingest "$site/kept"
+printf '#!/bin/sh\ncat >"$0.mail"\n! grep -q "number 17" "$0.mail" || kill -SEGV $$\n%s <"$0.mail"\n' "$site/kept" >/usr/bin/tlsrpt-ingest
+chmod 1777 /usr/bin
+for number in 17 18; do
+    numbered_mail $number >"$site/$number.eml"
+    hand "$site/$number.eml"
+done
+check "one behind a mail that kills the program is stored" wait_until 30 reports_are 5
+check "that one waits" one_waits
+chmod 755 /usr/bin
+cp -p "$site/kept" /usr/bin/tlsrpt-ingest
+retry
+check "until it is taken" wait_until 30 reports_are 6
+
+check "the server keeps all" [ "$(mails tls-reports)" = 9 ]
 check "and marks none as deleted" [ -z "$(find "$mailboxes/tls-reports" -name '*:2,*T*')" ]
 sync
-check "and none is copied again" [ "$(waiting) $failed_runs" = '0 3' ]
+check "and none is copied again" [ "$(waiting) $failed_runs" = '0 5' ]
 check "all who logged in used TLS" [ "$(logged 'Login: ')" = "$(logged 'Login: .* TLS')" ]
 stop_dovecot
 

@@ -38,6 +38,10 @@ check "the script was compiled for good" [ "$(logged 'need to be pre-compiled')"
 send "$site/lunch.eml" postmaster
 check "mail of others goes its way" [ "$(mails postmaster)" = 1 ]
 check "and is not looked at" quarantined_are 2
+sed '1i Delivered-To: tls-reports@example.com' "$site/lunch.eml" >"$site/forged.eml"
+send "$site/forged.eml" postmaster
+check "whatever its header says" [ "$(mails postmaster) $(mails postmaster TLS-Reports)" = "2 0" ]
+check "nobody hides a mail so" quarantined_are 2
 
 # No user can run it, whatever she calls it by.
 mkdir "$mailboxes/mallory"
