@@ -5,6 +5,36 @@
 # of_unit KEY FILE: its values, a line each.
 of_unit() { sed -n "s/^$1=//p" "$2"; }
 
+# sandboxed FILE COMMAND...: as its user, with no more of the file system to write to than it has there
+# (ProtectSystem=, ReadWritePaths=) and no more capabilities to gain (CapabilityBoundingSet=,
+# NoNewPrivileges=).
+sandboxed() {
+    unit=$1
+    shift
+    case $(of_unit ProtectSystem "$unit") in
+    strict) protected="/ /etc /usr /var" ;;
+    full) protected="/etc /usr" ;;
+    *) protected= ;;
+    esac
+    writable=
+    for path in $(of_unit ReadWritePaths "$unit"); do
+        if [ -e "${path#-}" ]; then writable="$writable ${path#-}"; else case $path in -*) ;; *) return 226 ;; esac; fi
+    done
+    user=$(of_unit User "$unit")
+    set -- --reuid "$user" --regid "$user" --init-groups "$@"
+    if grep -q '^CapabilityBoundingSet=' "$unit"; then
+        set -- --bounding-set="-all$(of_unit CapabilityBoundingSet "$unit" | tr '[:upper:]' '[:lower:]' |
+            sed 's/cap_/,+/g; s/ //g')" "$@"
+    fi
+    ! grep -q '^NoNewPrivileges=yes' "$unit" || set -- --no-new-privs "$@"
+    # shellcheck disable=SC2016 # of that shell
+    unshare --mount --propagation private sh -c '
+        for path in $1 /tmp /run; do mount --bind "$path" "$path"; done
+        for path in $2; do mount -o remount,ro,bind "$path"; done
+        shift 2
+        exec setpriv "$@"' sh "$writable" "$protected" "$@"
+}
+
 # run_unit FILE: runs its commands until one fails; output goes to $site/journal. The status is that of
 # the unit.
 run_unit() (
@@ -17,7 +47,7 @@ run_unit() (
     status=0
     of_unit ExecStart "$unit" | sed "s,%t,$site/runtime,g; s/\\\$\\\$/\$/g" >"$site/commands"
     while read -r command <&4; do
-        setpriv --reuid "$user" --regid "$user" --init-groups env -i PATH=/usr/local/bin:/usr/bin:/bin \
+        sandboxed "$1" env -i PATH=/usr/local/bin:/usr/bin:/bin \
             HOME="$(getent passwd "$user" | cut -d: -f6)" USER="$user" \
             sh -c "umask $(of_unit UMask "$unit" | grep . || echo 022); exec $command" \
             </dev/null >>"$site/journal" 2>&1 || status=$?

@@ -12,6 +12,7 @@ root=$2
 fetch_packages exim4-base exim4-config exim4-daemon-light
 . "$root/tests/integration/world.sh"
 . "$root/tests/integration/caller.sh"
+. "$root/tests/integration/unit.sh"
 unpack_packages
 
 smtp_port=2525
@@ -60,6 +61,12 @@ bounces() { logged ' \*\* | <= <>'; }
 new_small_store
 start_exim
 a_caller_is_at_home
+
+# The digest of the timer, from where it may write and with what it may become.
+digests() { grep -c '^X-Tlsrpt-Digest: ' /var/mail/mail 2>/dev/null || true; }
+one_digest() { [ "$(digests)" = 1 ]; }
+check "the timer's unit mails the digest by Exim" run_unit "$root/contrib/systemd/tlsrpt-summary.service"
+check "to postmaster" wait_until 20 one_digest
 
 # Frozen: it waits for a person, who is told. The mail that tells is no bounce of the report.
 a_death_is_survived 4

@@ -59,15 +59,18 @@ sync
 check "what somebody has read is copied too" reports_are 4
 # One that the program never takes holds up no other.
 cp -p /usr/bin/tlsrpt-ingest "$site/kept"
-printf '#!/bin/sh\ncat >"$0.mail"\n! grep -q "number 17" "$0.mail" || kill -SEGV $$\n%s <"$0.mail"\n' "$site/kept" >/usr/bin/tlsrpt-ingest
-chmod 1777 /usr/bin
+cat >/usr/bin/tlsrpt-ingest <<WRAPPER
+#!/bin/sh
+cat >$data/mail
+! grep -q 'number 17' $data/mail || kill -SEGV \$\$
+$site/kept <$data/mail
+WRAPPER
 for number in 17 18; do
     numbered_mail $number >"$site/$number.eml"
     hand "$site/$number.eml"
 done
 check "one behind a mail that kills the program is stored" wait_until 30 reports_are 5
 check "that one waits" one_waits
-chmod 755 /usr/bin
 cp -p "$site/kept" /usr/bin/tlsrpt-ingest
 retry
 check "until it is taken" wait_until 30 reports_are 6
