@@ -52,7 +52,11 @@ foreach(folder IN LISTS snippets)
     tlsrpt_debian(DIRECTORY ${folder} DESTINATION ${doc}/examples)
   endif()
 endforeach()
-tlsrpt_debian(DIRECTORY ${contrib}/examples/ DESTINATION ${doc}/examples/mails)
+tlsrpt_debian(FILES ${contrib}/README.md DESTINATION ${doc}/examples)
+tlsrpt_debian(DIRECTORY ${contrib}/examples/ DESTINATION ${doc}/examples/examples)
+# So that what README.md says can be typed in that folder.
+file(CREATE_LINK examples ${CMAKE_BINARY_DIR}/debian/contrib SYMBOLIC)
+tlsrpt_debian(FILES ${CMAKE_BINARY_DIR}/debian/contrib DESTINATION ${doc})
 
 set(CPACK_GENERATOR DEB)
 # What "cmake --install" installs, and the files above.

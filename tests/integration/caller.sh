@@ -89,6 +89,36 @@ a_death_is_survived() {
     check "and the caller is done with it" wait_until 20 nothing_waits
 }
 
+# waits_whatever WAY...: whatever ends the program, a mail waits: each way is a line of shell in its place,
+# or "missing". The mails are number $number and those after it.
+broken() {
+    printf '#!/bin/sh\n%s\n' "$1" >/usr/bin/tlsrpt-ingest.new
+    chmod 755 /usr/bin/tlsrpt-ingest.new
+    mv /usr/bin/tlsrpt-ingest.new /usr/bin/tlsrpt-ingest
+}
+refused_or_bounced() { refused_since "$1" || [ "$(bounces)" != 0 ]; }
+waits_whatever() {
+    cp -p /usr/bin/tlsrpt-ingest "$site/kept"
+    reports=$(count report)
+    for way in "$@"; do
+        if [ "$way" = missing ]; then rm /usr/bin/tlsrpt-ingest; else broken "$way"; fi
+        refused=$(refusals)
+        numbered_mail $number >"$site/$number.eml"
+        number=$((number + 1))
+        hand "$site/$((number - 1)).eml"
+        wait_until 30 refused_or_bounced "$refused" || true
+        check "$way: the mail is refused" refused_since "$refused"
+        check "$way: and waits" wait_until 10 one_waits
+        check "$way: nothing bounces" [ "$(bounces)" = 0 ]
+        cp -p "$site/kept" /usr/bin/tlsrpt-ingest
+        [ "$(bounces)" = 0 ] || break
+        retry
+        reports=$((reports + 1))
+        check "$way: in the end it is stored" wait_until 30 reports_are $reports
+        check "$way: and waits no longer" wait_until 20 nothing_waits
+    done
+}
+
 a_caller_is_at_home() {
     # A deadline that a test can wait for.
     echo 'deadline = 2' >>/etc/tlsrpt/tlsrpt.conf

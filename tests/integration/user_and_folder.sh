@@ -14,6 +14,12 @@ db=$data/tlsrpt.db
 # world.sh has made the user.
 check "the user is the package's" eval 'getent passwd tlsrpt | grep -q ":/var/lib/tlsrpt:/usr/sbin/nologin$"'
 rm -rf "$data"
+# README.md says it like this, in the folder of the sources.
+grep -E '^    systemd-(sysusers|tmpfiles) ' "$root/README.md" >"$site/words"
+check "README has the words" [ "$(wc -l <"$site/words")" = 2 ]
+check "they are obeyed" eval '(cd "$root" && sh -e "$site/words") 2>"$site/err"'
+check "and make a folder" [ "$(stat -c %U:%G:%a "$data" 2>&1)" = tlsrpt:tlsrpt:750 ]
+rm -rf "$data"
 # At each start of the machine.
 for time in first second; do
     check "the folder is made, the $time time" eval \

@@ -37,6 +37,8 @@ CONF
 # start_exim: with what contrib has, copied as a user would.
 start_exim() {
     cp -r "$root/contrib/exim/conf.d" /etc/exim4
+    # For the one that hangs.
+    echo '  timeout = 8s' >>/etc/exim4/conf.d/transport/30_tlsrpt
     update-exim4.conf
     exim4 -bdf -oX "127.0.0.1:$smtp_port" -oP "$site/exim.pid" >"$site/exim.out" 2>&1 &
     daemon=$!
@@ -62,6 +64,9 @@ new_small_store
 start_exim
 a_caller_is_at_home
 
+number=10
+waits_whatever 'exit 1' 'exit 67' 'exit 127' 'exec sleep 100' missing
+
 # The digest of the timer, from where it may write and with what it may become.
 digests() { grep -c '^X-Tlsrpt-Digest: ' /var/mail/mail 2>/dev/null || true; }
 one_digest() { [ "$(digests)" = 1 ]; }
@@ -72,5 +77,13 @@ check "to postmaster" wait_until 20 one_digest
 a_death_is_survived 4
 check "the mail was frozen" [ "$(logged ' Frozen$')" = 1 ]
 check "and given up by nobody" [ "$(logged ' \*\* ')" = 0 ]
+
+# In one file, by the words of README.md.
+sed -i 's/split_config=.*/split_config=false/' /etc/exim4/update-exim4.conf.conf
+awk '/^    sed -i -e .\/\^begin routers/ { found = 1 } found { print } found && !/\\$/ { exit }' "$root/README.md" >"$site/words"
+check "README has the words" [ -s "$site/words" ]
+check "they are obeyed" eval '(cd "$root" && sh -e "$site/words")'
+update-exim4.conf
+check "then the address has its way too" eval 'exim4 -bt tls-reports@example.org | grep -q "router = tlsrpt, transport = tlsrpt"'
 [ "$failures" = 0 ] || sed 's/^/    mainlog: /' "$mainlog"
 finish

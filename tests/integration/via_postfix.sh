@@ -57,35 +57,6 @@ for odd in tls-reports+google@example.org TLS-Reports@Example.ORG "o'hara@odd.ex
 done
 check "nothing waits for it" wait_until 20 nothing_waits
 
-# waits_whatever WAYS...: whatever ends the program, its mail waits: exit statuses, words that mean a bounce
-# to Postfix, signals, a program that is not there.
-broken() {
-    printf '#!/bin/sh\n%s\n' "$1" >/usr/bin/tlsrpt-ingest.new
-    chmod 755 /usr/bin/tlsrpt-ingest.new
-    mv /usr/bin/tlsrpt-ingest.new /usr/bin/tlsrpt-ingest
-}
-refused_or_bounced() { refused_since "$1" || [ "$(bounces)" != 0 ]; }
-cp -p /usr/bin/tlsrpt-ingest "$site/kept"
-waits_whatever() {
-    reports=$(count report)
-    for way in "$@"; do
-        if [ "$way" = missing ]; then rm /usr/bin/tlsrpt-ingest; else broken "$way"; fi
-        refused=$(refusals)
-        numbered_mail $number >"$site/$number.eml"
-        number=$((number + 1))
-        hand "$site/$((number - 1)).eml"
-        wait_until 30 refused_or_bounced "$refused" || true
-        check "$way: the mail is refused" refused_since "$refused"
-        check "$way: and waits" wait_until 10 one_waits
-        check "$way: nothing bounces" [ "$(bounces)" = 0 ]
-        cp -p "$site/kept" /usr/bin/tlsrpt-ingest
-        [ "$(bounces)" = 0 ] || break
-        retry
-        reports=$((reports + 1))
-        check "$way: in the end it is stored" wait_until 30 reports_are $reports
-        check "$way: and waits no longer" wait_until 20 nothing_waits
-    done
-}
 # For the one that hangs.
 postconf -P 'tlsrpt/unix/tlsrpt_time_limit=1s'
 postfix reload 2>"$site/err"
