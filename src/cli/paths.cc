@@ -36,7 +36,11 @@ std::string database_path(const StoreOptions& options, bool for_reading) {
 std::string existing_database(const StoreOptions& options) {
   std::string database = database_path(options, true);
   if (::access(database.c_str(), F_OK) != 0 && errno == ENOENT) {
-    throw NoStore(database + " does not exist; has tlsrpt-ingest stored a report?");
+    const bool is_closed =
+        ::access(kSystemFolder, F_OK) == 0 && ::access(kSystemFolder, R_OK | X_OK) != 0;
+    throw NoStore(database + " does not exist; " +
+                  (is_closed ? "that of " + std::string(kSystemFolder) + " is closed to this user"
+                             : "has tlsrpt-ingest stored a report?"));
   }
   return database;
 }

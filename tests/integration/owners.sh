@@ -129,6 +129,11 @@ as_alice() {
     setpriv --reuid alice --regid nogroup --init-groups "$programs/tlsrpt-summary" --database "$db" "$@" \
         >"$site/out" 2>"$site/err" || status=$?
 }
+status=0
+setpriv --reuid alice --regid nogroup --init-groups env -i HOME="$site/alice" "$programs/tlsrpt-summary" \
+    >"$site/out" 2>"$site/err" || status=$?
+check "a stranger to the group has no store of her own: status $status" [ "$status" = 66 ]
+check "and hears of the other" grep -q 'that of /var/lib/tlsrpt is closed to this user' "$site/err"
 as_alice
 check "a stranger to the group reads nothing: status $status" [ "$status" = 75 ]
 check "and is told which file" grep -q "/var/lib/tlsrpt/tlsrpt.db.*Permission denied" "$site/err"
