@@ -7,13 +7,10 @@
 set -eu
 programs=$1
 root=$2
-for tool in promtool systemd-analyze python3; do
-    command -v $tool >/dev/null || {
-        echo "no $tool here"
-        exit 77
-    }
-done
 . "$root/tests/integration/site.sh"
+for tool in promtool systemd-analyze python3; do
+    command -v $tool >/dev/null || skip "no $tool here"
+done
 contrib=$root/contrib
 summary() { as_user "$programs/tlsrpt-summary" --database "$db" "$@" >"$site/out" 2>"$site/err"; }
 quietly() { "$@" >"$site/err" 2>&1; }

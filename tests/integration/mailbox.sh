@@ -4,9 +4,6 @@
 
 hand() { hand_by_smtp "$1"; }
 refusals() { logged 'relay=local,.* status=deferred'; }
-waiting() { (cd "$queue" && find maildrop incoming active deferred hold corrupt -type f) | wc -l; }
-retry() { postqueue -f; }
-bounces() { logged 'status=(bounced|expired)|non-delivery|delay notification'; }
 
 # start_mailbox COMMAND: tls-reports@example.org is an alias of the user tlsrpt, whose mail COMMAND gets.
 start_mailbox() {

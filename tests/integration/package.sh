@@ -12,12 +12,6 @@ programs=$1
 root=$2
 . "$root/tests/integration/site.sh"
 
-# skip WHY: this machine cannot run the test.
-skip() {
-    echo "skipped: $1"
-    exit 77
-}
-
 if [ -z "${tlsrpt_inside:-}" ]; then
     [ "$(id -u)" = 0 ] || skip "not root: no clean Debian"
     for tool in debootstrap lintian dpkg-parsechangelog; do
@@ -38,15 +32,6 @@ trap 'exit 1' INT TERM HUP
 end_clean() {
     for mounted in "$clean/proc" "$net"; do
         ! mountpoint -q "$mounted" || umount --lazy "$mounted"
-    done
-}
-wait_until() {
-    polls=$(($1 * 20))
-    shift
-    until "$@"; do
-        polls=$((polls - 1))
-        [ "$polls" -gt 0 ] || return 1
-        sleep 0.05
     done
 }
 # must WHAT COMMAND...: what the rest of the test stands on. Its output is shown where it fails.
@@ -147,11 +132,7 @@ must "apt installs systemd" inside apt-get install -q -y --no-install-recommends
 : >"$net"
 must "a network of its own" unshare --net="$net" true
 alone() { nsenter --net="$net" "$@"; }
-alone python3 - <<'PYTHON'
-import fcntl, socket, struct
-SIOCSIFFLAGS, IFF_UP = 0x8914, 1
-fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
-PYTHON
+loopback_up alone
 
 # --- What is where.
 data=$clean/var/lib/tlsrpt

@@ -14,10 +14,7 @@ fetch_packages() {
     # exec runs no trap: what is fetched stays for the site inside.
     trap 'leave; rm -rf "$fetched"' EXIT
     (cd "$fetched" && apt-get -q -o APT::Sandbox::User=root -o Acquire::Retries=3 download "$@") \
-        >"$site/err" 2>&1 || {
-        echo "skipped: apt-get fetches none of $*: $(tail -n 1 "$site/err")"
-        exit 77
-    }
+        >"$site/err" 2>&1 || skip "apt-get fetches none of $*: $(tail -n 1 "$site/err")"
     export fetched
 }
 

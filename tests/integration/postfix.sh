@@ -127,6 +127,11 @@ bounced() { logged 'status=(bounced|deferred|expired)|non-delivery|delay notific
 # Mails that came by sendmail.
 submitted() { logged 'postfix/pickup\['; }
 
+# What caller.sh asks for.
+waiting() { (cd "$queue" && find maildrop incoming active deferred hold corrupt -type f) | wc -l; }
+retry() { postqueue -f; }
+bounces() { logged 'status=(bounced|expired)|non-delivery|delay notification'; }
+
 # inbox NAME: the mails in it, one file name a line.
 inbox() { find "$site/mail/$1/new" -type f 2>/dev/null || true; }
 inbox_holds() { [ "$(inbox "$1" | wc -l)" -ge "$2" ]; }

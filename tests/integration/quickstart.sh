@@ -10,10 +10,8 @@ root=$2
 . "$root/tests/integration/site.sh"
 # shellcheck disable=SC2013 # one word a line
 for package in $(sed 's/#.*//' "$root/contrib/debian-packages"); do
-    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || {
-        echo "skipped: the package $package is not installed here"
-        exit 77
-    }
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
+        skip "the package $package is not installed here"
 done
 
 mkdir "$site/bin" "$site/tmp"

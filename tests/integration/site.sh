@@ -84,6 +84,35 @@ finish() {
     [ "$failures" = 0 ] && [ "$checks" -gt 0 ]
 }
 
+# skip WHY: this machine cannot run the test.
+skip() {
+    echo "skipped: $1"
+    exit 77
+}
+
+# wait_until SECONDS COMMAND...: polls; the last status is the command's.
+wait_until() {
+    polls=$(($1 * 20))
+    shift
+    until "$@"; do
+        polls=$((polls - 1))
+        [ "$polls" -gt 0 ] || return 1
+        sleep 0.05
+    done
+}
+
+# loopback_up [COMMAND...]: lo is down in a new network; the command, where there is one, enters it.
+loopback_up() {
+    "$@" python3 - <<'PYTHON'
+import fcntl, socket, struct
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
+fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
+PYTHON
+}
+
+# listens: somebody does, on $smtp_port.
+listens() { python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])))' "$smtp_port" 2>/dev/null; }
+
 # failing_mail REPORTER [DAYS-AGO [MX]]: a report of a certificate that has expired; yesterday's where
 # nothing else is said.
 failing_mail() {

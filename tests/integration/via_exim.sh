@@ -45,7 +45,6 @@ start_exim() {
     pids="$pids $daemon"
     wait_until 10 listens
 }
-listens() { python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])))' "$smtp_port" 2>/dev/null; }
 
 logged() { grep -cE "$1" "$mainlog" || true; }
 hand() { hand_by_smtp "$1"; }

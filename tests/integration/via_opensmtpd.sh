@@ -37,7 +37,6 @@ start_opensmtpd() {
     pids="$pids $smtpd"
     wait_until 10 listens
 }
-listens() { python3 -c 'import socket, sys; socket.create_connection(("127.0.0.1", int(sys.argv[1])))' "$smtp_port" 2>/dev/null; }
 
 logged() { grep -cE "$1" "$maillog" || true; }
 hand() { hand_by_smtp "$1"; }

@@ -16,9 +16,6 @@ address=tls-reports@example.org
 relay=tlsrpt
 hand() { send "$1" "$address"; }
 refusals() { logged "relay=$relay,.* status=deferred"; }
-waiting() { (cd "$queue" && find maildrop incoming active deferred hold corrupt -type f) | wc -l; }
-retry() { postqueue -f; }
-bounces() { logged 'status=(bounced|expired)|non-delivery|delay notification'; }
 is_told() { grep -qF -- "$1" "$site/syslog"; }
 first_line() { head -n 1 "$(grep -rl "$1" "$data/quarantine/new")"; }
 

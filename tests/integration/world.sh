@@ -8,12 +8,6 @@
 #   network    only lo: no port can be taken, and nothing can leave the machine;
 #   processes  whatever ends the test, a SIGKILL too, ends every process of it.
 
-# skip WHY: this machine cannot run the test.
-skip() {
-    echo "skipped: $1"
-    exit 77
-}
-
 if [ -z "${tlsrpt_inside:-}" ]; then
     [ "$(id -u)" = 0 ] || skip "not root: no namespaces"
     set -- unshare --mount --propagation private --net --pid --fork --kill-child --mount-proc \
@@ -44,13 +38,7 @@ end_world() {
     umount --lazy "$site/world"
 }
 
-# lo is down in a new network.
-python3 - <<'PYTHON'
-import fcntl, socket, struct
-SIOCSIFFLAGS, IFF_UP = 0x8914, 1
-fcntl.ioctl(socket.socket(), SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
-PYTHON
-
+loopback_up
 mkdir "$site/world"
 mount -t tmpfs -o mode=755 world "$site/world"
 for folder in etc usr var; do
@@ -69,17 +57,6 @@ user_command="setpriv --reuid tlsrpt --regid tlsrpt --clear-groups"
 mkdir -p /etc/tlsrpt
 cp "$root/contrib/tlsrpt.conf" /etc/tlsrpt
 data=/var/lib/tlsrpt
-
-# wait_until SECONDS COMMAND...: polls; the last status is the command's.
-wait_until() {
-    polls=$(($1 * 20))
-    shift
-    until "$@"; do
-        polls=$((polls - 1))
-        [ "$polls" -gt 0 ] || return 1
-        sleep 0.05
-    done
-}
 
 # start_syslog: what goes to syslog is in $site/syslog, a line each, with its priority. There is no
 # syslog daemon, so /dev becomes a folder of ours with the few devices that are needed, and the socket.
