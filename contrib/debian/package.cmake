@@ -53,7 +53,7 @@ foreach(folder IN LISTS snippets)
   endif()
 endforeach()
 tlsrpt_debian(FILES ${contrib}/README.md DESTINATION ${doc}/examples)
-tlsrpt_debian(DIRECTORY ${contrib}/examples/ DESTINATION ${doc}/examples/examples)
+tlsrpt_debian(DIRECTORY ${contrib}/examples/ DESTINATION ${doc}/examples/mails)
 # So that what README.md says can be typed in that folder.
 file(CREATE_LINK examples ${CMAKE_BINARY_DIR}/debian/contrib SYMBOLIC)
 tlsrpt_debian(FILES ${CMAKE_BINARY_DIR}/debian/contrib DESTINATION ${doc})

@@ -165,6 +165,9 @@ for page in "5 tlsrpt.conf" "5 tlsrpt-store" "7 tlsrpt"; do
     check "man $page" eval 'inside man $page 2>"$site/err" | grep -qi "^NAME"'
 done
 check "the package has its place in the manual's index" eval 'inside apropos -s 1 tlsrpt | grep -q ingest'
+check "contrib/ is where README.md says" [ -s "$clean/usr/share/doc/tlsrpt/contrib/postfix/master.cf" ]
+check "with the table of it" [ -s "$clean/usr/share/doc/tlsrpt/contrib/README.md" ]
+check "and mails to try" [ -s "$clean/usr/share/doc/tlsrpt/contrib/mails/certificate-expired.eml" ]
 for system in "$root"/contrib/*/; do
     case $(basename "$system") in
     bash-completion | cron | debian | examples | logcheck | systemd) continue ;;
