@@ -85,9 +85,21 @@ if [ "$(id -u)" = 0 ]; then
     deliver "$site/one.eml" --alert-command "$site/fail"
     make_due
     "$programs/tlsrpt-summary" --database "$db" --alert-command "$site/tell" >"$site/out" 2>"$site/err"
-    check "nobody else does it for that user" [ "$(number_told)" = 0 ]
+    check "root does it as that user" [ "$(number_told)" = 1 ]
+    check "who owns what was told" [ "$(stat -c %u "$told")" = 65534 ]
+    new_store
+    deliver "$site/one.eml" --alert-command "$site/fail"
     "$programs/tlsrpt-store" --database "$db" alerts retry 1 --alert-command "$site/tell" >"$site/out"
-    check "but an administrator may" [ "$(number_told)" = 1 ]
+    check "an administrator may ask for it" [ "$(number_told)" = 1 ]
+    new_store
+    deliver "$site/one.eml" --alert-command "$site/fail"
+    chmod 755 "$site/data"
+    chmod 644 "$db" "$db-journal"
+    make_due
+    setpriv --reuid 65533 --regid 65533 --clear-groups \
+        "$programs/tlsrpt-summary" --database "$db" --alert-command "$site/tell" >"$site/out" 2>"$site/err"
+    check "who only reads the store tells nobody" [ "$(number_told)" = 0 ]
+    check "and gets a digest" grep -q 'example.org' "$site/out"
     rm -f "$told" "$db.alerts" "$db.lock"
     "$programs/tlsrpt-store" --database "$db" incidents close 1 --why "mx2 is gone" >"$site/out"
     deliver "$site/two.eml" --alert-command "$site/tell"
