@@ -55,13 +55,17 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::too_many_failure_details, "too-many-failure-details",
                "the report has more failure details than allowed"},
     FaultFacts{Fault::took_too_long, "took-too-long", "reading the mail took longer than allowed"},
+    FaultFacts{Fault::needed_too_much_memory, "needed-too-much-memory",
+               "reading the mail needed more memory than allowed"},
+    FaultFacts{Fault::reader_crashed, "reader-crashed",
+               "reading the mail crashed; please tell the authors of tlsrpt"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kFaults.size(); ++i) {
     if (kFaults[i].fault != static_cast<Fault>(i)) return false;
   }
-  return kFaults.back().fault == Fault::took_too_long;
+  return kFaults.back().fault == kLastFault;
 }
 static_assert(in_order(), "kFaults lists every Fault in its order");
 

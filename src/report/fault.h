@@ -46,7 +46,10 @@ enum class Fault {
   too_many_failure_details,
   // The way it was handled
   took_too_long,
+  needed_too_much_memory,
+  reader_crashed,
 };
+inline constexpr Fault kLastFault = Fault::reader_crashed;
 
 struct FaultFacts {
   Fault fault;

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/answer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <iterator>
+#include <type_traits>
+#include <utility>
+
+#include "report/printable.h"
+
+namespace tlsrpt::ingest {
+namespace {
+
+using report::Text;
+
+/// Numbers as LEB128, texts with their length before them.
+class Writer {
+ public:
+  static constexpr bool kReads = false;
+
+  void operator()(std::uint64_t number) {
+    while (number >= 0x80) {
+      bytes_ += static_cast<char>(0x80 | (number & 0x7f));
+      number >>= 7;
+    }
+    bytes_ += static_cast<char>(number);
+  }
+  void operator()(std::string_view text) {
+    (*this)(std::uint64_t{text.size()});
+    bytes_ += text;
+  }
+
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+/// Throws BadAnswer where the bytes end too early.
+class Reader {
+ public:
+  static constexpr bool kReads = true;
+
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+
+  void operator()(std::uint64_t& number) {
+    number = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const auto byte = static_cast<unsigned char>(take(1).front());
+      number |= std::uint64_t{byte & 0x7fU} << shift;
+      if (byte < 0x80) return;
+    }
+    throw BadAnswer();
+  }
+  void operator()(std::string& text) { text = next_text(); }
+  /// Kept where the report that is being read keeps its texts.
+  void operator()(Text& text) { text = texts_->keep(next_text()); }
+  void keep_in(report::Texts& texts) { texts_ = &texts; }
+
+  std::string_view next_text() {
+    std::uint64_t size = 0;
+    (*this)(size);
+    return take(size);
+  }
+  std::uint64_t left() const { return rest_.size(); }
+
+ private:
+  std::string_view take(std::uint64_t size) {
+    if (size > rest_.size()) throw BadAnswer();
+    const std::string_view taken = rest_.substr(0, static_cast<std::size_t>(size));
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+
+  std::string_view rest_;
+  report::Texts* texts_ = nullptr;
+};
+
+// What follows goes both ways, so that neither can forget a member: `Wire` is a Writer and what it
+// is given const, or a Reader and what it is given empty.
+
+template <typename Wire, typename List, typename Pass>
+void pass_each(Wire& wire, List& list, std::uint64_t most, const Pass& pass) {
+  std::uint64_t size = list.size();
+  wire(size);
+  if constexpr (Wire::kReads) {
+    if (size > most || size > wire.left()) throw BadAnswer();
+    list.resize(static_cast<std::size_t>(size));
+  }
+  for (auto& element : list) pass(element);
+}
+
+template <typename Wire, typename Enum>
+void pass_enum(Wire& wire, Enum& value, std::remove_const_t<Enum> last) {
+  auto number = static_cast<std::uint64_t>(value);
+  wire(number);
+  if constexpr (Wire::kReads) {
+    if (number > static_cast<std::uint64_t>(last)) throw BadAnswer();
+    value = static_cast<Enum>(number);
+  }
+}
+
+template <typename Wire, typename Time>
+void pass_time(Wire& wire, Time& time) {
+  auto seconds = static_cast<std::uint64_t>(time.time_since_epoch().count());
+  wire(seconds);
+  if constexpr (Wire::kReads) {
+    constexpr std::uint64_t kEndOfYear9999 = 253'402'300'799;
+    if (seconds > kEndOfYear9999) throw BadAnswer();
+    time = Time(std::chrono::seconds(seconds));
+  }
+}
+
+template <typename Wire, typename Failure>
+void pass_failure(Wire& wire, Failure& failure) {
+  wire(failure.result_type);
+  wire(failure.sending_mta_ip);
+  wire(failure.receiving_mx_hostname);
+  wire(failure.receiving_mx_helo);
+  wire(failure.receiving_ip);
+  wire(failure.failed_session_count);
+  wire(failure.additional_information);
+  wire(failure.failure_reason_code);
+}
+
+template <typename Wire, typename Policy>
+void pass_policy(Wire& wire, Policy& policy, std::uint64_t most_failures) {
+  const auto pass = [&](auto& text) { wire(text); };
+  wire(policy.policy_type);
+  pass_each(wire, policy.policy_string, UINT64_MAX, pass);
+  wire(policy.policy_domain);
+  pass_each(wire, policy.mx_host, UINT64_MAX, pass);
+  wire(policy.total_successful_session_count);
+  wire(policy.total_failure_session_count);
+  pass_each(wire, policy.failure_details, most_failures,
+            [&](auto& failure) { pass_failure(wire, failure); });
+  wire(policy.domain);
+}
+
+template <typename Wire, typename Report>
+void pass_report(Wire& wire, Report& report, const json::Limits& limits) {
+  wire(report.organization_name);
+  pass_time(wire, report.date_range.start_datetime);
+  pass_time(wire, report.date_range.end_datetime);
+  wire(report.contact_info);
+  wire(report.report_id);
+  std::uint64_t failures = limits.failure_details;
+  pass_each(wire, report.policies, limits.policies, [&](auto& policy) {
+    pass_policy(wire, policy, failures);
+    failures -= std::min<std::uint64_t>(failures, policy.failure_details.size());
+  });
+}
+
+/// Places and details hold no byte of a mail, as those who print them know.
+void pass_own_words(Writer& wire, const std::string& words) {
+  wire(words);
+}
+void pass_own_words(Reader& wire, std::string& words) {
+  words = report::printable_ascii(wire.next_text());
+}
+
+void pass_notes(Writer& wire, const report::Notes& notes) {
+  wire(static_cast<std::uint64_t>(std::distance(notes.begin(), notes.end())));
+  for (const report::Note& note : notes) {
+    wire(report::name(note.deviation));
+    wire(note.where);
+  }
+}
+void pass_notes(Reader& wire, report::Notes& notes) {
+  std::uint64_t size = 0;
+  for (wire(size); size > 0; --size) {
+    const auto* const facts = report::find_deviation(wire.next_text());
+    if (facts == nullptr) throw BadAnswer();
+    std::string where;
+    pass_own_words(wire, where);
+    notes.add(facts->deviation, std::move(where));
+  }
+}
+
+void pass_sha256(Writer& wire, const report::Sha256& hash) {
+  wire(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
+}
+void pass_sha256(Reader& wire, report::Sha256& hash) {
+  const std::string_view bytes = wire.next_text();
+  if (bytes.size() != hash.size()) throw BadAnswer();
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
+}
+
+template <typename Wire, typename Header>
+void pass_header(Wire& wire, Header& header) {
+  wire(header.from);
+  wire(header.subject);
+  wire(header.message_id);
+  wire(header.tls_report_domain);
+  wire(header.tls_report_submitter);
+}
+
+template <typename Wire, typename Finding>
+void pass_finding(Wire& wire, Finding& finding, const Limits& limits) {
+  std::uint64_t readable = finding.readable() ? 1 : 0;
+  wire(readable);
+  if constexpr (Wire::kReads) {
+    if (readable != 0) wire.keep_in(finding.report.emplace().texts);
+  }
+  if (finding.report) pass_report(wire, *finding.report, limits.json);
+  wire(finding.original);
+  pass_sha256(wire, finding.sha256);
+  wire(finding.size);
+  wire(finding.report_domain);
+  wire(finding.submitter);
+  pass_enum(wire, finding.authenticity, report::Authenticity::authenticated);
+  pass_notes(wire, finding.notes);
+  pass_enum(wire, finding.fault, report::kLastFault);
+  pass_own_words(wire, finding.where);
+  pass_own_words(wire, finding.detail);
+}
+
+template <typename Wire, typename Examined>
+void pass(Wire& wire, Examined& examined, const Limits& limits) {
+  pass_header(wire, examined.header);
+  pass_each(wire, examined.findings, std::max<std::uint64_t>(limits.reports, 1),
+            [&](auto& finding) { pass_finding(wire, finding, limits); });
+}
+
+}  // namespace
+
+std::string to_bytes(const Examined& examined) {
+  Writer wire;
+  pass(wire, examined, {});
+  return wire.take();
+}
+
+Examined from_bytes(std::string_view bytes, const Limits& limits) {
+  Reader wire(bytes);
+  Examined examined;
+  pass(wire, examined, limits);
+  if (wire.left() > 0 || examined.findings.empty()) throw BadAnswer();
+  return examined;
+}
+
+}  // namespace tlsrpt::ingest
