@@ -83,7 +83,7 @@ std::string answer_or_end(const Work& work, const std::string& request, bool cal
   // The one who asks is trusted.
   while (channel.receive(request, SIZE_MAX, {}) == Channel::Outcome::done) {
     const std::string answer = answer_or_end(work, request.bytes, callers_memory);
-    if (channel.send(kind, answer, {}) != Channel::Outcome::done) break;
+    if (channel.send(kind, answer, {}) != Channel::Outcome::done || limits.once) break;
   }
   ::_exit(0);
 }
@@ -135,20 +135,15 @@ milliseconds Cell::left() const {
 
 void Cell::ask(std::string_view request, milliseconds time) {
   until_ = Clock::now() + time;
-  switch (channel_.send(0, request, [this] { return left(); })) {
-    case Channel::Outcome::done:
-      return;
-    case Channel::Outcome::late:
-      end();
-      throw Died(Died::How::out_of_time, "its process took no request in time");
-    default:
-      explain();
-  }
+  asked_ = channel_.send(0, request, [this] { return left(); });
 }
 
 std::string Cell::answer() {
   Message message;
-  switch (channel_.receive(message, limits_.answer, [this] { return left(); })) {
+  const auto outcome = asked_ == Channel::Outcome::done
+                           ? channel_.receive(message, limits_.answer, [this] { return left(); })
+                           : asked_;
+  switch (outcome) {
     case Channel::Outcome::done:
       confined_ = message.kind == kConfined;
       return std::move(message.bytes);
@@ -167,29 +162,29 @@ std::string Cell::answer() {
 /// Its end of the channel is closed, which the end of a process does a moment before it is over.
 std::optional<int> Cell::status_in_time() {
   int status = 0;
-  for (;;) {
+  while (pid_ >= 0) {
     const pid_t ended = ::waitpid(pid_, &status, WNOHANG);
-    if (ended == pid_) break;
-    if (ended < 0 && errno != EINTR) return std::nullopt;
-    if (left() <= milliseconds(0)) return std::nullopt;
+    if (ended == pid_) {
+      pid_ = -1;
+      return status;
+    }
+    if ((ended < 0 && errno != EINTR) || left() <= milliseconds(0)) break;
     ::poll(nullptr, 0, 1);
   }
-  pid_ = -1;
-  return status;
+  return std::nullopt;
 }
 
 void Cell::explain() {
-  const std::optional<int> ended = status_in_time();
-  end();
-  if (!ended) throw Died(Died::How::out_of_time, "its process did not end in time");
-  const int status = *ended;
   using How = Died::How;
-  if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
+  const std::optional<int> status = status_in_time();
+  end();
+  if (!status) throw Died(How::out_of_time, "its process did not end in time");
+  if (WIFSIGNALED(*status)) {
+    const int signal = WTERMSIG(*status);
     if (signal == SIGXCPU) throw Died(How::out_of_time, "its process used up its CPU time");
     throw Died(How::crashed, "its process was ended by " + signal_words(signal));
   }
-  switch (WEXITSTATUS(status)) {
+  switch (WEXITSTATUS(*status)) {
     case kOutOfMemory:
       throw Died(How::out_of_memory, "its process used up its memory");
     case kOutOfMemoryOfCaller:
@@ -197,7 +192,7 @@ void Cell::explain() {
     case kException:
       throw Died(How::crashed, "its process was ended by an exception");
     default:
-      throw Died(How::crashed, "its process ended with " + std::to_string(WEXITSTATUS(status)));
+      throw Died(How::crashed, "its process ended with " + std::to_string(WEXITSTATUS(*status)));
   }
 }
 

@@ -27,6 +27,7 @@ struct Limits {
   std::uint64_t memory = 512u << 20;  ///< bytes of address space; a lower limit of ours stays
   std::chrono::seconds cpu{8};        ///< of the whole life of the cell
   std::size_t answer = 512u << 20;    ///< bytes of one answer
+  bool once = false;                  ///< it ends after its first answer
 };
 
 /// The cell brought no answer.
@@ -54,7 +55,8 @@ class Cell {
   Cell(const Cell&) = delete;
   Cell& operator=(const Cell&) = delete;
 
-  /// Sends one request; its answer is to be fetched before the next. Throws Died.
+  /// Sends one request, whose answer is to be fetched before the next, within `time` of now. What
+  /// goes wrong is told by answer().
   void ask(std::string_view request, std::chrono::milliseconds time);
   /// Of the request before. Throws Died, and std::bad_alloc where the memory that ended was not
   /// the cell's to have but the caller's.
@@ -73,6 +75,7 @@ class Cell {
   void end();
 
   Channel channel_;
+  Channel::Outcome asked_ = Channel::Outcome::closed;
   pid_t pid_ = -1;
   Limits limits_;
   Clock::time_point until_;

@@ -3,11 +3,13 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -20,10 +22,11 @@ struct Head {
   std::uint64_t size;
 };
 
-constexpr std::size_t kPiece = std::size_t{1} << 20;
+constexpr std::size_t kFirst = std::size_t{16} * 1024;
 
 /// Whether the socket is ready before the time is over. A signal only makes it look again.
 bool ready(int fd, short event, const Left& left) {
+  if (fd < 0) return true;
   for (;;) {
     int timeout = -1;
     if (left) {
@@ -51,57 +54,64 @@ void Channel::close() {
   if (fd_ >= 0) ::close(std::exchange(fd_, -1));
 }
 
-Channel::Outcome Channel::send_all(const char* bytes, std::size_t size, const Left& left) const {
-  while (size > 0) {
-    // Waiting is left to the socket where nobody is in a hurry: one system call less.
+Channel::Outcome Channel::send(std::uint64_t kind, std::string_view bytes, const Left& left) const {
+  Head head{kind, bytes.size()};
+  // Both at once, so that the other side wakes up once.
+  std::array<iovec, 2> pieces{iovec{&head, sizeof head},
+                              iovec{const_cast<char*>(bytes.data()), bytes.size()}};
+  while (pieces[0].iov_len + pieces[1].iov_len > 0) {
     if (left && !ready(fd_, POLLOUT, left)) return Outcome::late;
-    const ssize_t written = ::write(fd_, bytes, size);
-    if (written >= 0) {
-      bytes += written;
-      size -= static_cast<std::size_t>(written);
-    } else if (errno != EINTR && errno != EAGAIN) {
-      return Outcome::closed;
+    const ssize_t written = ::writev(fd_, pieces.data(), pieces.size());
+    if (written < 0 && errno != EINTR && errno != EAGAIN) return Outcome::closed;
+    auto done = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
+    for (iovec& piece : pieces) {
+      const std::size_t part = std::min(done, piece.iov_len);
+      piece.iov_base = static_cast<char*>(piece.iov_base) + part;
+      piece.iov_len -= part;
+      done -= part;
     }
   }
   return Outcome::done;
 }
 
-Channel::Outcome Channel::receive_all(char* bytes, std::size_t size, const Left& left) const {
-  while (size > 0) {
+Channel::Outcome Channel::receive_some(char* bytes, std::size_t size, const Left& left,
+                                       std::size_t& received) const {
+  for (;;) {
     if (left && !ready(fd_, POLLIN, left)) return Outcome::late;
     const ssize_t count = ::read(fd_, bytes, size);
     if (count == 0) return Outcome::closed;
     if (count > 0) {
-      bytes += count;
-      size -= static_cast<std::size_t>(count);
-    } else if (errno != EINTR && errno != EAGAIN) {
-      return Outcome::closed;
+      received = static_cast<std::size_t>(count);
+      return Outcome::done;
     }
+    if (errno != EINTR && errno != EAGAIN) return Outcome::closed;
   }
-  return Outcome::done;
-}
-
-Channel::Outcome Channel::send(std::uint64_t kind, std::string_view bytes, const Left& left) const {
-  const Head head{kind, bytes.size()};
-  const Outcome outcome = send_all(reinterpret_cast<const char*>(&head), sizeof head, left);
-  return outcome == Outcome::done ? send_all(bytes.data(), bytes.size(), left) : outcome;
 }
 
 Channel::Outcome Channel::receive(Message& message, std::size_t most, const Left& left) const {
+  // A message in this direction is asked for before the next is sent, so that what comes belongs to
+  // one, and a small one comes at once.
   Head head{};
-  Outcome outcome = receive_all(reinterpret_cast<char*>(&head), sizeof head, left);
-  if (outcome != Outcome::done) return outcome;
-  if (head.size > most) return Outcome::too_long;
-  message.kind = head.kind;
-  message.bytes.clear();
-  const auto size = static_cast<std::size_t>(head.size);
-  while (message.bytes.size() < size && outcome == Outcome::done) {
-    const std::size_t had = message.bytes.size();
-    const std::size_t piece = std::min(size - had, std::max(kPiece, had));
-    message.bytes.resize(had + piece);
-    outcome = receive_all(message.bytes.data() + had, piece, left);
+  std::string& bytes = message.bytes;
+  std::size_t have = 0;
+  std::size_t want = sizeof head;
+  bytes.resize(kFirst);
+  while (have < want) {
+    std::size_t received = 0;
+    const Outcome outcome = receive_some(bytes.data() + have, bytes.size() - have, left, received);
+    if (outcome != Outcome::done) return outcome;
+    have += received;
+    if (have < sizeof head) continue;
+    std::memcpy(&head, bytes.data(), sizeof head);
+    if (head.size > most) return Outcome::too_long;
+    want = sizeof head + static_cast<std::size_t>(head.size);
+    if (have == bytes.size()) bytes.resize(std::min(std::max(want, have), 2 * have));
   }
-  return outcome;
+  if (have > want) return Outcome::closed;
+  bytes.resize(want);
+  bytes.erase(0, sizeof head);
+  message.kind = head.kind;
+  return Outcome::done;
 }
 
 Channels make_channels() {

@@ -39,8 +39,8 @@ class Channel {
   void close();
 
  private:
-  Outcome send_all(const char* bytes, std::size_t size, const Left& left) const;
-  Outcome receive_all(char* bytes, std::size_t size, const Left& left) const;
+  Outcome receive_some(char* bytes, std::size_t size, const Left& left,
+                       std::size_t& received) const;
 
   int fd_ = -1;
 };

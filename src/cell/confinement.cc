@@ -13,19 +13,11 @@
 namespace tlsrpt::cell {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
-/// Sets a limit for good, and never above what it was.
-void lower(__rlimit_resource_t resource, rlim_t most) {
+/// Sets a limit, which `hard` keeps for good, and never above what it was.
+void lower(__rlimit_resource_t resource, rlim_t soft, rlim_t hard) {
   rlimit limit{};
   if (::getrlimit(resource, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max = std::min({limit.rlim_cur, limit.rlim_max, most});
+  limit = {std::min(limit.rlim_cur, soft), std::min(limit.rlim_max, hard)};
   ::setrlimit(resource, &limit);
 }
 
@@ -55,7 +47,7 @@ int fill(scmp_filter_ctx filter) {
   }
   const int errors[] = {
       allow_on_socket(filter, SCMP_SYS(read)),
-      allow_on_socket(filter, SCMP_SYS(write)),
+      allow_on_socket(filter, SCMP_SYS(writev)),
       allow_memory(filter, SCMP_SYS(mmap)),
       allow_memory(filter, SCMP_SYS(mprotect)),
   };
@@ -68,13 +60,14 @@ int fill(scmp_filter_ctx filter) {
 
 void set_limits(const Limits& limits) {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  // AddressSanitizer reserves terabytes, of which it uses little.
-  if (!kSanitized) lower(RLIMIT_AS, limits.memory);
-  lower(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()));
-  lower(RLIMIT_CORE, 0);
-  lower(RLIMIT_FSIZE, 0);
-  lower(RLIMIT_NPROC, 0);
-  lower(RLIMIT_NOFILE, 0);
+  if (kLimitsMemory) lower(RLIMIT_AS, limits.memory, limits.memory);
+  // At the hard one it would be killed as by anybody.
+  const auto seconds = static_cast<rlim_t>(limits.cpu.count());
+  lower(RLIMIT_CPU, seconds, seconds + 1);
+  const rlimit none{0, 0};
+  for (const auto resource : {RLIMIT_CORE, RLIMIT_FSIZE, RLIMIT_NPROC, RLIMIT_NOFILE}) {
+    ::setrlimit(resource, &none);
+  }
 }
 
 bool memory_is_shorter_than(std::uint64_t memory) {

@@ -9,6 +9,15 @@ namespace tlsrpt::cell {
 /// The one descriptor that a cell can read and write.
 inline constexpr int kSocket = 3;
 
+/// AddressSanitizer reserves terabytes, of which it uses little.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kLimitsMemory = false;
+#elif defined(__has_feature)
+inline constexpr bool kLimitsMemory = !__has_feature(address_sanitizer);
+#else
+inline constexpr bool kLimitsMemory = true;
+#endif
+
 /// The limits of this process, which never rise again: memory, CPU, no new file, no new process, no
 /// core file; and no new privileges.
 void set_limits(const Limits& limits);

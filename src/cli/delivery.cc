@@ -16,6 +16,7 @@
 #include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/reading.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
@@ -29,9 +30,11 @@ constexpr const char* kOther = "4.3.0";
 constexpr const char* kFull = "4.3.1";
 constexpr const char* kMisconfigured = "4.3.5";
 
-/// Of the deadline this share is for reading the mail; the rest is for waiting at the store, and
-/// what is left of this one for reviewing incidents.
+/// Of the deadline this share is for reading the mail, and so much where the reader does not see
+/// its end; the rest is for waiting at the store, and what is left of this one for reviewing
+/// incidents.
 constexpr double kReadingShare = 0.6;
+constexpr double kLongestReadingShare = 0.7;
 constexpr double kReviewShare = 0.8;
 /// Alerts are to be done so long before the deadline, which leaves time to write down their
 /// answers.
@@ -66,7 +69,8 @@ const char* status_of(const store::Trouble& trouble) {
 const char* status_of(const std::system_error& error) {
   const int code = error.code().value();
   if (code == ENOSPC || code == EDQUOT || code == EFBIG) return kFull;
-  return code == EIO || code == EINTR || code == ENOMEM ? kOther : kMisconfigured;
+  const bool passes = code == EIO || code == EINTR || code == ENOMEM || code == EAGAIN;
+  return passes ? kOther : kMisconfigured;
 }
 
 int later(const char* status, const std::string& reason) {
@@ -120,24 +124,48 @@ void follow_up(const IngestOptions& options, const ingest::Examined& examined,
   }
 }
 
-void deal_with(const std::string& mail, const IngestOptions& options) {
-  const auto start = Clock::now();
-  const ingest::Circumstances now{cli::now(), has_passed(kReadingShare, options, start)};
-  start_deadline(options.deadline, AtDeadline::end);
-  ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
-  if (options.dry_run) return print_verdicts(examined);
+ReadingLimits reading_limits(const IngestOptions& options) {
+  const auto deadline = std::chrono::seconds(options.deadline);
+  const auto share = [&](double part) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(deadline * part);
+  };
+  return {options.limits,
+          options.memory,
+          share(kReadingShare),
+          share(kLongestReadingShare),
+          deadline,
+          true};
+}
 
-  const std::string database = database_path(options.store, false);
-  become_owner_of(database);
+void deal_with(const std::string& mail, const std::string& database, const IngestOptions& options,
+               Reader& reader) {
+  const auto start = Clock::now();
+  start_deadline(options.deadline, AtDeadline::end);
+  reader.start_mail(mail);
+  if (options.dry_run) return print_verdicts(reader.answer());
+
   store::Store store(database, store::Access::write, deadline_passed);
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
+  ingest::Examined examined = reader.answer();
   const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients,
                               has_passed(kReviewShare, options, start)};
   const ingest::Delivered delivered = ingest::deliver(
-      examined, mail, store, {quarantine, options.discard_other_mail}, alerts, now.now);
+      examined, mail, store, {quarantine, options.discard_other_mail}, alerts, cli::now());
   end_well_from_now_on();
   follow_up(options, examined, delivered, store, start);
+}
+
+/// The reader starts before anything is open and beside the reading of the mail.
+void deliver(const IngestOptions& options, ExamineMail examine) {
+  std::string database;
+  if (!options.dry_run) {
+    database = database_path(options.store, false);
+    become_owner_of(database);
+  }
+  Reader reader(examine, reading_limits(options));
+  const std::string mail = read_all(options.limits.message);
+  deal_with(mail, database, options, reader);
 }
 
 void drain() {
@@ -148,14 +176,19 @@ void drain() {
   }
 }
 
+/// As later(), where some of the mail may be left to read.
+int drained(const char* status, const std::string& reason) {
+  drain();
+  return later(status, reason);
+}
+
 }  // namespace
 
 int cannot_deliver(const std::string& reason) {
-  drain();
-  return later(kMisconfigured, reason);
+  return drained(kMisconfigured, reason);
 }
 
-int deliver_from_stdin(const IngestOptions& options, bool input_open) {
+int deliver_from_stdin(const IngestOptions& options, bool input_open, ExamineMail examine) {
   if (!input_open) return later(kMisconfigured, "standard input is closed");
   if (::geteuid() == 0 && !options.allow_root && !options.dry_run) {
     return cannot_deliver(
@@ -163,20 +196,18 @@ int deliver_from_stdin(const IngestOptions& options, bool input_open) {
         "allow-root = true");
   }
   try {
-    const std::string mail = read_all(options.limits.message);
-    deal_with(mail, options);
+    deliver(options, examine);
     return 0;
   } catch (const store::Trouble& trouble) {
-    return later(status_of(trouble), trouble.what());
+    return drained(status_of(trouble), trouble.what());
   } catch (const BadOptions& bad) {
-    return later(kMisconfigured, bad.what());
+    return drained(kMisconfigured, bad.what());
   } catch (const std::system_error& error) {
-    return later(status_of(error), error.what());
+    return drained(status_of(error), error.what());
   } catch (const std::bad_alloc&) {
-    drain();
-    return later(kOther, "out of memory");
+    return drained(kOther, "out of memory");
   } catch (const std::exception& error) {
-    return later(kOther, error.what());
+    return drained(kOther, error.what());
   }
 }
 

@@ -17,6 +17,7 @@
 #include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/reading.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
@@ -30,6 +31,11 @@ constexpr std::size_t kMailsAtOnce = 1000;
 constexpr std::size_t kBytesAtOnce = 32u << 20;
 constexpr auto kLongestTransaction = std::chrono::milliseconds(500);
 constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
+/// For reading one mail; for a reader that does not see the end of that; and for all the mails that
+/// one reader reads.
+constexpr auto kReading = std::chrono::seconds(30);
+constexpr auto kLongestReading = std::chrono::seconds(35);
+constexpr auto kReader = std::chrono::hours(1);
 constexpr auto kTimeForAlerts = std::chrono::seconds(60);
 constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
@@ -59,17 +65,21 @@ class Progress {
 
 class Import {
  public:
-  explicit Import(const IngestOptions& options)
-      : options_(options), progress_(::isatty(STDERR_FILENO) == 1 && !options.dry_run) {}
+  Import(const IngestOptions& options, ExamineMail examine)
+      : options_(options),
+        examine_(examine),
+        progress_(::isatty(STDERR_FILENO) == 1 && !options.dry_run) {}
 
   int run() {
     if (!options_.dry_run) {
       const std::string database = database_path(options_.store, false);
       become_owner_of(database);
+      make_reader();
       start_deadline(kPatience, AtDeadline::interrupt);
       store_.emplace(database, store::Access::write, deadline_passed);
       stop_deadline();
     }
+    if (!reader_) make_reader();
     for (const std::string& path : options_.paths) read(path);
     flush();
     progress_.clear();
@@ -88,6 +98,11 @@ class Import {
     ingest::Examined examined;
   };
 
+  void make_reader() {
+    reader_.emplace(examine_, ReadingLimits{options_.limits, options_.memory, kReading,
+                                            kLongestReading, kReader});
+  }
+
   void read(const std::string& path) {
     const InputLimits limits{options_.limits.message, options_.limits.unpack.inflated};
     try {
@@ -100,16 +115,13 @@ class Import {
   }
 
   void take(Input&& input) {
-    const ingest::Circumstances circumstances{now(), {}};
     ++inputs_;
-    Waiting waiting{input.label, {}};
     if (input.bare_report) {
-      const auto name = input.label.substr(input.label.rfind('/') + 1);
-      waiting.examined =
-          ingest::examine_report(std::move(input.bytes), name, options_.limits, circumstances);
+      reader_->start_report(input.bytes, input.label.substr(input.label.rfind('/') + 1));
     } else {
-      waiting.examined = ingest::examine_mail(input.bytes, options_.limits, circumstances);
+      reader_->start_mail(input.bytes);
     }
+    Waiting waiting{input.label, reader_->answer()};
     if (options_.dry_run) {
       print(waiting);
     } else {
@@ -190,6 +202,8 @@ class Import {
   }
 
   const IngestOptions& options_;
+  ExamineMail examine_;
+  std::optional<Reader> reader_;
   Progress progress_;
   std::optional<store::Store> store_;
   std::vector<Waiting> waiting_;
@@ -200,8 +214,8 @@ class Import {
 
 }  // namespace
 
-int import_paths(const IngestOptions& options) {
-  return Import(options).run();
+int import_paths(const IngestOptions& options, ExamineMail examine) {
+  return Import(options, examine).run();
 }
 
 }  // namespace tlsrpt::cli

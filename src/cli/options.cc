@@ -40,7 +40,7 @@ void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thr
   app.option_defaults()->group("Options");
 }
 
-void add_limits(CLI::App& app, ingest::Limits& limits) {
+void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   app.option_defaults()->group("Limits");
   add_size(app, "--max-message", limits.message, "Bytes of one mail");
   add_size(app, "--max-header", limits.mail.header_block, "Bytes of one header");
@@ -53,6 +53,7 @@ void add_limits(CLI::App& app, ingest::Limits& limits) {
   add_number(app, "--max-policies", limits.json.policies, "Policies of one report");
   add_number(app, "--max-failure-details", limits.json.failure_details,
              "Failure details of one report");
+  add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail");
   app.option_defaults()->group("Options");
 }
 
@@ -96,7 +97,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   app.add_flag("--allow-root", options.allow_root, "Deliver mail even as root");
   add_alerts(app, options.alerts);
   add_rules(app, options.rules, thresholds);
-  add_limits(app, options.limits);
+  add_limits(app, options.limits, options.memory);
   parse(app, argc, argv);
   try {
     for (const std::string& threshold : thresholds) options.rules.thresholds.set(threshold);

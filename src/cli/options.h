@@ -35,6 +35,7 @@ struct IngestOptions {
   AlertOptions alerts;
   alert::Rules rules;
   ingest::Limits limits;
+  std::uint64_t memory = 512u << 20;  ///< bytes for reading one mail
   ingest::Quarantine::Bounds quarantine_bounds;
   bool discard_other_mail = false;
   std::uint64_t deadline = 8;  ///< seconds

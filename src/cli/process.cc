@@ -2,6 +2,7 @@
 #include "cli/process.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -79,8 +80,10 @@ bool output_was_open() {
 
 void secure_process() {
   ::umask(077);
+  // The limit alone does not keep the kernel from handing a core to a program.
   const rlimit none{0, 0};
   ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   // A caller's limit for mailboxes is not meant for a store; where it can be lifted, it is.
   rlimit size{};
   if (::getrlimit(RLIMIT_FSIZE, &size) == 0) {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "cli/reading.h"
+
+#include <utility>
+
+#include "cli/clock.h"
+#include "cli/log.h"
+#include "ingest/answer.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+using cell::Died;
+using report::Fault;
+
+// A request: a mail, or a file name, its end, and a bare report.
+constexpr char kMail = 'm';
+constexpr char kReport = 'r';
+constexpr char kEndOfName = '\0';
+
+/// In the cell.
+std::string work(std::string_view request, ExamineMail examine, const ReadingLimits& limits) {
+  const auto start = Clock::now();
+  const ingest::Circumstances circumstances{now(),
+                                            [&] { return Clock::now() - start > limits.expires; }};
+  const std::string_view rest = request.substr(1);
+  if (request.front() == kMail) {
+    return ingest::to_bytes(examine(rest, limits.mail, circumstances));
+  }
+  const std::size_t end = rest.find(kEndOfName);
+  return ingest::to_bytes(ingest::examine_report(std::string(rest.substr(end + 1)),
+                                                 rest.substr(0, end), limits.mail, circumstances));
+}
+
+Fault fault_of(Died::How how) {
+  switch (how) {
+    case Died::How::out_of_memory:
+      return Fault::needed_too_much_memory;
+    case Died::How::out_of_time:
+      return Fault::took_too_long;
+    case Died::How::crashed:
+      break;
+  }
+  return Fault::reader_crashed;
+}
+
+ingest::Examined unread(Fault fault, const std::string& detail) {
+  log_error("the reader of a mail died: " + detail);
+  ingest::Examined examined;
+  ingest::Finding& finding = examined.findings.emplace_back();
+  finding.fault = fault;
+  finding.detail = detail;
+  return examined;
+}
+
+/// A cell that has not been confined once will not be the next time.
+void tell_once_of_open_cell() {
+  static bool told = false;
+  if (std::exchange(told, true)) return;
+  log_info("this kernel has no seccomp filters: mails are read within limits, but not confined");
+}
+
+}  // namespace
+
+Reader::Reader(ExamineMail examine, ReadingLimits limits)
+    : work_([this, examine](std::string_view request) { return work(request, examine, limits_); }),
+      limits_(std::move(limits)) {
+  make_cell();
+}
+
+Reader::~Reader() = default;
+
+void Reader::start_mail(std::string_view raw) {
+  start(std::string(1, kMail).append(raw));
+}
+
+void Reader::start_report(std::string_view bytes, std::string_view file_name) {
+  start(std::string(1, kReport).append(file_name).append(1, kEndOfName).append(bytes));
+}
+
+void Reader::start(std::string request) {
+  request_ = std::move(request);
+  ask();
+}
+
+void Reader::make_cell() {
+  const cell::Limits limits{limits_.memory, limits_.cpu, limits_.memory, limits_.once};
+  cell_ = std::make_unique<cell::Cell>(work_, limits);
+  answers_ = 0;
+}
+
+void Reader::ask() {
+  if (!cell_) make_cell();
+  cell_->ask(request_, limits_.longest);
+}
+
+ingest::Examined Reader::examined() {
+  const std::string answer = cell_->answer();
+  ++answers_;
+  if (!cell_->confined()) tell_once_of_open_cell();
+  return ingest::from_bytes(answer, limits_.mail);
+}
+
+ingest::Examined Reader::answer() {
+  for (;;) {
+    const bool used_before = answers_ > 0;
+    try {
+      return examined();
+    } catch (const Died& died) {
+      cell_.reset();
+      if (!used_before) return unread(fault_of(died.how()), died.what());
+    } catch (const ingest::BadAnswer& bad) {
+      cell_.reset();
+      if (!used_before) return unread(Fault::reader_crashed, bad.what());
+    }
+    // It may have died of what it had read before.
+    ask();
+  }
+}
+
+}  // namespace tlsrpt::cli

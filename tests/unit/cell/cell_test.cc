@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// What a cell answers, and how its death is told.
+#include <catch2/catch.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <new>
+
+#include "cell/cell.h"
+
+using namespace tlsrpt;
+using cell::Cell;
+using cell::Died;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+namespace {
+
+constexpr milliseconds kLong{20'000};
+
+/// What the caller promises.
+const auto ignored = std::signal(SIGPIPE, SIG_IGN);
+
+std::string ask(Cell& worker, std::string_view request, milliseconds time = kLong) {
+  worker.ask(request, time);
+  return worker.answer();
+}
+
+/// How a cell with this work dies.
+Died::How death_of(const cell::Work& work, const cell::Limits& limits = {},
+                   milliseconds time = kLong) {
+  Cell worker(work, limits);
+  worker.ask("anything", time);
+  try {
+    worker.answer();
+  } catch (const Died& died) {
+    INFO(died.what());
+    return died.how();
+  }
+  throw std::runtime_error("it lives");
+}
+
+std::string reversed(std::string_view text) {
+  return {text.rbegin(), text.rend()};
+}
+
+}  // namespace
+
+TEST_CASE("a cell answers request after request") {
+  Cell worker(reversed, {});
+  CHECK(ask(worker, "abc") == "cba");
+  CHECK(ask(worker, "").empty());
+  CHECK(ask(worker, std::string("a\0b", 3)) == std::string("b\0a", 3));
+}
+
+TEST_CASE("requests and answers of megabytes pass whole") {
+  std::string large(40'000'000, 'x');
+  for (std::size_t i = 0; i < large.size(); i += 997) large[i] = static_cast<char>(i);
+  Cell worker(reversed, {});
+  CHECK(ask(worker, large) == reversed(large));
+  CHECK(ask(worker, "still there") == "ereht llits");
+}
+
+TEST_CASE("what a cell remembers is its own") {
+  int calls = 0;
+  Cell worker([&](std::string_view) { return std::to_string(++calls); }, {});
+  CHECK(ask(worker, "") == "1");
+  CHECK(ask(worker, "") == "2");
+  CHECK(calls == 0);
+}
+
+TEST_CASE("a signal is a crash") {
+  CHECK(death_of([](std::string_view) -> std::string {
+          ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would catch it
+          volatile int* const nowhere = nullptr;
+          *nowhere = 1;  // NOLINT(clang-analyzer-core.NullDereference): it is what it is for
+          return "";
+        }) == Died::How::crashed);
+}
+
+TEST_CASE("an exception is a crash") {
+  CHECK(death_of([](std::string_view) -> std::string { throw std::runtime_error("no"); }) ==
+        Died::How::crashed);
+}
+
+TEST_CASE("an end without an answer is a crash") {
+  CHECK(death_of([](std::string_view) -> std::string { ::_exit(0); }) == Died::How::crashed);
+}
+
+TEST_CASE("std::bad_alloc is a want of memory") {
+  CHECK(death_of([](std::string_view) -> std::string { throw std::bad_alloc(); }) ==
+        Died::How::out_of_memory);
+}
+
+TEST_CASE("work that waits for ever is ended when its time is over") {
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(death_of(
+            [](std::string_view) -> std::string {
+              std::atomic<int> never = 0;
+              never.wait(0);
+              return "";
+            },
+            {}, milliseconds(200)) == Died::How::out_of_time);
+  CHECK(std::chrono::steady_clock::now() - start < seconds(10));
+}
+
+TEST_CASE("work that computes for ever is ended when its CPU time is over") {
+  cell::Limits limits;
+  limits.cpu = seconds(1);
+  CHECK(death_of(
+            [](std::string_view) -> std::string {
+              for (std::atomic<int> i = 0;;) i = i + 1;
+            },
+            limits) == Died::How::out_of_time);
+}
+
+TEST_CASE("an answer beyond its limit is a crash") {
+  cell::Limits limits;
+  limits.answer = 1000;
+  Cell worker([](std::string_view) { return std::string(1001, 'x'); }, limits);
+  worker.ask("", kLong);
+  CHECK_THROWS_AS(worker.answer(), Died);
+}
+
+TEST_CASE("a cell that has died says so again") {
+  Cell worker([](std::string_view) -> std::string { ::_exit(1); }, {});
+  worker.ask(std::string(10'000'000, 'x'), kLong);  // more than it takes before it dies
+  CHECK_THROWS_AS(worker.answer(), Died);
+  worker.ask("again", kLong);
+  CHECK_THROWS_AS(worker.answer(), Died);
+}
+
+TEST_CASE("a cell for one answer ends after it") {
+  cell::Limits limits;
+  limits.once = true;
+  Cell worker(reversed, limits);
+  CHECK(ask(worker, "abc") == "cba");
+  worker.ask("abc", kLong);
+  CHECK_THROWS_AS(worker.answer(), Died);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// What was found in a mail, as bytes: the same afterwards, and never more than the limits allow.
+#include <catch2/catch.hpp>
+
+#include "ingest/answer.h"
+#include "json/writer.h"
+#include "report_mail.h"
+
+using namespace tlsrpt;
+using test::ReportMail;
+
+namespace {
+
+const ingest::Circumstances kNow{report::parse_time("2026-11-24T12:00:00Z")->time, {}};
+
+ingest::Examined examined(const std::string& mail) {
+  return ingest::examine_mail(mail, {}, kNow);
+}
+
+std::string json_of(const report::Report& report) {
+  json::Writer out;
+  json::write(out, report);
+  return std::string(out.str());
+}
+
+void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
+  REQUIRE(a.readable() == b.readable());
+  if (a.readable()) CHECK(json_of(*a.report) == json_of(*b.report));
+  CHECK(a.original == b.original);
+  CHECK(a.sha256 == b.sha256);
+  CHECK(a.size == b.size);
+  CHECK(a.report_domain == b.report_domain);
+  CHECK(a.submitter == b.submitter);
+  CHECK(a.authenticity == b.authenticity);
+  CHECK(a.fault == b.fault);
+  CHECK(a.where == b.where);
+  CHECK(a.detail == b.detail);
+  REQUIRE(std::distance(a.notes.begin(), a.notes.end()) ==
+          std::distance(b.notes.begin(), b.notes.end()));
+  auto note = b.notes.begin();
+  for (const report::Note& expected : a.notes) {
+    CHECK(note->deviation == expected.deviation);
+    CHECK(note->where == expected.where);
+    ++note;
+  }
+}
+
+void check_round_trip(const ingest::Examined& before) {
+  const ingest::Examined after = ingest::from_bytes(ingest::to_bytes(before), {});
+  CHECK(after.header.from == before.header.from);
+  CHECK(after.header.subject == before.header.subject);
+  CHECK(after.header.message_id == before.header.message_id);
+  REQUIRE(after.findings.size() == before.findings.size());
+  for (std::size_t i = 0; i < after.findings.size(); ++i) {
+    check_equal(before.findings[i], after.findings[i]);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a report is the same after it was bytes") {
+  check_round_trip(examined(ReportMail{}.mail()));
+  check_round_trip(
+      examined(ReportMail{.policy_type = "tlsa", .policy_domain = "mx1.example.net"}.mail()));
+}
+
+TEST_CASE("a fault is the same after it was bytes") {
+  check_round_trip(examined("Subject: lunch\n\nToday at noon.\n"));
+  std::string broken = ReportMail{}.mail();
+  broken.replace(broken.find("\"policies\""), 10, "\"nothing\" ");
+  check_round_trip(examined(broken));
+}
+
+TEST_CASE("what the numbers can be survives: the largest counts, the first and the last second") {
+  auto before = examined(ReportMail{}.mail());
+  report::Report& report = *before.findings.at(0).report;
+  report.policies.at(0).total_successful_session_count = UINT64_MAX;
+  report.date_range.start_datetime = report::Time(std::chrono::seconds(0));
+  report.date_range.end_datetime = report::parse_time("9999-12-31T23:59:59Z")->time;
+  check_round_trip(before);
+}
+
+TEST_CASE("bytes that end early or go on are no answer") {
+  const std::string whole = ingest::to_bytes(examined(ReportMail{}.mail()));
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    CHECK_THROWS_AS(ingest::from_bytes(whole.substr(0, size), {}), ingest::BadAnswer);
+  }
+  CHECK_THROWS_AS(ingest::from_bytes(whole + "x", {}), ingest::BadAnswer);
+}
+
+TEST_CASE("a changed byte gives another answer or none, and nothing worse") {
+  const std::string whole = ingest::to_bytes(examined(ReportMail{}.mail()));
+  std::size_t readable = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    for (const char change : {'\x01', '\x7f', '\x80', '\xff'}) {
+      std::string changed = whole;
+      changed[at] = static_cast<char>(changed[at] ^ change);
+      try {
+        ingest::from_bytes(changed, {});
+        ++readable;
+      } catch (const ingest::BadAnswer&) {
+      }
+    }
+  }
+  CHECK(readable > 0);
+}
+
+TEST_CASE("an answer beyond the limits is none") {
+  const auto before = examined(ReportMail{}.mail());
+  const std::string bytes = ingest::to_bytes(before);
+  ingest::Limits limits;
+  limits.json.policies = 0;
+  CHECK_THROWS_AS(ingest::from_bytes(bytes, limits), ingest::BadAnswer);
+}
+
+TEST_CASE("places and details are harmless, whoever wrote them") {
+  auto before = examined("Subject: lunch\n\nToday at noon.\n");
+  before.findings.at(0).detail = "\033[2J";
+  CHECK(ingest::from_bytes(ingest::to_bytes(before), {}).findings.at(0).detail == "\\x1b[2J");
+}
