@@ -29,9 +29,9 @@ constexpr int kOutOfMemory = 12;
 constexpr int kOutOfMemoryOfCaller = 13;
 constexpr int kException = 14;
 
-/// The kind of an answer: whether the cell is confined.
-constexpr std::uint64_t kOpen = 0;
+/// The kind of a piece: whether the cell is confined, and whether another follows.
 constexpr std::uint64_t kConfined = 1;
+constexpr std::uint64_t kMore = 2;
 
 /// With less than this, which suffices for any mail within the default limits, it is the caller who
 /// is short of memory.
@@ -60,9 +60,34 @@ void forget_signals() {
   std::set_terminate(end_by_exception);
 }
 
-std::string answer_or_end(const Work& work, const std::string& request, bool callers_memory) {
+/// The pieces of an answer on their way. The last is kept back, to say that it is.
+class Answer {
+ public:
+  Answer(const Channel& channel, std::uint64_t kind) : channel_(channel), kind_(kind) {}
+
+  void add(std::string_view piece) {
+    if (started_) send(kind_ | kMore);
+    started_ = true;
+    piece_ = piece;
+  }
+  void end() { send(kind_); }
+
+ private:
+  void send(std::uint64_t kind) {
+    if (channel_.send(kind, piece_, {}) != Channel::Outcome::done) ::_exit(0);
+  }
+
+  const Channel& channel_;
+  std::uint64_t kind_;
+  bool started_ = false;
+  std::string piece_;
+};
+
+void answer_or_end(const Work& work, const std::string& request, Answer answer,
+                   bool callers_memory) {
   try {
-    return work(request);
+    work(request, [&](std::string_view piece) { answer.add(piece); });
+    answer.end();
   } catch (const std::bad_alloc&) {
     ::_exit(callers_memory ? kOutOfMemoryOfCaller : kOutOfMemory);
   } catch (...) {
@@ -77,13 +102,13 @@ std::string answer_or_end(const Work& work, const std::string& request, bool cal
   keep_only(socket);
   const bool callers_memory = memory_is_shorter_than(std::min(limits.memory, kEnoughMemory));
   set_limits(limits);
-  const std::uint64_t kind = refuse_system_calls() ? kConfined : kOpen;
+  const std::uint64_t kind = refuse_system_calls() ? kConfined : 0;
   const Channel channel(kSocket);
   Message request;
   // The one who asks is trusted.
   while (channel.receive(request, SIZE_MAX, {}) == Channel::Outcome::done) {
-    const std::string answer = answer_or_end(work, request.bytes, callers_memory);
-    if (channel.send(kind, answer, {}) != Channel::Outcome::done || limits.once) break;
+    answer_or_end(work, request.bytes, {channel, kind}, callers_memory);
+    if (limits.once) break;
   }
   ::_exit(0);
 }
@@ -135,18 +160,23 @@ milliseconds Cell::left() const {
 
 void Cell::ask(std::string_view request, milliseconds time) {
   until_ = Clock::now() + time;
+  received_ = 0;
+  last_ = false;
   asked_ = channel_.send(0, request, [this] { return left(); });
 }
 
-std::string Cell::answer() {
-  Message message;
-  const auto outcome = asked_ == Channel::Outcome::done
-                           ? channel_.receive(message, limits_.answer, [this] { return left(); })
-                           : asked_;
+std::string_view Cell::next() {
+  if (std::exchange(last_, false)) return {};
+  const auto outcome =
+      asked_ == Channel::Outcome::done
+          ? channel_.receive(piece_, limits_.answer - received_, [this] { return left(); })
+          : asked_;
   switch (outcome) {
     case Channel::Outcome::done:
-      confined_ = message.kind == kConfined;
-      return std::move(message.bytes);
+      received_ += piece_.bytes.size();
+      confined_ = (piece_.kind & kConfined) != 0;
+      last_ = (piece_.kind & kMore) == 0 && !piece_.bytes.empty();
+      return piece_.bytes;
     case Channel::Outcome::late:
       end();
       throw Died(Died::How::out_of_time, "its process gave no answer in time");

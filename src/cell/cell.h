@@ -18,15 +18,18 @@
 
 namespace tlsrpt::cell {
 
-/// From a request to its answer, in the cell. May throw std::bad_alloc for want of memory; any
-/// other exception is a crash. Must not write to files, wait for anything, or use a lock that some
-/// thread may hold when the cell is made.
-using Work = std::function<std::string(std::string_view request)>;
+/// Takes a piece of an answer, in the cell.
+using Send = std::function<void(std::string_view piece)>;
+
+/// From a request to its answer, in pieces, in the cell. May throw std::bad_alloc for want of
+/// memory; any other exception is a crash. Must not write to files, wait for anything, or use a
+/// lock that some thread may hold when the cell is made.
+using Work = std::function<void(std::string_view request, const Send& send)>;
 
 struct Limits {
   std::uint64_t memory = 512u << 20;  ///< bytes of address space; a lower limit of ours stays
   std::chrono::seconds cpu{8};        ///< of the whole life of the cell
-  std::size_t answer = 512u << 20;    ///< bytes of one answer
+  std::size_t answer = 512u << 20;    ///< bytes of one answer, all its pieces together
   bool once = false;                  ///< it ends after its first answer
 };
 
@@ -56,14 +59,14 @@ class Cell {
   Cell& operator=(const Cell&) = delete;
 
   /// Sends one request, whose answer is to be fetched before the next, within `time` of now. What
-  /// goes wrong is told by answer().
+  /// goes wrong is told by next().
   void ask(std::string_view request, std::chrono::milliseconds time);
-  /// Of the request before. Throws Died, and std::bad_alloc where the memory that ended was not
-  /// the cell's to have but the caller's.
-  std::string answer();
+  /// The next piece of the answer, valid until the next call; empty at its end. Throws Died, and
+  /// std::bad_alloc where the memory that ended was not the cell's to have but the caller's.
+  std::string_view next();
 
   /// Whether the kernel keeps the cell from all system calls that its work does not need; known
-  /// after the first answer. Limits hold without that too.
+  /// after the first piece. Limits hold without that too.
   bool confined() const { return confined_; }
 
  private:
@@ -76,6 +79,9 @@ class Cell {
 
   Channel channel_;
   Channel::Outcome asked_ = Channel::Outcome::closed;
+  Message piece_;
+  std::size_t received_ = 0;  ///< bytes of this answer
+  bool last_ = false;         ///< no piece follows
   pid_t pid_ = -1;
   Limits limits_;
   Clock::time_point until_;

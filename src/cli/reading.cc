@@ -19,17 +19,16 @@ constexpr char kReport = 'r';
 constexpr char kEndOfName = '\0';
 
 /// In the cell.
-std::string work(std::string_view request, ExamineMail examine, const ReadingLimits& limits) {
+ingest::Examined examined(std::string_view request, ExamineMail examine,
+                          const ReadingLimits& limits) {
   const auto start = Clock::now();
   const ingest::Circumstances circumstances{now(),
                                             [&] { return Clock::now() - start > limits.expires; }};
   const std::string_view rest = request.substr(1);
-  if (request.front() == kMail) {
-    return ingest::to_bytes(examine(rest, limits.mail, circumstances));
-  }
+  if (request.front() == kMail) return examine(rest, limits.mail, circumstances);
   const std::size_t end = rest.find(kEndOfName);
-  return ingest::to_bytes(ingest::examine_report(std::string(rest.substr(end + 1)),
-                                                 rest.substr(0, end), limits.mail, circumstances));
+  return ingest::examine_report(std::string(rest.substr(end + 1)), rest.substr(0, end), limits.mail,
+                                circumstances);
 }
 
 Fault fault_of(Died::How how) {
@@ -46,11 +45,11 @@ Fault fault_of(Died::How how) {
 
 ingest::Examined unread(Fault fault, const std::string& detail) {
   log_error("the reader of a mail died: " + detail);
-  ingest::Examined examined;
-  ingest::Finding& finding = examined.findings.emplace_back();
+  ingest::Examined found;
+  ingest::Finding& finding = found.findings.emplace_back();
   finding.fault = fault;
   finding.detail = detail;
-  return examined;
+  return found;
 }
 
 /// A cell that has not been confined once will not be the next time.
@@ -63,7 +62,9 @@ void tell_once_of_open_cell() {
 }  // namespace
 
 Reader::Reader(ExamineMail examine, ReadingLimits limits)
-    : work_([this, examine](std::string_view request) { return work(request, examine, limits_); }),
+    : work_([this, examine](std::string_view request, const cell::Send& send) {
+        ingest::to_bytes(examined(request, examine, limits_), send);
+      }),
       limits_(std::move(limits)) {
   make_cell();
 }
@@ -94,18 +95,18 @@ void Reader::ask() {
   cell_->ask(request_, limits_.longest);
 }
 
-ingest::Examined Reader::examined() {
-  const std::string answer = cell_->answer();
+ingest::Examined Reader::read_answer() {
+  auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail);
   ++answers_;
   if (!cell_->confined()) tell_once_of_open_cell();
-  return ingest::from_bytes(answer, limits_.mail);
+  return found;
 }
 
 ingest::Examined Reader::answer() {
   for (;;) {
     const bool used_before = answers_ > 0;
     try {
-      return examined();
+      return read_answer();
     } catch (const Died& died) {
       cell_.reset();
       if (!used_before) return unread(fault_of(died.how()), died.what());

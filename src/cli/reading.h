@@ -42,7 +42,7 @@ class Reader {
   void start(std::string request);
   void make_cell();
   void ask();
-  ingest::Examined examined();
+  ingest::Examined read_answer();
 
   cell::Work work_;
   ReadingLimits limits_;

@@ -15,10 +15,14 @@ namespace {
 
 using report::Text;
 
+constexpr std::size_t kPiece = std::size_t{64} * 1024;
+
 /// Numbers as LEB128, texts with their length before them.
 class Writer {
  public:
   static constexpr bool kReads = false;
+
+  explicit Writer(const Sink& sink) : sink_(sink) {}
 
   void operator()(std::uint64_t number) {
     while (number >= 0x80) {
@@ -30,11 +34,15 @@ class Writer {
   void operator()(std::string_view text) {
     (*this)(std::uint64_t{text.size()});
     bytes_ += text;
+    if (bytes_.size() >= kPiece) flush();
+  }
+  void flush() {
+    if (!bytes_.empty()) sink_(bytes_);
+    bytes_.clear();
   }
 
-  std::string take() { return std::move(bytes_); }
-
  private:
+  const Sink& sink_;
   std::string bytes_;
 };
 
@@ -43,12 +51,14 @@ class Reader {
  public:
   static constexpr bool kReads = true;
 
-  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  explicit Reader(const Source& source) : source_(source) {}
 
   void operator()(std::uint64_t& number) {
     number = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
-      const auto byte = static_cast<unsigned char>(take(1).front());
+      if (rest_.empty()) refill();
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
       number |= std::uint64_t{byte & 0x7fU} << shift;
       if (byte < 0x80) return;
     }
@@ -59,22 +69,35 @@ class Reader {
   void operator()(Text& text) { text = texts_->keep(next_text()); }
   void keep_in(report::Texts& texts) { texts_ = &texts; }
 
+  /// Valid until the next call.
   std::string_view next_text() {
     std::uint64_t size = 0;
     (*this)(size);
-    return take(size);
+    if (size <= rest_.size()) return take(size);
+    // It goes on in the next piece. Memory grows with what comes, not with what is promised.
+    whole_.clear();
+    while (whole_.size() < size) {
+      if (rest_.empty()) refill();
+      whole_ += take(std::min<std::uint64_t>(size - whole_.size(), rest_.size()));
+    }
+    return whole_;
   }
-  std::uint64_t left() const { return rest_.size(); }
+  bool at_end() { return rest_.empty() && source_().empty(); }
 
  private:
+  void refill() {
+    rest_ = source_();
+    if (rest_.empty()) throw BadAnswer();
+  }
   std::string_view take(std::uint64_t size) {
-    if (size > rest_.size()) throw BadAnswer();
     const std::string_view taken = rest_.substr(0, static_cast<std::size_t>(size));
     rest_.remove_prefix(taken.size());
     return taken;
   }
 
+  const Source& source_;
   std::string_view rest_;
+  std::string whole_;
   report::Texts* texts_ = nullptr;
 };
 
@@ -86,10 +109,11 @@ void pass_each(Wire& wire, List& list, std::uint64_t most, const Pass& pass) {
   std::uint64_t size = list.size();
   wire(size);
   if constexpr (Wire::kReads) {
-    if (size > most || size > wire.left()) throw BadAnswer();
-    list.resize(static_cast<std::size_t>(size));
+    if (size > most) throw BadAnswer();
+    for (; size > 0; --size) pass(list.emplace_back());
+  } else {
+    for (auto& element : list) pass(element);
   }
-  for (auto& element : list) pass(element);
 }
 
 template <typename Wire, typename Enum>
@@ -126,12 +150,13 @@ void pass_failure(Wire& wire, Failure& failure) {
 }
 
 template <typename Wire, typename Policy>
-void pass_policy(Wire& wire, Policy& policy, std::uint64_t most_failures) {
+void pass_policy(Wire& wire, Policy& policy, const json::Limits& limits,
+                 std::uint64_t most_failures) {
   const auto pass = [&](auto& text) { wire(text); };
   wire(policy.policy_type);
-  pass_each(wire, policy.policy_string, UINT64_MAX, pass);
+  pass_each(wire, policy.policy_string, limits.lines, pass);
   wire(policy.policy_domain);
-  pass_each(wire, policy.mx_host, UINT64_MAX, pass);
+  pass_each(wire, policy.mx_host, limits.lines, pass);
   wire(policy.total_successful_session_count);
   wire(policy.total_failure_session_count);
   pass_each(wire, policy.failure_details, most_failures,
@@ -148,7 +173,7 @@ void pass_report(Wire& wire, Report& report, const json::Limits& limits) {
   wire(report.report_id);
   std::uint64_t failures = limits.failure_details;
   pass_each(wire, report.policies, limits.policies, [&](auto& policy) {
-    pass_policy(wire, policy, failures);
+    pass_policy(wire, policy, limits, failures);
     failures -= std::min<std::uint64_t>(failures, policy.failure_details.size());
   });
 }
@@ -226,17 +251,17 @@ void pass(Wire& wire, Examined& examined, const Limits& limits) {
 
 }  // namespace
 
-std::string to_bytes(const Examined& examined) {
-  Writer wire;
+void to_bytes(const Examined& examined, const Sink& sink) {
+  Writer wire(sink);
   pass(wire, examined, {});
-  return wire.take();
+  wire.flush();
 }
 
-Examined from_bytes(std::string_view bytes, const Limits& limits) {
-  Reader wire(bytes);
+Examined from_bytes(const Source& source, const Limits& limits) {
+  Reader wire(source);
   Examined examined;
   pass(wire, examined, limits);
-  if (wire.left() > 0 || examined.findings.empty()) throw BadAnswer();
+  if (!wire.at_end() || examined.findings.empty()) throw BadAnswer();
   return examined;
 }
 

@@ -3,8 +3,8 @@
 // who reads the answer trusts it no more than the mail.
 #pragma once
 
+#include <functional>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 
 #include "ingest/examine.h"
@@ -17,9 +17,15 @@ class BadAnswer : public std::runtime_error {
   BadAnswer() : std::runtime_error("the answer cannot be read") {}
 };
 
-std::string to_bytes(const Examined& examined);
+/// Takes the next bytes.
+using Sink = std::function<void(std::string_view bytes)>;
+/// Gives the next bytes, valid until the next call; empty at their end.
+using Source = std::function<std::string_view()>;
 
-/// Throws BadAnswer.
-Examined from_bytes(std::string_view bytes, const Limits& limits);
+/// In pieces, so that a large report is never there twice.
+void to_bytes(const Examined& examined, const Sink& sink);
+
+/// Takes bytes to their end. Throws BadAnswer, and what `source` throws.
+Examined from_bytes(const Source& source, const Limits& limits);
 
 }  // namespace tlsrpt::ingest

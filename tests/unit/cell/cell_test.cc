@@ -24,9 +24,15 @@ constexpr milliseconds kLong{20'000};
 /// What the caller promises.
 const auto ignored = std::signal(SIGPIPE, SIG_IGN);
 
+std::string answer_of(Cell& worker) {
+  std::string answer;
+  for (auto piece = worker.next(); !piece.empty(); piece = worker.next()) answer += piece;
+  return answer;
+}
+
 std::string ask(Cell& worker, std::string_view request, milliseconds time = kLong) {
   worker.ask(request, time);
-  return worker.answer();
+  return answer_of(worker);
 }
 
 /// How a cell with this work dies.
@@ -35,7 +41,7 @@ Died::How death_of(const cell::Work& work, const cell::Limits& limits = {},
   Cell worker(work, limits);
   worker.ask("anything", time);
   try {
-    worker.answer();
+    worker.next();
   } catch (const Died& died) {
     INFO(died.what());
     return died.how();
@@ -47,10 +53,18 @@ std::string reversed(std::string_view text) {
   return {text.rbegin(), text.rend()};
 }
 
+/// In pieces of a million bytes.
+void reverse(std::string_view text, const cell::Send& send) {
+  const std::string answer = reversed(text);
+  for (std::size_t at = 0; at < answer.size(); at += 1'000'000) {
+    send(std::string_view(answer).substr(at, 1'000'000));
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a cell answers request after request") {
-  Cell worker(reversed, {});
+  Cell worker(reverse, {});
   CHECK(ask(worker, "abc") == "cba");
   CHECK(ask(worker, "").empty());
   CHECK(ask(worker, std::string("a\0b", 3)) == std::string("b\0a", 3));
@@ -59,49 +73,47 @@ TEST_CASE("a cell answers request after request") {
 TEST_CASE("requests and answers of megabytes pass whole") {
   std::string large(40'000'000, 'x');
   for (std::size_t i = 0; i < large.size(); i += 997) large[i] = static_cast<char>(i);
-  Cell worker(reversed, {});
+  Cell worker(reverse, {});
   CHECK(ask(worker, large) == reversed(large));
   CHECK(ask(worker, "still there") == "ereht llits");
 }
 
 TEST_CASE("what a cell remembers is its own") {
   int calls = 0;
-  Cell worker([&](std::string_view) { return std::to_string(++calls); }, {});
+  Cell worker([&](std::string_view, const cell::Send& send) { send(std::to_string(++calls)); }, {});
   CHECK(ask(worker, "") == "1");
   CHECK(ask(worker, "") == "2");
   CHECK(calls == 0);
 }
 
 TEST_CASE("a signal is a crash") {
-  CHECK(death_of([](std::string_view) -> std::string {
+  CHECK(death_of([](std::string_view, const cell::Send&) {
           ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would catch it
           volatile int* const nowhere = nullptr;
           *nowhere = 1;  // NOLINT(clang-analyzer-core.NullDereference): it is what it is for
-          return "";
         }) == Died::How::crashed);
 }
 
 TEST_CASE("an exception is a crash") {
-  CHECK(death_of([](std::string_view) -> std::string { throw std::runtime_error("no"); }) ==
+  CHECK(death_of([](std::string_view, const cell::Send&) { throw std::runtime_error("no"); }) ==
         Died::How::crashed);
 }
 
 TEST_CASE("an end without an answer is a crash") {
-  CHECK(death_of([](std::string_view) -> std::string { ::_exit(0); }) == Died::How::crashed);
+  CHECK(death_of([](std::string_view, const cell::Send&) { ::_exit(0); }) == Died::How::crashed);
 }
 
 TEST_CASE("std::bad_alloc is a want of memory") {
-  CHECK(death_of([](std::string_view) -> std::string { throw std::bad_alloc(); }) ==
+  CHECK(death_of([](std::string_view, const cell::Send&) { throw std::bad_alloc(); }) ==
         Died::How::out_of_memory);
 }
 
 TEST_CASE("work that waits for ever is ended when its time is over") {
   const auto start = std::chrono::steady_clock::now();
   CHECK(death_of(
-            [](std::string_view) -> std::string {
+            [](std::string_view, const cell::Send&) {
               std::atomic<int> never = 0;
               never.wait(0);
-              return "";
             },
             {}, milliseconds(200)) == Died::How::out_of_time);
   CHECK(std::chrono::steady_clock::now() - start < seconds(10));
@@ -111,7 +123,7 @@ TEST_CASE("work that computes for ever is ended when its CPU time is over") {
   cell::Limits limits;
   limits.cpu = seconds(1);
   CHECK(death_of(
-            [](std::string_view) -> std::string {
+            [](std::string_view, const cell::Send&) {
               for (std::atomic<int> i = 0;;) i = i + 1;
             },
             limits) == Died::How::out_of_time);
@@ -120,24 +132,30 @@ TEST_CASE("work that computes for ever is ended when its CPU time is over") {
 TEST_CASE("an answer beyond its limit is a crash") {
   cell::Limits limits;
   limits.answer = 1000;
-  Cell worker([](std::string_view) { return std::string(1001, 'x'); }, limits);
+  Cell worker(
+      [](std::string_view, const cell::Send& send) {
+        send(std::string(500, 'x'));
+        send(std::string(501, 'x'));
+      },
+      limits);
   worker.ask("", kLong);
-  CHECK_THROWS_AS(worker.answer(), Died);
+  CHECK(worker.next().size() == 500);
+  CHECK_THROWS_AS(worker.next(), Died);
 }
 
 TEST_CASE("a cell that has died says so again") {
-  Cell worker([](std::string_view) -> std::string { ::_exit(1); }, {});
+  Cell worker([](std::string_view, const cell::Send&) { ::_exit(1); }, {});
   worker.ask(std::string(10'000'000, 'x'), kLong);  // more than it takes before it dies
-  CHECK_THROWS_AS(worker.answer(), Died);
+  CHECK_THROWS_AS(worker.next(), Died);
   worker.ask("again", kLong);
-  CHECK_THROWS_AS(worker.answer(), Died);
+  CHECK_THROWS_AS(worker.next(), Died);
 }
 
 TEST_CASE("a cell for one answer ends after it") {
   cell::Limits limits;
   limits.once = true;
-  Cell worker(reversed, limits);
+  Cell worker(reverse, limits);
   CHECK(ask(worker, "abc") == "cba");
   worker.ask("abc", kLong);
-  CHECK_THROWS_AS(worker.answer(), Died);
+  CHECK_THROWS_AS(worker.next(), Died);
 }

@@ -80,12 +80,13 @@ TEST_CASE("a cell can do none of this, and anybody else all of it") {
     INFO(deed.name);
     CHECK(deed.succeeds());
   }
-  cell::Cell worker([](std::string_view) { return deeds_that_succeed(); }, {});
+  cell::Cell worker(
+      [](std::string_view, const cell::Send& send) { send(deeds_that_succeed() + "."); }, {});
   worker.ask("", kLong);
-  const std::string succeeded = worker.answer();
+  const std::string succeeded(worker.next());
   // Without seccomp filters the limits alone keep the first ones away.
   if (!worker.confined()) WARN("this kernel has no seccomp filters");
-  CHECK(succeeded == (worker.confined() ? "" : succeeded));
+  CHECK(succeeded == (worker.confined() ? "." : succeeded));
   CHECK(succeeded.find("file") == std::string::npos);
 }
 
@@ -95,13 +96,13 @@ TEST_CASE("nothing that its maker has open is open in a cell") {
   REQUIRE(fd >= 10);
   ::close(file);
   cell::Cell worker(
-      [fd](std::string_view) {
+      [fd](std::string_view, const cell::Send& send) {
         char byte = 0;
-        return std::string(::pread(fd, &byte, 1, 0) == 1 ? "open" : "closed");
+        send(::pread(fd, &byte, 1, 0) == 1 ? "open" : "closed");
       },
       {});
   worker.ask("", kLong);
-  CHECK(worker.answer() == "closed");
+  CHECK(worker.next() == "closed");
   ::close(fd);
 }
 
@@ -110,16 +111,16 @@ TEST_CASE("a cell has no more memory than its limit") {
   cell::Limits limits;
   limits.memory = 64u << 20;
   cell::Cell worker(
-      [](std::string_view request) {
+      [](std::string_view request, const cell::Send& send) {
         const std::string block(static_cast<std::size_t>(std::atol(request.data())), 'x');
-        return std::to_string(block.size());
+        send(std::to_string(block.size()));
       },
       limits);
   worker.ask("10000000", kLong);
-  CHECK(worker.answer() == "10000000");
+  CHECK(worker.next() == "10000000");
   worker.ask("100000000", kLong);
   try {
-    worker.answer();
+    worker.next();
     FAIL("it had the memory");
   } catch (const cell::Died& died) {
     CHECK(died.how() == cell::Died::How::out_of_memory);

@@ -17,6 +17,24 @@ ingest::Examined examined(const std::string& mail) {
   return ingest::examine_mail(mail, {}, kNow);
 }
 
+std::string bytes_of(const ingest::Examined& found) {
+  std::string bytes;
+  ingest::to_bytes(found, [&](std::string_view piece) { bytes += piece; });
+  return bytes;
+}
+
+/// As it comes in pieces of this size.
+ingest::Examined read(std::string_view bytes, const ingest::Limits& limits = {},
+                      std::size_t piece = 100'000) {
+  return ingest::from_bytes(
+      [&] {
+        const std::string_view next = bytes.substr(0, piece);
+        bytes.remove_prefix(next.size());
+        return next;
+      },
+      limits);
+}
+
 std::string json_of(const report::Report& report) {
   json::Writer out;
   json::write(out, report);
@@ -45,8 +63,8 @@ void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
   }
 }
 
-void check_round_trip(const ingest::Examined& before) {
-  const ingest::Examined after = ingest::from_bytes(ingest::to_bytes(before), {});
+void check_round_trip(const ingest::Examined& before, std::size_t piece = 100'000) {
+  const ingest::Examined after = read(bytes_of(before), {}, piece);
   CHECK(after.header.from == before.header.from);
   CHECK(after.header.subject == before.header.subject);
   CHECK(after.header.message_id == before.header.message_id);
@@ -71,6 +89,21 @@ TEST_CASE("a fault is the same after it was bytes") {
   check_round_trip(examined(broken));
 }
 
+TEST_CASE("it does not matter where the pieces end") {
+  const auto before = examined(ReportMail{}.mail());
+  for (std::size_t piece = 1; piece < 20; ++piece) check_round_trip(before, piece);
+}
+
+TEST_CASE("a report of many failures goes in many pieces") {
+  auto before = examined(ReportMail{}.mail());
+  auto& failures = before.findings.at(0).report->policies.at(0).failure_details;
+  for (int i = 0; i < 20'000; ++i) failures.emplace_back().result_type = "certificate-expired";
+  int pieces = 0;
+  ingest::to_bytes(before, [&](std::string_view) { ++pieces; });
+  CHECK(pieces > 3);
+  check_round_trip(before);
+}
+
 TEST_CASE("what the numbers can be survives: the largest counts, the first and the last second") {
   auto before = examined(ReportMail{}.mail());
   report::Report& report = *before.findings.at(0).report;
@@ -81,22 +114,22 @@ TEST_CASE("what the numbers can be survives: the largest counts, the first and t
 }
 
 TEST_CASE("bytes that end early or go on are no answer") {
-  const std::string whole = ingest::to_bytes(examined(ReportMail{}.mail()));
+  const std::string whole = bytes_of(examined(ReportMail{}.mail()));
   for (std::size_t size = 0; size < whole.size(); ++size) {
-    CHECK_THROWS_AS(ingest::from_bytes(whole.substr(0, size), {}), ingest::BadAnswer);
+    CHECK_THROWS_AS(read(std::string_view(whole).substr(0, size)), ingest::BadAnswer);
   }
-  CHECK_THROWS_AS(ingest::from_bytes(whole + "x", {}), ingest::BadAnswer);
+  CHECK_THROWS_AS(read(whole + "x"), ingest::BadAnswer);
 }
 
 TEST_CASE("a changed byte gives another answer or none, and nothing worse") {
-  const std::string whole = ingest::to_bytes(examined(ReportMail{}.mail()));
+  const std::string whole = bytes_of(examined(ReportMail{}.mail()));
   std::size_t readable = 0;
   for (std::size_t at = 0; at < whole.size(); ++at) {
     for (const char change : {'\x01', '\x7f', '\x80', '\xff'}) {
       std::string changed = whole;
       changed[at] = static_cast<char>(changed[at] ^ change);
       try {
-        ingest::from_bytes(changed, {});
+        read(changed);
         ++readable;
       } catch (const ingest::BadAnswer&) {
       }
@@ -107,14 +140,14 @@ TEST_CASE("a changed byte gives another answer or none, and nothing worse") {
 
 TEST_CASE("an answer beyond the limits is none") {
   const auto before = examined(ReportMail{}.mail());
-  const std::string bytes = ingest::to_bytes(before);
+  const std::string bytes = bytes_of(before);
   ingest::Limits limits;
   limits.json.policies = 0;
-  CHECK_THROWS_AS(ingest::from_bytes(bytes, limits), ingest::BadAnswer);
+  CHECK_THROWS_AS(read(bytes, limits), ingest::BadAnswer);
 }
 
 TEST_CASE("places and details are harmless, whoever wrote them") {
   auto before = examined("Subject: lunch\n\nToday at noon.\n");
   before.findings.at(0).detail = "\033[2J";
-  CHECK(ingest::from_bytes(ingest::to_bytes(before), {}).findings.at(0).detail == "\\x1b[2J");
+  CHECK(read(bytes_of(before)).findings.at(0).detail == "\\x1b[2J");
 }

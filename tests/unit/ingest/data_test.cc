@@ -51,9 +51,11 @@ void check(const fs::path& mail, const fs::path& expect) {
   const auto expected = test::read_expectation(expect.string());
   const ingest::Limits limits;
   // By way of bytes, as it comes from the process that reads mails.
-  auto examined = ingest::from_bytes(
-      ingest::to_bytes(ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}})),
-      limits);
+  std::string bytes;
+  ingest::to_bytes(ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}}),
+                   [&](std::string_view piece) { bytes += piece; });
+  std::string_view rest = bytes;
+  auto examined = ingest::from_bytes([&] { return std::exchange(rest, {}); }, limits);
 
   const auto folder = fs::temp_directory_path() / ("tlsrpt-data-" + std::to_string(::getpid()));
   fs::create_directories(folder);
