@@ -97,6 +97,7 @@ void answer_or_end(const Work& work, const std::string& request, Answer answer,
 
 [[noreturn]] void live(const Work& work, const Limits& limits, int socket, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  ::prctl(PR_SET_NAME, limits.name);
   if (::getppid() != parent) ::_exit(0);
   forget_signals();
   keep_only(socket);

@@ -30,6 +30,7 @@ struct Limits {
   std::uint64_t memory = 512u << 20;  ///< bytes of address space; a lower limit of ours stays
   std::chrono::seconds cpu{8};        ///< of the whole life of the cell
   std::size_t answer = 512u << 20;    ///< bytes of one answer, all its pieces together
+  const char* name = "cell";          ///< of the process, as ps shows it; 15 bytes at most
   bool once = false;                  ///< it ends after its first answer
 };
 

@@ -85,7 +85,8 @@ void Reader::start(std::string request) {
 }
 
 void Reader::make_cell() {
-  const cell::Limits limits{limits_.memory, limits_.cpu, limits_.memory, limits_.once};
+  const cell::Limits limits{limits_.memory, limits_.cpu, limits_.memory, "tlsrpt-reader",
+                            limits_.once};
   cell_ = std::make_unique<cell::Cell>(work_, limits);
   answers_ = 0;
 }

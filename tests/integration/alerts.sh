@@ -159,8 +159,8 @@ done
 
 # Killed after the commit: the next run delivers, also that of the same mail again.
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
-    # The third lock is that of those who deliver, after the turn at the store was taken and ended.
-    for call in clone,fork,vfork,clone3 flock:3 exit_group; do
+    # The first process is the reader of the mail, the second the command. The third lock is that of those who deliver, after the turn at the store was taken and ended.
+    for call in clone,fork,vfork,clone3:2 flock:3 exit_group; do
         new_store
         deliver "$site/clean.eml"
         when=${call#*:}
