@@ -122,9 +122,11 @@ void follow_up(const IngestOptions& options, const ingest::Examined& examined,
 
 void deal_with(const std::string& mail, const IngestOptions& options) {
   const auto start = Clock::now();
-  const ingest::Circumstances now{cli::now(), has_passed(kReadingShare, options, start)};
+  const ingest::Circumstances now{cli::now(), has_passed(kReadingShare, options, start),
+                                  options.trusted_authserv_ids};
   start_deadline(options.deadline, AtDeadline::end);
   ingest::Examined examined = ingest::examine_mail(mail, options.limits, now);
+  ingest::admit(examined, options.admission);
   if (options.dry_run) return print_verdicts(examined);
 
   const std::string database = database_path(options.store, false);

@@ -100,7 +100,7 @@ class Import {
   }
 
   void take(Input&& input) {
-    const ingest::Circumstances circumstances{now(), {}};
+    const ingest::Circumstances circumstances{now(), {}, options_.trusted_authserv_ids};
     ++inputs_;
     Waiting waiting{input.label, {}};
     if (input.bare_report) {
@@ -110,10 +110,11 @@ class Import {
     } else {
       waiting.examined = ingest::examine_mail(input.bytes, options_.limits, circumstances);
     }
+    ingest::admit(waiting.examined, options_.admission);
     if (options_.dry_run) {
       print(waiting);
     } else {
-      tell_unreadable(waiting);
+      tell_refused(waiting);
       for (const auto& finding : waiting.examined.findings) {
         waiting_bytes_ += finding.size + finding.original.size();
       }
@@ -123,13 +124,14 @@ class Import {
     progress_.show(inputs_, stored_);
   }
 
-  void tell_unreadable(const Waiting& waiting) {
+  void tell_refused(const Waiting& waiting) {
     for (const ingest::Finding& finding : waiting.examined.findings) {
-      if (finding.readable()) continue;
+      if (finding.is_admitted()) continue;
       progress_.clear();
-      const bool other = finding.is_other_mail();
-      print_error(report::printable(waiting.label) + ": " + (other ? "not-a-report: " : "") +
-                  reason(finding));
+      const ingest::Verdict verdict = ingest::verdict_of_refused(finding);
+      const bool is_told = verdict == ingest::Verdict::rejected;
+      print_error(report::printable(waiting.label) + ": " +
+                  (is_told ? "" : std::string(ingest::name(verdict)) + ": ") + reason(finding));
       not_stored();
     }
   }
@@ -139,7 +141,7 @@ class Import {
     for (std::size_t i = 0; i < verdicts.size(); ++i) {
       const auto& finding = waiting.examined.findings[i];
       cli::print(verdict_line(waiting.label, finding, verdicts[i]));
-      if (!finding.readable()) not_stored();
+      if (!finding.is_admitted()) not_stored();
     }
   }
 

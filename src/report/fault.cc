@@ -55,13 +55,34 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::too_many_failure_details, "too-many-failure-details",
                "the report has more failure details than allowed"},
     FaultFacts{Fault::took_too_long, "took-too-long", "reading the mail took longer than allowed"},
+    FaultFacts{Fault::authentication_missing, "authentication-missing",
+               "no Authentication-Results field has a trusted identifier"},
+    FaultFacts{Fault::authentication_unreadable, "authentication-unreadable",
+               "the topmost trusted Authentication-Results field cannot be read"},
+    FaultFacts{Fault::dkim_missing, "dkim-missing",
+               "the topmost trusted Authentication-Results field tells of no DKIM signature"},
+    FaultFacts{Fault::dkim_failed, "dkim-failed", "no DKIM signature passed"},
+    FaultFacts{Fault::dkim_temporary, "dkim-temporary",
+               "the verifier could not check the DKIM signature at the time"},
+    FaultFacts{Fault::dkim_unaligned, "dkim-unaligned",
+               "the DKIM signature is not by the domain of From, nor by one above it"},
+    FaultFacts{Fault::dkim_body_length, "dkim-body-length",
+               "the DKIM signature may cover a part of the body only (l=)"},
+    FaultFacts{Fault::dkim_signature_missing, "dkim-signature-missing",
+               "the DKIM signature that passed is not in the mail"},
+    FaultFacts{Fault::contact_unaligned, "contact-unaligned",
+               "contact-info is not of the organisation that signed the mail"},
+    FaultFacts{Fault::attached_unauthenticated, "attached-unauthenticated",
+               "nobody has verified a mail that is attached to another one"},
+    FaultFacts{Fault::foreign_domain, "foreign-domain",
+               "the report is on none of the domains served"},
 };
 
 constexpr bool in_order() {
   for (std::size_t i = 0; i < kFaults.size(); ++i) {
     if (kFaults[i].fault != static_cast<Fault>(i)) return false;
   }
-  return kFaults.back().fault == Fault::took_too_long;
+  return kFaults.back().fault == Fault::foreign_domain;
 }
 static_assert(in_order(), "kFaults lists every Fault in its order");
 

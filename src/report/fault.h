@@ -46,6 +46,19 @@ enum class Fault {
   too_many_failure_details,
   // The way it was handled
   took_too_long,
+  // Who says it
+  authentication_missing,
+  authentication_unreadable,
+  dkim_missing,
+  dkim_failed,
+  dkim_temporary,
+  dkim_unaligned,
+  dkim_body_length,
+  dkim_signature_missing,
+  contact_unaligned,
+  attached_unauthenticated,
+  // Of whom
+  foreign_domain,
 };
 
 struct FaultFacts {
