@@ -35,8 +35,9 @@ std::vector<std::string> comparable(const test::Section& lines, const test::Sect
 /// Lines in a fixed order, whatever order the author of the file chose for the head.
 test::Section ordered(test::Section section) {
   const auto rank = [](const std::string& line) {
-    const char* const heads[] = {"verdict",      "fault",     "deviations", "organization-name",
-                                 "contact-info", "report-id", "start",      "end"};
+    const char* const heads[] = {
+        "verdict",   "fault", "deviations", "authentication", "organization-name", "contact-info",
+        "report-id", "start", "end"};
     const auto key = line.substr(0, line.find(' '));
     return std::find(std::begin(heads), std::end(heads), key) - std::begin(heads);
   };
@@ -49,7 +50,8 @@ void check(const fs::path& mail, const fs::path& expect) {
   INFO(mail.filename().string());
   const auto expected = test::read_expectation(expect.string());
   const ingest::Limits limits;
-  auto examined = ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}});
+  auto examined =
+      ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}, {"mx.example.org"}});
 
   const auto folder = fs::temp_directory_path() / ("tlsrpt-data-" + std::to_string(::getpid()));
   fs::create_directories(folder);
