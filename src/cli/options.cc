@@ -97,6 +97,11 @@ void settle_admission(IngestOptions& options, const AdmissionTold& told) {
   }
   options.admission.require_authentication = has_verifier && told.authentication != "record";
   for (const std::string& domain : told.domains) options.admission.domains.add(domain);
+  // A report that is taken for one of its results may have others.
+  if (options.admission.domains.empty()) return;
+  options.rules.concern = [domains = options.admission.domains](const std::string& domain) {
+    return domains.contains(domain);
+  };
 }
 
 }  // namespace

@@ -35,7 +35,9 @@ std::string about(const report::Report& report) {
 }
 
 std::string signed_by(const Finding& finding) {
-  return finding.signer.empty() ? "" : "signed by " + report::printable_ascii(finding.signer, 80);
+  // Of the others, who signed is not in question.
+  if (finding.doubt != Fault::contact_unaligned) return {};
+  return "signed by " + report::printable_ascii(finding.signer, 80);
 }
 
 }  // namespace
