@@ -52,9 +52,10 @@ struct Line {
   }
 };
 
-std::vector<Line> lines_of(const report::Report& report) {
+std::vector<Line> lines_of(const report::Report& report, const Concern& concern) {
   std::vector<Line> lines;
   for (const report::Policy& policy : report.policies) {
+    if (concern && !concern(policy.domain)) continue;
     if (report::fails_untold(policy)) {
       lines.push_back({&policy, nullptr, policy.total_failure_session_count});
     }
@@ -101,8 +102,9 @@ ToldCause told_of(const Group& group) {
 
 }  // namespace
 
-std::vector<ToldCause> heaviest_causes(const report::Report& report, std::size_t most) {
-  const std::vector<Line> lines = lines_of(report);
+std::vector<ToldCause> heaviest_causes(const report::Report& report, std::size_t most,
+                                       const Concern& concern) {
+  const std::vector<Line> lines = lines_of(report, concern);
   std::vector<Group> groups = groups_of(lines);
   std::stable_sort(groups.begin(), groups.end(),
                    [](const Group& a, const Group& b) { return a.sessions > b.sessions; });

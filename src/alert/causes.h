@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alert/notice.h"
+#include "alert/rules.h"
 #include "report/report.h"
 #include "store/incidents.h"
 
@@ -17,7 +18,9 @@ struct ToldCause {
 };
 
 /// The causes with most failed sessions, at most `most` of them: a report can name a million hosts.
-/// Where sessions failed without a reason told, that is a cause without a type and a host.
-std::vector<ToldCause> heaviest_causes(const report::Report& report, std::size_t most);
+/// Where sessions failed without a reason told, that is a cause without a type and a host. Those of
+/// domains that do not concern anybody are none.
+std::vector<ToldCause> heaviest_causes(const report::Report& report, std::size_t most,
+                                       const Concern& concern = {});
 
 }  // namespace tlsrpt::alert

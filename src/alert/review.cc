@@ -40,7 +40,7 @@ void Review::take(const report::Report& report, Place place) {
   const report::Day day = report::day_of(report);
   silent_ = setting_.silent || today_ - day > rules_.max_age;
   lookups_.forget();
-  const std::vector<ToldCause> causes = heaviest_causes(report, kMostCauses);
+  const std::vector<ToldCause> causes = heaviest_causes(report, kMostCauses, rules_.concern);
   if (causes.empty() && !incidents_.any_open()) return;
   std::set<store::Cause> told_of;
   for (const ToldCause& told : causes) {

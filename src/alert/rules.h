@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,12 +15,16 @@
 
 namespace tlsrpt::alert {
 
+/// Whether a mail domain is one that incidents are about.
+using Concern = std::function<bool(const std::string& domain)>;
+
 struct Rules {
   Thresholds thresholds;
   std::chrono::days remind{7};         ///< between two notices of an incident that goes on
   std::chrono::days resolve_after{3};  ///< of coverage without it
   std::chrono::days max_age{7};        ///< of coverage: older reports send nothing
   std::uint64_t hourly = 20;           ///< notices, but for those that say that it is over
+  Concern concern = {};                ///< empty: all
 };
 
 /// What a notice says of its incident.

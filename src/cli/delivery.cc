@@ -130,6 +130,7 @@ ReadingLimits reading_limits(const IngestOptions& options) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(deadline * part);
   };
   return {options.limits,
+          options.trusted_authserv_ids,
           options.memory,
           share(kReadingShare),
           share(kLongestReadingShare),
@@ -137,17 +138,23 @@ ReadingLimits reading_limits(const IngestOptions& options) {
           true};
 }
 
+ingest::Examined admitted(Reader& reader, const IngestOptions& options) {
+  ingest::Examined examined = reader.answer();
+  ingest::admit(examined, options.admission);
+  return examined;
+}
+
 void deal_with(const std::string& mail, const std::string& database, const IngestOptions& options,
                Reader& reader) {
   const auto start = Clock::now();
   start_deadline(options.deadline, AtDeadline::end);
   reader.start_mail(mail);
-  if (options.dry_run) return print_verdicts(reader.answer());
+  if (options.dry_run) return print_verdicts(admitted(reader, options));
 
   store::Store store(database, store::Access::write, deadline_passed);
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
-  ingest::Examined examined = reader.answer();
+  ingest::Examined examined = admitted(reader, options);
   const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients,
                               has_passed(kReviewShare, options, start)};
   const ingest::Delivered delivered = ingest::deliver(

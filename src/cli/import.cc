@@ -99,8 +99,8 @@ class Import {
   };
 
   void make_reader() {
-    reader_.emplace(examine_, ReadingLimits{options_.limits, options_.memory, kReading,
-                                            kLongestReading, kReader});
+    reader_.emplace(examine_, ReadingLimits{options_.limits, options_.trusted_authserv_ids,
+                                            options_.memory, kReading, kLongestReading, kReader});
   }
 
   void read(const std::string& path) {
@@ -122,10 +122,11 @@ class Import {
       reader_->start_mail(input.bytes);
     }
     Waiting waiting{input.label, reader_->answer()};
+    ingest::admit(waiting.examined, options_.admission);
     if (options_.dry_run) {
       print(waiting);
     } else {
-      tell_unreadable(waiting);
+      tell_refused(waiting);
       for (const auto& finding : waiting.examined.findings) {
         waiting_bytes_ += finding.size + finding.original.size();
       }
@@ -135,13 +136,14 @@ class Import {
     progress_.show(inputs_, stored_);
   }
 
-  void tell_unreadable(const Waiting& waiting) {
+  void tell_refused(const Waiting& waiting) {
     for (const ingest::Finding& finding : waiting.examined.findings) {
-      if (finding.readable()) continue;
+      if (finding.is_admitted()) continue;
       progress_.clear();
-      const bool other = finding.is_other_mail();
-      print_error(report::printable(waiting.label) + ": " + (other ? "not-a-report: " : "") +
-                  reason(finding));
+      const ingest::Verdict verdict = ingest::verdict_of_refused(finding);
+      const bool is_told = verdict == ingest::Verdict::rejected;
+      print_error(report::printable(waiting.label) + ": " +
+                  (is_told ? "" : std::string(ingest::name(verdict)) + ": ") + reason(finding));
       not_stored();
     }
   }
@@ -151,7 +153,7 @@ class Import {
     for (std::size_t i = 0; i < verdicts.size(); ++i) {
       const auto& finding = waiting.examined.findings[i];
       cli::print(verdict_line(waiting.label, finding, verdicts[i]));
-      if (!finding.readable()) not_stored();
+      if (!finding.is_admitted()) not_stored();
     }
   }
 

@@ -37,6 +37,13 @@ std::string describe(const report::Report& report) {
   return line;
 }
 
+/// Who signed it, or why it may be forged; nothing where nobody was asked.
+std::string authenticity(const ingest::Finding& finding) {
+  if (!finding.is_admitted()) return {};
+  if (finding.doubt) return " unverified=" + std::string(report::name(*finding.doubt));
+  return finding.signer.empty() ? "" : " signed-by=" + report::printable_ascii(finding.signer, 80);
+}
+
 }  // namespace
 
 std::string reason(const ingest::Finding& finding) {
@@ -50,8 +57,10 @@ std::string reason(const ingest::Finding& finding) {
 }
 
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict) {
-  const std::string line(ingest::name(verdict));
-  return finding.report ? line + ":" + describe(*finding.report) : line + ": " + reason(finding);
+  std::string line = std::string(ingest::name(verdict)) + ":";
+  if (!finding.is_admitted()) line += " " + reason(finding);
+  if (finding.readable()) line += describe(*finding.report) + authenticity(finding);
+  return line;
 }
 
 void open_log(const char* program) {

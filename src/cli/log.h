@@ -10,11 +10,12 @@
 
 namespace tlsrpt::cli {
 
-/// `stored: reporter="Google Inc." report-id="…" day=2019-08-10 example.com/sts=230+0`, in ASCII.
+/// `stored: reporter="Google Inc." report-id="…" day=2019-08-10 example.com/sts=230+0`, in ASCII;
+/// with `signed-by=google.com` or `unverified=dkim-failed` where a verifier is trusted.
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict);
 
-/// Why a finding is no report: `json-syntax: the report is not valid JSON (part 2): …`, or what it
-/// is instead.
+/// Why a finding is no report, or not stored: `json-syntax: the report is not valid JSON (part 2):
+/// …`, or what it is instead.
 std::string reason(const ingest::Finding& finding);
 
 void open_log(const char* program);

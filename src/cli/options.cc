@@ -57,6 +57,54 @@ void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   app.option_defaults()->group("Options");
 }
 
+std::string authserv_id_or_error(const std::string& id) {
+  return id.empty() || id.find_first_of(" \t;()\"") != std::string::npos
+             ? "it is no identifier as Authentication-Results has one"
+             : "";
+}
+
+/// What a report has to bring to be believed, and to be ours.
+struct AdmissionTold {
+  std::string authentication;
+  std::vector<std::string> domains;
+};
+
+void add_admission(CLI::App& app, IngestOptions& options, AdmissionTold& told) {
+  app.option_defaults()->group("Admission");
+  app.add_option("--trusted-authserv-id", options.trusted_authserv_ids,
+                 "The identifier that your own mail server writes into Authentication-Results "
+                 "(repeatable); of these fields the topmost is believed")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(authserv_id_or_error, ""))
+      ->type_name("ID");
+  app.add_option("--authentication", told.authentication,
+                 "Quarantine reports without a DKIM signature of their reporter, or only mark them "
+                 "(default: require)")
+      ->check(CLI::IsMember({"require", "record"}))
+      ->type_name("require|record");
+  add_domains(app, told.domains,
+              "Take reports on this domain and those named beside it alone; *.example.com is all "
+              "below that one (repeatable; default: all)")
+      ->allow_extra_args(false);
+  app.option_defaults()->group("Options");
+}
+
+void settle_admission(IngestOptions& options, const AdmissionTold& told) {
+  const bool has_verifier = !options.trusted_authserv_ids.empty();
+  if (!told.authentication.empty() && !has_verifier) {
+    throw BadOptions("authentication = " + told.authentication +
+                     " needs trusted-authserv-id, the identifier that your own mail server writes "
+                     "into Authentication-Results");
+  }
+  options.admission.require_authentication = has_verifier && told.authentication != "record";
+  for (const std::string& domain : told.domains) options.admission.domains.add(domain);
+  // A report that is taken for one of its results may have others.
+  if (options.admission.domains.empty()) return;
+  options.rules.concern = [domains = options.admission.domains](const std::string& domain) {
+    return domains.contains(domain);
+  };
+}
+
 }  // namespace
 
 IngestOptions ingest_options(int argc, const char* const* argv) {
@@ -95,6 +143,8 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
            "Bytes the quarantine holds at most");
   add_number(app, "--deadline", options.deadline, "Seconds for the delivery of one mail");
   app.add_flag("--allow-root", options.allow_root, "Deliver mail even as root");
+  AdmissionTold admission;
+  add_admission(app, options, admission);
   add_alerts(app, options.alerts);
   add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits, options.memory);
@@ -110,6 +160,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   if (options.alert && options.paths.empty()) {
     throw BadOptions("--alert goes with the paths of an import; a delivery always sends alerts");
   }
+  settle_admission(options, admission);
   options.discard_other_mail = not_report == "discard";
   return options;
 }

@@ -12,6 +12,7 @@
 #include "alert/courier.h"
 #include "alert/outlets.h"
 #include "alert/rules.h"
+#include "ingest/admission.h"
 #include "ingest/examine.h"
 #include "ingest/quarantine.h"
 
@@ -37,6 +38,8 @@ struct IngestOptions {
   ingest::Limits limits;
   std::uint64_t memory = 512u << 20;  ///< bytes for reading one mail
   ingest::Quarantine::Bounds quarantine_bounds;
+  std::vector<std::string> trusted_authserv_ids;
+  ingest::Admission admission;
   bool discard_other_mail = false;
   std::uint64_t deadline = 8;  ///< seconds
   bool allow_root = false;     ///< deliver even as root

@@ -8,23 +8,26 @@
 #include <cstdlib>
 #include <utility>
 
+#include "ingest/served_domains.h"
+
 namespace tlsrpt::cli {
 namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 41> kKeys = {
+constexpr std::array<std::string_view, 43> kKeys = {
     // tlsrpt-ingest
     "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
     "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
     "max-json-depth", "max-policies", "max-failure-details", "max-memory", "recipient", "threshold",
-    "remind", "resolve-after", "alert-max-age", "alert-limit", "allow-root",
+    "remind", "resolve-after", "alert-max-age", "alert-limit", "allow-root", "trusted-authserv-id",
+    "authentication",
     // tlsrpt-summary
-    "format", "day", "from", "to", "last", "domain", "exit-code", "all", "mail-to", "mail-from",
+    "format", "day", "from", "to", "last", "exit-code", "all", "mail-to", "mail-from",
     "quiet-if-clean",
     // several
-    "quarantine", "database", "alert-mail", "alert-from", "alert-command", "alert-timeout",
-    "alert-give-up", "sendmail"};
+    "domain", "quarantine", "database", "alert-mail", "alert-from", "alert-command",
+    "alert-timeout", "alert-give-up", "sendmail"};
 
 /// Set, but empty, is not set.
 std::string_view environment_database() {
@@ -76,6 +79,16 @@ class SharedFile final : public CLI::ConfigBase {
 
 std::string absolute_or_error(const std::string& path) {
   return path.starts_with('/') ? std::string() : path + " does not begin with /";
+}
+
+/// One without a name would be all of them.
+std::string domain_pattern_or_error(const std::string& text) {
+  try {
+    ingest::normal_domain_pattern(text);
+    return {};
+  } catch (const ingest::BadDomain& bad) {
+    return bad.what();
+  }
 }
 
 /// CLI11 passes over a default file that it cannot read; a file that is there was meant.
@@ -130,6 +143,13 @@ void add_alerts(CLI::App& app, AlertOptions& alerts) {
   add_time(app, "--alert-give-up", alerts.patience.give_up,
            "Days after which an alert that cannot be delivered is given up");
   app.option_defaults()->group("Options");
+}
+
+CLI::Option* add_domains(CLI::App& app, std::vector<std::string>& domains,
+                         const std::string& what) {
+  return app.add_option("--domain", domains, what)
+      ->check(CLI::Validator(domain_pattern_or_error, ""))
+      ->type_name("DOMAIN");
 }
 
 void parse(CLI::App& app, int argc, const char* const* argv) {

@@ -18,6 +18,8 @@ namespace tlsrpt::cli {
 void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over = {});
 void add_quarantine(CLI::App& app, StoreOptions& store);
 void add_alerts(CLI::App& app, AlertOptions& alerts);
+/// --domain: one key for all programs, the domains that they are about.
+CLI::Option* add_domains(CLI::App& app, std::vector<std::string>& domains, const std::string& what);
 
 /// Throws BadOptions and Answer.
 void parse(CLI::App& app, int argc, const char* const* argv);

@@ -24,6 +24,7 @@
 #include "digest/waiting.h"
 #include "ingest/domains.h"
 #include "ingest/quarantine.h"
+#include "ingest/served_domains.h"
 #include "report/domain.h"
 #include "report/printable.h"
 #include "store/details.h"
@@ -61,9 +62,22 @@ void limit(digest::Question& question, const SummaryOptions& options) {
   question.failures = numbers_alone ? 0 : kFailures;
 }
 
+/// What was asked, as the store knows it: `*.example.com` and all names below that. Never none
+/// where something was asked, for that would be all.
+std::vector<std::string> known_domains(store::Store& store, const SummaryOptions& options) {
+  std::vector<std::string> domains = asked_domains(options);
+  const std::size_t asked = domains.size();
+  for (std::size_t i = 0; i < asked; ++i) {
+    if (!domains[i].starts_with("*.")) continue;
+    const auto below = store::domains_below(store, domains[i].substr(2));
+    domains.insert(domains.end(), below.begin(), below.end());
+  }
+  return domains;
+}
+
 Page incidents_page(store::Store& store, const SummaryOptions& options) {
   const report::Time since = now() - kLately;
-  const auto incidents = digest::collect_incidents(store, since, asked_domains(options));
+  const auto incidents = digest::collect_incidents(store, since, known_domains(store, options));
   const auto waiting = store::Outbox(store).waiting();
   const bool failing = std::any_of(incidents.begin(), incidents.end(),
                                    [](const auto& view) { return view.incident.open(); });
@@ -88,7 +102,7 @@ Page ready_page(store::Store& store, const SummaryOptions& options) {
 }
 
 Page failures_page(store::Store& store, const SummaryOptions& options) {
-  const store::Scope scope{window(options, now()), asked_domains(options)};
+  const store::Scope scope{window(options, now()), known_domains(store, options)};
   store::DetailFilter filter{options.type, {}};
   if (options.mx) filter.receiving_mx_hostname = report::normal_domain(*options.mx);
   const bool is_text = options.format == "text";
@@ -121,7 +135,7 @@ Page report_page(store::Store& store, const SummaryOptions& options) {
 std::vector<std::string> asked_domains(const SummaryOptions& options) {
   std::vector<std::string> domains;
   for (const std::string& domain : options.domains) {
-    domains.push_back(ingest::normal_mail_domain(domain));
+    domains.push_back(ingest::normal_domain_pattern(domain));
   }
   return domains;
 }
@@ -140,7 +154,7 @@ digest::Quarantine quarantine(const std::string& path) {
 digest::Digest collect(store::Store& store, const std::string& database,
                        const SummaryOptions& options, const store::Window& window) {
   digest::Question question;
-  question.scope = {window, asked_domains(options)};
+  question.scope = {window, known_domains(store, options)};
   question.quarantine = quarantine(quarantine_path(options.store, database));
   question.now = now();
   limit(question, options);
@@ -153,7 +167,8 @@ digest::Digest collect(store::Store& store, const std::string& database,
 std::string digest_text(store::Store& store, const digest::Digest& digest,
                         const SummaryOptions& options) {
   if (options.format == "csv") {
-    return digest::csv(digest::collect_policy_days(store, {digest.window, asked_domains(options)}));
+    return digest::csv(
+        digest::collect_policy_days(store, {digest.window, known_domains(store, options)}));
   }
   if (options.format == "metrics") {
     return digest::metrics(digest,

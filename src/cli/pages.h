@@ -36,7 +36,7 @@ class NoReport : public std::runtime_error {
 /// Any other page. Throws NoReport and store::Trouble.
 Page page(store::Store& store, const SummaryOptions& options);
 
-/// As reports name them; none for all.
+/// In the form in which reports' domains are compared, `*.example.com` among them; none for all.
 std::vector<std::string> asked_domains(const SummaryOptions& options);
 
 }  // namespace tlsrpt::cli

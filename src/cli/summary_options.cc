@@ -182,9 +182,8 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
       ->type_name("text|html|json|csv|metrics")
       ->capture_default_str();
   add_window(app, options);
-  app.add_option("--domain", options.domains, "Only this domain (repeatable)")
-      ->check(CLI::Validator(domain_or_error, ""))
-      ->type_name("DOMAIN");
+  add_domains(app, options.domains,
+              "Only this domain; *.example.com is all below that one (repeatable)");
   app.add_flag("--exit-code", options.exit_code, "End with 1 where something fails");
   app.add_flag("--quiet-if-clean", options.quiet_if_clean,
                "Print and mail nothing where nobody is needed");

@@ -13,7 +13,7 @@ std::string verdict_line(std::string_view input, const ingest::Finding& finding,
                          ingest::Verdict verdict) {
   json::Writer out;
   out.begin_object().key("input").text(input).key("verdict").text(ingest::name(verdict));
-  if (finding.report) {
+  if (finding.is_admitted()) {
     out.key("fault").null().key("detail").null();
   } else {
     out.key("fault").text(report::name(finding.fault));
@@ -40,9 +40,8 @@ ingest::Verdicts verdicts_without_store(const ingest::Examined& examined) {
   std::vector<Key> seen;
   ingest::Verdicts verdicts;
   for (const ingest::Finding& finding : examined.findings) {
-    if (!finding.readable()) {
-      verdicts.push_back(finding.is_other_mail() ? ingest::Verdict::not_a_report
-                                                 : ingest::Verdict::rejected);
+    if (!finding.is_admitted()) {
+      verdicts.push_back(ingest::verdict_of_refused(finding));
       continue;
     }
     Key key(finding.sha256, finding.report_domain);

@@ -19,6 +19,7 @@ inline constexpr std::string_view kRaiseMaxAge = "raise-max-age";
 inline constexpr std::string_view kNoPolicy = "no-policy";
 inline constexpr std::string_view kReporterSilent = "reporter-silent";
 inline constexpr std::string_view kUnverified = "unverified";
+inline constexpr std::string_view kRefused = "reports-refused";
 inline constexpr std::string_view kQuarantine = "quarantine-not-empty";
 
 /// A domain in a window, and how it stood at the end of `last_day`.

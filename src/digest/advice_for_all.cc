@@ -8,6 +8,7 @@
 #include <set>
 
 #include "digest/advice.h"
+#include "digest/not_stored.h"
 #include "digest/show.h"
 #include "report/printable.h"
 
@@ -61,7 +62,11 @@ std::optional<Advice> unverified(std::uint64_t count, std::uint64_t reports,
                 fmt::format("{} of {}{} not authenticated and may be forged", number(count),
                             number(reports, "report"),
                             which.empty() && reports == 1 ? " is" : fmt::format("{} are", which)),
-                "See for yourself before you act; tlsrpt(7) tells more.", ""};
+                // Where some are, somebody has seen to it.
+                count == reports ? "See for yourself before you act. To have DKIM checked, set "
+                                   "trusted-authserv-id: tlsrpt.conf(5)."
+                                 : "See for yourself before you act; tlsrpt(7) tells more.",
+                ""};
 }
 
 /// Only where something rides on what the reports say: those of the window, or of the last weeks.
@@ -79,6 +84,32 @@ std::optional<Advice> unverified(const Digest& digest) {
     }
   }
   return std::nullopt;
+}
+
+/// Whether the verifier itself is what is missing, rather than a signature that it likes.
+bool is_about_verifier(std::string_view fault) {
+  return fault.starts_with("authentication-") || fault == "dkim-missing";
+}
+
+std::optional<Advice> refused(const Digest& digest, const prose::Form& form) {
+  std::uint64_t mails = 0;
+  bool about_verifier = false;
+  for (const store::RejectedRow& row : digest.rejected) {
+    if (row.verdict != kUnauthenticated || row.mails == 0) continue;
+    mails = report::add_counts(mails, row.mails);
+    about_verifier = about_verifier || is_about_verifier(row.fault);
+  }
+  if (mails == 0) return std::nullopt;
+  return Advice{
+      kRefused,
+      fmt::format("{} {} refused, because {} reports are not authenticated", number(mails, "mail"),
+                  mails == 1 ? "was" : "were", mails == 1 ? "its" : "their"),
+      about_verifier
+          ? "Look whether your mail server writes Authentication-Results with the identifier that "
+            "trusted-authserv-id names, above all others and with a result for dkim."
+          : "They are forged, or were changed before your mail server checked their signatures.",
+      fmt::format("grep -i -A2 ^Authentication-Results: {}/new/*",
+                  shown(digest.quarantine.path, form, 300))};
 }
 
 std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form& form) {
@@ -143,6 +174,7 @@ std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {
   std::vector<Advice> all;
   add(all, reporter_silent(digest, form));
   add(all, unverified(digest));
+  add(all, refused(digest, form));
   add(all, quarantine(digest.quarantine, form));
   return all;
 }

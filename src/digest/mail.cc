@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "digest/advice.h"
+#include "digest/not_stored.h"
 #include "digest/order.h"
 #include "digest/show.h"
 #include "report/domain.h"
@@ -154,6 +155,8 @@ bool is_clean(const Digest& digest) {
   if (digest.quarantine_losses > 0) return false;
   for (const store::RejectedRow& row : digest.rejected) {
     if (row.verdict == "rejected" && row.mails > 0) return false;
+    // Forged ones need nobody; but where none is taken any more, the fault may be ours.
+    if (row.verdict == kUnauthenticated && row.mails > 0 && digest.reports == 0) return false;
   }
   for (const SilentReporter& silent : digest.silent_reporters) {
     if (is_new(silent, digest)) return false;

@@ -21,7 +21,7 @@ struct Group {
 
 constexpr std::string_view kNotAReport = "not-a-report";
 constexpr std::array<std::string_view, 4> kVerdicts = {kNotAReport, "rejected", "foreign",
-                                                       "unauthenticated"};
+                                                       kUnauthenticated};
 
 std::size_t rank(std::string_view verdict) {
   const auto at = std::find(kVerdicts.begin(), kVerdicts.end(), verdict);
@@ -34,7 +34,10 @@ std::string fate(std::string_view verdict, const Group& group, const TextStyle& 
   if (verdict == kNotAReport) return one ? "was no report" : "were no reports";
   if (verdict == "rejected") return fmt::format("{} rejected: {}", was, group.faults);
   if (verdict == "foreign") return fmt::format("{} about other domains", was);
-  if (verdict == "unauthenticated") return fmt::format("{} not authenticated", was);
+  if (verdict == kUnauthenticated) {
+    return fmt::format("{} not authenticated{}{}", was, group.faults.empty() ? "" : ": ",
+                       group.faults);
+  }
   return fmt::format("{} not stored: {}", was, shown(verdict, style));
 }
 

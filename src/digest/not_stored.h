@@ -3,11 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "digest/digest.h"
 #include "digest/text.h"
 
 namespace tlsrpt::digest {
+
+/// The verdict of a report that may be forged.
+inline constexpr std::string_view kUnauthenticated = "unauthenticated";
 
 /// Mails refused, the quarantine, and its losses; empty where there is nothing to tell.
 std::string not_stored(const Digest& digest, const TextStyle& style);

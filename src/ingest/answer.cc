@@ -126,6 +126,16 @@ void pass_enum(Wire& wire, Enum& value, std::remove_const_t<Enum> last) {
   }
 }
 
+template <typename Wire, typename Doubt>
+void pass_doubt(Wire& wire, Doubt& doubt) {
+  std::uint64_t told = doubt ? 1 : 0;
+  wire(told);
+  if constexpr (Wire::kReads) {
+    if (told != 0) doubt.emplace();
+  }
+  if (doubt) pass_enum(wire, *doubt, report::kLastFault);
+}
+
 template <typename Wire, typename Time>
 void pass_time(Wire& wire, Time& time) {
   auto seconds = static_cast<std::uint64_t>(time.time_since_epoch().count());
@@ -236,6 +246,8 @@ void pass_finding(Wire& wire, Finding& finding, const Limits& limits) {
   wire(finding.report_domain);
   wire(finding.submitter);
   pass_enum(wire, finding.authenticity, report::Authenticity::authenticated);
+  wire(finding.signer);
+  pass_doubt(wire, finding.doubt);
   pass_notes(wire, finding.notes);
   pass_enum(wire, finding.fault, report::kLastFault);
   pass_own_words(wire, finding.where);

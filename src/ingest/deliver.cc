@@ -6,10 +6,6 @@
 namespace tlsrpt::ingest {
 namespace {
 
-Verdict verdict_of(const Finding& finding) {
-  return finding.is_other_mail() ? Verdict::not_a_report : Verdict::rejected;
-}
-
 Verdict store_report(Finding& finding, const std::string& message_id, store::Store& store,
                      alert::Review& review, report::Time now) {
   store::Arrival arrival;
@@ -31,7 +27,7 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
 store::Rejected rejected(const Examined& examined, const Finding& finding, report::Time now) {
   store::Rejected row;
   row.received = now;
-  row.verdict = name(verdict_of(finding));
+  row.verdict = name(verdict_of_refused(finding));
   row.fault = finding.fault;
   row.where = finding.where;
   row.detail = finding.detail;
@@ -51,26 +47,36 @@ std::string_view name(Verdict verdict) {
       return "duplicate";
     case Verdict::not_a_report:
       return "not-a-report";
+    case Verdict::unauthenticated:
+      return "unauthenticated";
+    case Verdict::foreign:
+      return "foreign";
     case Verdict::rejected:
       break;
   }
   return "rejected";
 }
 
+Verdict verdict_of_refused(const Finding& finding) {
+  if (finding.is_other_mail()) return Verdict::not_a_report;
+  if (!finding.readable()) return Verdict::rejected;
+  return finding.standing == Standing::foreign ? Verdict::foreign : Verdict::unauthenticated;
+}
+
 Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
                        report::Time now) {
   Verdicts verdicts;
   for (Finding& finding : examined.findings) {
-    verdicts.push_back(finding.readable()
+    verdicts.push_back(finding.is_admitted()
                            ? store_report(finding, examined.header.message_id, store, review, now)
-                           : verdict_of(finding));
+                           : verdict_of_refused(finding));
   }
   return verdicts;
 }
 
 Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
                   const Disposal& disposal, const Alerts& alerts, report::Time now) {
-  const Finding* bad = examined.first_unreadable();
+  const Finding* bad = examined.first_refused();
   store::Rejected row;
   Quarantine::Kept kept;
   if (bad != nullptr) {

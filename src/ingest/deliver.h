@@ -15,16 +15,19 @@
 
 namespace tlsrpt::ingest {
 
-enum class Verdict { stored, duplicate, not_a_report, rejected };
+enum class Verdict { stored, duplicate, not_a_report, rejected, unauthenticated, foreign };
 
 std::string_view name(Verdict verdict);
+
+/// Of what is not to be stored.
+Verdict verdict_of_refused(const Finding& finding);
 
 /// What became of each finding, in their order.
 using Verdicts = std::vector<Verdict>;
 
 /// Stores the reports of one mail, and has each that counts reviewed; inside the caller's
-/// transaction, which may hold many mails. What is no report is only given its verdict. Notes
-/// conflicts in the findings.
+/// transaction, which may hold many mails. What is no report, or not admitted, is only given its
+/// verdict. Notes conflicts in the findings.
 Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
                        report::Time now);
 
@@ -49,9 +52,10 @@ struct Delivered {
   bool notices_due = false;  ///< these or earlier ones wait in the outbox
 };
 
-/// The whole delivery: reports stored and reviewed, anything else quarantined with its reason, in
-/// one transaction. When it returns, all of it is durable. Throws store::Trouble and
-/// std::system_error; then the mail must come again, and does no harm when it does.
+/// The whole delivery: reports stored and reviewed where they are admitted (admission.h), anything
+/// else quarantined with its reason, in one transaction. When it returns, all of it is durable.
+/// Throws store::Trouble and std::system_error; then the mail must come again, and does no harm
+/// when it does.
 Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
                   const Disposal& disposal, const Alerts& alerts, report::Time now);
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "ingest/authentication.h"
 #include "ingest/domains.h"
 #include "mail/subject.h"
 #include "report/domain.h"
@@ -158,8 +159,23 @@ void complete(Finding& finding, const mail::Header& header, std::string_view fil
   if (from_mail) compare_with_header(finding, header);
 }
 
+/// Only the header of the mail itself was written by the site's verifier.
+void authenticate(Finding& finding, bool attached, const Testimony& testimony) {
+  finding.signer = testimony.signer;
+  finding.doubt = testimony.doubt;
+  const bool has_signer = !testimony.signer.empty();
+  if (has_signer && attached) finding.doubt = Fault::attached_unauthenticated;
+  if (has_signer && !attached) {
+    const auto doubt = doubt_about(finding.report->contact_info, testimony.signer);
+    if (doubt) finding.doubt = doubt;
+  }
+  if (!has_signer || finding.doubt) return;
+  finding.authenticity = report::Authenticity::authenticated;
+}
+
 void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
                    const Circumstances& now) {
+  const Testimony told = testimony(mail.headers.front(), now.trusted_authserv_ids);
   for (mail::Part& part : mail.parts) {
     auto finding = examine_part(part, limits, now);
     if (!finding) continue;
@@ -169,6 +185,7 @@ void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
     if (finding->readable()) {
       finding->notes.append(mail.notes);
       complete(*finding, mail.headers.at(part.header), part.file_name, true);
+      authenticate(*finding, part.attached, told);
     }
     examined.findings.push_back(std::move(*finding));
   }
@@ -190,12 +207,22 @@ const Finding* Examined::first_unreadable() const {
   return found == findings.end() ? nullptr : &*found;
 }
 
+const Finding* Examined::first_refused() const {
+  if (const Finding* const unreadable = first_unreadable()) return unreadable;
+  const auto found = std::find_if(findings.begin(), findings.end(),
+                                  [](const Finding& finding) { return !finding.is_admitted(); });
+  return found == findings.end() ? nullptr : &*found;
+}
+
 Examined examine_mail(std::string_view raw, const Limits& limits, const Circumstances& now) {
   Examined examined;
   try {
     if (raw.size() > limits.message) throw BadReport(Fault::message_too_large, "", "");
     mail::Mail mail = mail::read_mail(raw, limits.mail);
-    if (!mail.headers.empty()) examined.header = mail.headers.front();
+    examined.header = mail.headers.front();
+    // They may be long, and nobody asks for them again.
+    examined.header.authentication_results.clear();
+    examined.header.dkim_signatures.clear();
     examine_parts(examined, mail, limits, now);
   } catch (const BadReport& bad) {
     // A mail with too many reports is refused as a whole: half of it would be a wrong answer.

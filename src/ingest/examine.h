@@ -33,7 +33,12 @@ struct Circumstances {
   report::Time now;
   /// Asked again and again while a mail is read: true ends it with Fault::took_too_long.
   std::function<bool()> expired;
+  /// The identifiers that the site's own verifier writes; none: nothing is authenticated.
+  std::vector<std::string> trusted_authserv_ids = {};
 };
+
+/// What is to become of a report that can be read; see admission.h.
+enum class Standing { admitted, unauthenticated, foreign };
 
 /// A report that was read, or the reason why not.
 struct Finding {
@@ -45,13 +50,20 @@ struct Finding {
   std::string report_domain;  ///< the mail's word on the domain, where the report needed it
   std::string submitter;
   report::Authenticity authenticity = report::Authenticity::unverified;
+  std::string signer;  ///< the domain that authenticates it, or would have; may be empty
+  /// Why it is not authenticated; nothing where it is, and where nobody could ask. One that is
+  /// Fault::dkim_temporary may be genuine.
+  std::optional<report::Fault> doubt;
+  Standing standing = Standing::admitted;
   report::Notes notes;
-  // Of what is none
+  // Of what is none, and of a report that is not admitted
   report::Fault fault = report::Fault::not_a_report;
   std::string where;
   std::string detail;
 
   bool readable() const { return report.has_value(); }
+  /// It is to be stored.
+  bool is_admitted() const { return readable() && standing == Standing::admitted; }
   /// `rejected` for broken reports, `not-a-report` for mail that is something else.
   bool is_other_mail() const { return !readable() && fault == report::Fault::not_a_report; }
 };
@@ -62,6 +74,8 @@ struct Examined {
 
   bool all_readable() const;
   const Finding* first_unreadable() const;
+  /// Why the mail is to be quarantined: what cannot be read goes before what may not be stored.
+  const Finding* first_refused() const;
 };
 
 /// A mail as it stands in a file or comes through a pipe. Throws nothing but faults of our host.

@@ -80,6 +80,8 @@ Header shown(Fields fields, std::size_t most) {
   header.message_id = std::move(fields.message_id);
   header.tls_report_domain = std::move(fields.tls_report_domain);
   header.tls_report_submitter = std::move(fields.tls_report_submitter);
+  header.authentication_results = std::move(fields.authentication_results);
+  header.dkim_signatures = std::move(fields.dkim_signatures);
   if (header.subject.size() > most) header.subject.resize(most);
   return header;
 }

@@ -77,20 +77,22 @@ class HeaderReader {
 
     const std::string_view name = is_blank(line[0]) ? std::string_view() : field_name(line);
     if (!name.empty()) {
-      begin_field(name);
+      begin_field(name, line[name.size()] == ':');
     } else if (!is_blank(line[0]) || at_ == 0) {
       finish_field();
       in_field_ = false;
+      had_stray_ = true;
       if (!stray_) stray_ = at_;
     }
     if (at_ + line.size() > limits_.header_block && stray_) return end_at(at_, 0);
     check(line.size());
     if (in_field_ && value_ != nullptr) append(line, name.empty() ? 0 : name.size());
     at_ += line.size() + line_end;
+    after_newline_ = rest_[at_ - 1] == '\n';
     return true;
   }
 
-  void begin_field(std::string_view name) {
+  void begin_field(std::string_view name, bool colon_follows) {
     finish_field();
     in_field_ = true;
     field_start_ = at_;
@@ -102,6 +104,12 @@ class HeaderReader {
     value_ = nullptr;
     if (known != kKnown.end() && (header_.fields.*known->value).empty()) {
       value_ = &(header_.fields.*known->value);
+    }
+    if (same(name, "dkim-signature")) {
+      value_ = &header_.fields.dkim_signatures.emplace_back();
+    }
+    if (same(name, "authentication-results") && colon_follows && after_newline_ && !had_stray_) {
+      value_ = &header_.fields.authentication_results.emplace_back();
     }
   }
 
@@ -152,6 +160,8 @@ class HeaderReader {
   std::size_t at_ = 0;
   std::size_t field_start_ = 0;
   bool in_field_ = false;
+  bool after_newline_ = true;  ///< and not after a bare CR
+  bool had_stray_ = false;
   bool may_be_cut_ = false;
   bool ended_ = false;
   std::string* value_ = nullptr;

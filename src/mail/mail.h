@@ -30,6 +30,9 @@ struct Header {
   std::string message_id;
   std::string tls_report_domain;     ///< RFC 8460, section 5.3
   std::string tls_report_submitter;  ///< RFC 8460, section 5.3
+  // All of them, in their order.
+  std::vector<std::string> authentication_results;  ///< RFC 8601, section 2.2
+  std::vector<std::string> dkim_signatures;         ///< RFC 6376, section 3.5
 };
 
 /// A leaf of the MIME tree.

@@ -48,8 +48,21 @@ enum class Fault {
   took_too_long,
   needed_too_much_memory,
   reader_crashed,
+  // Who says it
+  authentication_missing,
+  authentication_unreadable,
+  dkim_missing,
+  dkim_failed,
+  dkim_temporary,
+  dkim_unaligned,
+  dkim_body_length,
+  dkim_signature_missing,
+  contact_unaligned,
+  attached_unauthenticated,
+  // Of whom
+  foreign_domain,
 };
-inline constexpr Fault kLastFault = Fault::reader_crashed;
+inline constexpr Fault kLastFault = Fault::foreign_domain;
 
 struct FaultFacts {
   Fault fault;

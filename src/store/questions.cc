@@ -126,6 +126,20 @@ std::vector<report::Day> CauseDays::find(const std::string& domain, const std::s
   });
 }
 
+std::vector<std::string> domains_below(Store& store, const std::string& parent) {
+  const std::string ending = "." + parent;
+  Connection& connection = store.state().connection;
+  return connection.guarded([&] {
+    // No pattern of SQL: a name may hold any character.
+    Query query(connection.database(),
+                "SELECT name FROM domain WHERE substr(name, -length(?1)) = ?1 ORDER BY name");
+    query.bind(ending);
+    std::vector<std::string> names;
+    while (query.next()) names.emplace_back(query.text(0));
+    return names;
+  });
+}
+
 std::optional<report::Time> first_report(Store& store, Window::Basis basis) {
   Connection& connection = store.state().connection;
   return connection.guarded([&]() -> std::optional<report::Time> {

@@ -117,6 +117,9 @@ struct RejectedRow {
   std::uint64_t mails = 0;
 };
 
+/// The domains below `parent`, itself not among them, that reports name. Throws Trouble.
+std::vector<std::string> domains_below(Store& store, const std::string& parent);
+
 /// When the first report came, or the midnight of the first day that one covers, as the basis is;
 /// nothing without reports. Throws Trouble.
 std::optional<report::Time> first_report(Store& store, Window::Basis basis);

@@ -64,7 +64,7 @@ enum class Appended {
 /// A mail that was not stored, and why.
 struct Rejected {
   report::Time received;
-  std::string verdict;  ///< `rejected`, `not-a-report`
+  std::string verdict;  ///< `rejected`, `not-a-report`, `unauthenticated`, `foreign`
   report::Fault fault;
   std::string where;
   std::string detail;

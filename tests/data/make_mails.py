@@ -13,6 +13,7 @@ import sys
 sys.dont_write_bytecode = True
 
 from cases import build, examples  # noqa: E402
+from cases import authenticity  # noqa: E402, F401
 from cases import container, json_shapes, mail_shapes, not_reports, senders  # noqa: E402, F401
 
 README = """\
@@ -36,6 +37,7 @@ section for each, in the order of the mail, with a blank line between.
 |---|---|
 | `verdict` | `stored`, `duplicate` (of one before it in the mail), `not-a-report` or `rejected` |
 | `fault` | the fault's name; only for `not-a-report` and `rejected` |
+| `authentication` | the signer that counts, where `mx.example.org` is trusted; or the fault that tells why none does |
 | `deviations` | all deviations noted, in any order, or `none` |
 | `organization-name`, `contact-info`, `report-id` | the text, `-` where empty |
 | `start`, `end` | `YYYY-MM-DDTHH:MM:SSZ` |

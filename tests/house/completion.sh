@@ -81,6 +81,7 @@ expect "metrics" "$summary" --last 3 --format=m
 expect "json text" "$store" --format ""
 expect "discard quarantine" "$ingest" --not-report ""
 expect "discard" "$ingest" --not-report=d
+expect "record require" "$ingest" --authentication ""
 expect "" "$summary" --day ""
 expect "" "$summary" --exit-code=f
 expect "" "$ingest" --dry-run=f

@@ -36,6 +36,12 @@ done
 for mail in "$site"/tmp/google*.eml; do deliver "$mail"; done
 as_user tlsrpt-ingest "$site/tmp" >"$site/out" 2>"$site/err" || true
 
+# Where somebody asks who signed them, and what they are on.
+for mail in authentic authentication-temporary authentication-of-another; do
+    deliver "$root/tests/data/$mail.eml" --trusted-authserv-id mx.example.org
+done
+deliver "$root/tests/data/json-policy-domain-u-label.eml" --domain example.net
+
 # What a person should see: alerts, one that nobody takes, one that must not be sent, mails that wait.
 for reporter in one two three; do failing_mail $reporter 1 mx-$reporter.example.org >"$site/$reporter.eml"; done
 deliver "$site/one.eml" --alert-command /bin/false
@@ -46,7 +52,8 @@ mv "$db" "$db.away"
 mkdir "$db"
 deliver "$site/three.eml"
 check "one waits for a store" [ "$status" = 75 ]
-for word in 'stored: reporter=' 'duplicate: ' 'rejected: ' 'not-a-report: ' 'import: '; do
+for word in 'stored: reporter=' 'duplicate: ' 'rejected: ' 'not-a-report: ' \
+    'unauthenticated: dkim-unaligned: ' 'foreign: foreign-domain: ' 'import: '; do
     check "syslog has an ordinary $word" told "^<22>.*\]: $word"
 done
 for word in 'alert: opened: ' 'alert [0-9]+ by command is ' 'alerts: ' 'deferred: .*nonsense' 'deferred: .*store'; do

@@ -53,6 +53,22 @@ TEST_CASE("another host, type or domain is another incident") {
   CHECK(site.open() == 4);
 }
 
+TEST_CASE("what concerns nobody opens nothing, however heavy it is, beside what does") {
+  Site site;
+  site.rules.concern = [](const std::string& domain) { return domain == "example.com"; };
+  Sent mixed = failing("Google", 1);
+  for (int i = 0; i < 200; ++i) {
+    Told foreign = mixed.policies[0];
+    foreign.domain = "foreign" + std::to_string(i) + ".example";
+    foreign.failed = 1000;
+    foreign.failures[0].sessions = 1000;
+    mixed.policies.push_back(foreign);
+  }
+  CHECK(site.send(mixed) == kOpened);
+  CHECK(site.incidents() == 1);
+  CHECK(site.text("SELECT name FROM incident JOIN domain ON domain.id = domain") == "example.com");
+}
+
 TEST_CASE("it is over when every reporter that told of it covered a later day without it") {
   Site site;
   site.send(failing("Google", 1));

@@ -375,3 +375,54 @@ TEST_CASE("every key of the configuration that is shipped is one") {
   CHECK(for_store({"--config", file.path(), "alerts"}).alerts.outlets.command ==
         "/usr/local/bin/tell-the-chat");
 }
+
+TEST_CASE("whoever names his verifier asks for signatures, unless he says otherwise") {
+  CHECK_FALSE(for_ingest({}).admission.require_authentication);
+  const auto strict = for_ingest({"--trusted-authserv-id", "mx1.example.org",
+                                  "--trusted-authserv-id", "mx2.example.org", "mail.eml"});
+  CHECK(strict.trusted_authserv_ids ==
+        std::vector<std::string>{"mx1.example.org", "mx2.example.org"});
+  CHECK(strict.paths == std::vector<std::string>{"mail.eml"});
+  CHECK(strict.admission.require_authentication);
+  CHECK(for_ingest({"--trusted-authserv-id", "a", "--authentication", "require"})
+            .admission.require_authentication);
+  CHECK_FALSE(for_ingest({"--trusted-authserv-id", "a", "--authentication", "record"})
+                  .admission.require_authentication);
+}
+
+TEST_CASE("to ask for signatures without a verifier is a mistake that says so") {
+  using Catch::Matchers::Contains;
+  CHECK_THROWS_WITH(for_ingest({"--authentication", "record"}), Contains("trusted-authserv-id"));
+  const Configuration file("authentication = require\n");
+  CHECK_THROWS_WITH(for_ingest({"--config", file.path()}), Contains("trusted-authserv-id"));
+  CHECK_NOTHROW(for_summary({"--config", file.path()}));
+  CHECK_THROWS_AS(for_ingest({"--trusted-authserv-id", "a", "--authentication", "maybe"}),
+                  cli::BadOptions);
+  for (const char* const id : {"", "a b", "a; b", "(a)", "\"a\""}) {
+    CHECK_THROWS_AS(for_ingest({"--trusted-authserv-id", id}), cli::BadOptions);
+  }
+}
+
+TEST_CASE("the domains of the file are those served, and those that a digest is about") {
+  const Configuration file("domain = example.com\ndomain = *.Example.NET  # all below\n");
+  const auto ingest = for_ingest({"--config", file.path(), "mail.eml"});
+  CHECK(ingest.admission.domains.contains("example.com"));
+  CHECK(ingest.admission.domains.contains("a.example.net"));
+  CHECK_FALSE(ingest.admission.domains.contains("example.net"));
+  REQUIRE(ingest.rules.concern);
+  CHECK(ingest.rules.concern("example.com"));
+  CHECK_FALSE(ingest.rules.concern("example.org"));
+  CHECK(ingest.paths == std::vector<std::string>{"mail.eml"});
+  CHECK(for_summary({"--config", file.path()}).domains ==
+        std::vector<std::string>{"example.com", "*.Example.NET"});
+  CHECK(for_summary({"--config", file.path(), "--domain", "example.org"}).domains ==
+        std::vector<std::string>{"example.org"});
+  CHECK(for_ingest({"--domain", "example.com", "mail.eml"}).paths ==
+        std::vector<std::string>{"mail.eml"});
+  CHECK_FALSE(for_ingest({}).rules.concern);
+  CHECK(for_ingest({}).admission.domains.empty());
+  for (const char* const name : {"*", "", "a.*.example", "a b"}) {
+    CHECK_THROWS_AS(for_ingest({"--domain", name}), cli::BadOptions);
+    CHECK_THROWS_AS(for_summary({"--domain", name}), cli::BadOptions);
+  }
+}

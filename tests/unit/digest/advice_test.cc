@@ -283,6 +283,11 @@ TEST_CASE("unverified: where something rides on reports that may be forged") {
   REQUIRE(advice.size() == 1);
   CHECK(advice[0].id == kUnverified);
   CHECK(advice[0].reason == "3 of 7 reports are not authenticated and may be forged");
+  CHECK(advice[0].action == "See for yourself before you act; tlsrpt(7) tells more.");
+  for (store::ReporterRow& reporter : rows.reporters) reporter.unverified = reporter.reports;
+  CHECK(advise(merge(rows), {})[0].action ==
+        "See for yourself before you act. To have DKIM checked, set trusted-authserv-id: "
+        "tlsrpt.conf(5).");
   for (store::ReporterRow& reporter : rows.reporters) reporter.unverified = 0;
   CHECK(advise(merge(rows), {}).empty());
   Rows clean = one_day();
@@ -296,6 +301,30 @@ TEST_CASE("unverified: where something rides on reports that may be forged") {
   REQUIRE(advise(digest, {}).size() == 1);
   CHECK(advise(digest, {})[0].reason ==
         "3 of 40 reports of the last 60 days are not authenticated and may be forged");
+}
+
+TEST_CASE("reports refused: what to look at, by the reason") {
+  Digest digest;
+  digest.quarantine.path = "/q";
+  digest.rejected = {{"rejected", "json-syntax", 4}, {"foreign", "foreign-domain", 2}};
+  CHECK(advise(digest, {}).empty());
+  digest.rejected = {{"unauthenticated", "dkim-failed", 2},
+                     {"unauthenticated", "dkim-unaligned", 1}};
+  auto advice = advise(digest, {});
+  REQUIRE(advice.size() == 1);
+  CHECK(advice[0].id == kRefused);
+  CHECK(advice[0].reason == "3 mails were refused, because their reports are not authenticated");
+  CHECK(advice[0].action ==
+        "They are forged, or were changed before your mail server checked their signatures.");
+  CHECK(advice[0].command == "grep -i -A2 ^Authentication-Results: /q/new/*");
+  for (const char* const fault :
+       {"authentication-missing", "authentication-unreadable", "dkim-missing"}) {
+    digest.rejected = {{"unauthenticated", fault, 1}};
+    advice = advise(digest, {});
+    REQUIRE(advice.size() == 1);
+    CHECK(advice[0].reason == "1 mail was refused, because its reports are not authenticated");
+    CHECK(advice[0].action.find("trusted-authserv-id") != std::string::npos);
+  }
 }
 
 TEST_CASE("quarantine: as long as it holds mail") {

@@ -141,6 +141,13 @@ TEST_CASE("a day is clean where nobody is needed") {
   CHECK(unclean([](Digest& d) { d.waiting.emplace_back(); }));
   CHECK(unclean([](Digest& d) { d.quarantine_losses = 1; }));
   CHECK(unclean([](Digest& d) { d.rejected = {{"rejected", "json-syntax", 1}}; }));
+  // Forgeries beside reports need nobody; but somebody is needed where nothing is taken any more.
+  CHECK_FALSE(unclean([](Digest& d) { d.rejected = {{"unauthenticated", "dkim-failed", 9}}; }));
+  CHECK_FALSE(unclean([](Digest& d) { d.rejected = {{"foreign", "foreign-domain", 9}}; }));
+  CHECK(unclean([](Digest& d) {
+    d.reports = 0;
+    d.rejected = {{"unauthenticated", "dkim-failed", 9}};
+  }));
   const auto silent = [&](std::string_view last) {
     return unclean([&](Digest& d) {
       d.last_day = day("2026-11-22");

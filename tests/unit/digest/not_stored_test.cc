@@ -26,6 +26,8 @@ TEST_CASE("mails that were not stored are told in one line") {
         "1 201 mails were rejected: start-missing, json-syntax (1 200)\n");
   CHECK(told({{"foreign", "", 2}, {"unauthenticated", "", 1}}) ==
         "2 mails were about other domains, 1 was not authenticated\n");
+  CHECK(told({{"unauthenticated", "dkim-failed", 2}, {"unauthenticated", "dkim-missing", 1}}) ==
+        "3 mails were not authenticated: dkim-failed (2), dkim-missing\n");
   CHECK(told({{"\x1b", "", 1}}) == "1 mail was not stored: \\x1b\n");
   CHECK(told({{"rejected", "json-syntax", 0}}).empty());
   CHECK(told({}).empty());

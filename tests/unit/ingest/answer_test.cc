@@ -50,6 +50,8 @@ void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
   CHECK(a.report_domain == b.report_domain);
   CHECK(a.submitter == b.submitter);
   CHECK(a.authenticity == b.authenticity);
+  CHECK(a.signer == b.signer);
+  CHECK(a.doubt == b.doubt);
   CHECK(a.fault == b.fault);
   CHECK(a.where == b.where);
   CHECK(a.detail == b.detail);
@@ -87,6 +89,17 @@ TEST_CASE("a fault is the same after it was bytes") {
   std::string broken = ReportMail{}.mail();
   broken.replace(broken.find("\"policies\""), 10, "\"nothing\" ");
   check_round_trip(examined(broken));
+}
+
+TEST_CASE("who signed, and the doubt about it, are the same after they were bytes") {
+  auto before = examined(ReportMail{}.mail());
+  ingest::Finding& finding = before.findings.at(0);
+  finding.signer = "sender.example";
+  finding.doubt = report::kLastFault;
+  check_round_trip(before);
+  finding.doubt.reset();
+  finding.authenticity = report::Authenticity::authenticated;
+  check_round_trip(before);
 }
 
 TEST_CASE("it does not matter where the pieces end") {

@@ -36,8 +36,9 @@ std::vector<std::string> comparable(const test::Section& lines, const test::Sect
 /// Lines in a fixed order, whatever order the author of the file chose for the head.
 test::Section ordered(test::Section section) {
   const auto rank = [](const std::string& line) {
-    const char* const heads[] = {"verdict",      "fault",     "deviations", "organization-name",
-                                 "contact-info", "report-id", "start",      "end"};
+    const char* const heads[] = {
+        "verdict",   "fault", "deviations", "authentication", "organization-name", "contact-info",
+        "report-id", "start", "end"};
     const auto key = line.substr(0, line.find(' '));
     return std::find(std::begin(heads), std::end(heads), key) - std::begin(heads);
   };
@@ -52,8 +53,9 @@ void check(const fs::path& mail, const fs::path& expect) {
   const ingest::Limits limits;
   // By way of bytes, as it comes from the process that reads mails.
   std::string bytes;
-  ingest::to_bytes(ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}}),
-                   [&](std::string_view piece) { bytes += piece; });
+  ingest::to_bytes(
+      ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}, {"mx.example.org"}}),
+      [&](std::string_view piece) { bytes += piece; });
   std::string_view rest = bytes;
   auto examined = ingest::from_bytes([&] { return std::exchange(rest, {}); }, limits);
 

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "ingest/admission.h"
 #include "report_mail.h"
 #include "store/questions.h"
 
@@ -27,8 +28,10 @@ class Site {
         quarantine_((folder_ / "quarantine").string(), {}) {}
   ~Site() { fs::remove_all(folder_); }
 
-  ingest::Verdicts deliver(const std::string& mail, bool discard = false) {
-    auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
+  ingest::Verdicts deliver(const std::string& mail, bool discard = false,
+                           const ingest::Admission& admission = {}) {
+    auto examined = ingest::examine_mail(mail, {}, {kNow, {}, {"mx.example.org"}});
+    ingest::admit(examined, admission);
     const alert::Rules rules;
     return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}, {}},
                            kNow)
@@ -114,4 +117,43 @@ TEST_CASE("a broken mail that comes again is one mail") {
   CHECK(site.quarantined() == 1);
   REQUIRE(site.rejected().size() == 1);
   CHECK(site.rejected()[0].mails == 1);
+}
+
+TEST_CASE("a report that is not admitted goes to the quarantine, with its reason to the store") {
+  Site site;
+  ingest::Admission admission;
+  admission.require_authentication = true;
+  CHECK(site.deliver(ReportMail{}.mail(), true, admission) ==
+        ingest::Verdicts{Verdict::unauthenticated});
+  admission.require_authentication = false;
+  admission.domains.add("example.net");
+  const ReportMail other{.report_id = "2"};
+  CHECK(site.deliver(other.mail(), true, admission) == ingest::Verdicts{Verdict::foreign});
+  CHECK(site.reports() == 0);
+  CHECK(site.quarantined() == 2);
+  REQUIRE(site.rejected().size() == 2);
+  CHECK(site.rejected()[0].verdict == "foreign");
+  CHECK(site.rejected()[0].fault == "foreign-domain");
+  CHECK(site.rejected()[1].verdict == "unauthenticated");
+  CHECK(site.rejected()[1].fault == "authentication-missing");
+}
+
+TEST_CASE("each report of a mail is admitted for itself") {
+  Site site;
+  ingest::Admission admission;
+  admission.domains.add("example.com");
+  const ReportMail ours{};
+  const ReportMail foreign{.report_id = "2", .policy_domain = "example.net"};
+  CHECK(site.deliver(ours.head() + foreign.part() + ours.part() + "--b--\n", false, admission) ==
+        ingest::Verdicts{Verdict::foreign, Verdict::stored});
+  CHECK(site.reports() == 1);
+  CHECK(site.quarantined() == 1);
+}
+
+TEST_CASE("a mail that was refused is stored when it comes again and may") {
+  Site site;
+  ingest::Admission admission;
+  admission.require_authentication = true;
+  site.deliver(ReportMail{}.mail(), false, admission);
+  CHECK(site.deliver(ReportMail{}.mail()) == ingest::Verdicts{Verdict::stored});
 }

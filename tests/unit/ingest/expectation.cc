@@ -12,8 +12,9 @@ namespace tlsrpt::test {
 namespace {
 
 const std::set<std::string> kKeys = {
-    "verdict", "fault", "deviations", "organization-name", "contact-info", "report-id",
-    "start",   "end",   "policy",     "policy-string",     "mx-host",      "failure"};
+    "verdict",   "fault", "deviations", "authentication", "organization-name", "contact-info",
+    "report-id", "start", "end",        "policy",         "policy-string",     "mx-host",
+    "failure"};
 
 std::string or_dash(std::string_view text) {
   return text.empty() ? "-" : std::string(text);
@@ -36,6 +37,12 @@ std::string deviations(const report::Notes& notes) {
   std::string line = "deviations";
   for (const report::Note& note : notes) line += " " + std::string(report::name(note.deviation));
   return sorted_deviations(notes.empty() ? "deviations none" : line);
+}
+
+std::string authentication(const ingest::Finding& finding) {
+  const bool authenticated = finding.authenticity == report::Authenticity::authenticated;
+  if (authenticated == finding.doubt.has_value()) return "both";
+  return finding.doubt ? std::string(report::name(*finding.doubt)) : finding.signer;
 }
 
 void describe(const report::Policy& policy, Section& lines) {
@@ -85,6 +92,7 @@ Section describe(const ingest::Finding& finding, ingest::Verdict verdict, const 
   } else {
     const report::Report& report = *finding.report;
     lines.push_back(deviations(finding.notes));
+    lines.push_back("authentication " + authentication(finding));
     lines.push_back("organization-name " + or_dash(report.organization_name));
     lines.push_back("contact-info " + or_dash(report.contact_info));
     lines.push_back("report-id " + or_dash(report.report_id));

@@ -50,6 +50,43 @@ TEST_CASE("takes the first of equal fields that is not empty") {
   CHECK(fields("Subject:\nSubject: a\nSubject: b\n\n", "").subject == "a");
 }
 
+using Values = std::vector<std::string>;
+
+TEST_CASE("takes all signatures and results of authentication, in their order") {
+  const Fields found = fields(
+      "Authentication-Results: a; none\nFrom: x\nDKIM-Signature: v=1;\n\tb=1\n"
+      "authentication-results:\n b\nDKIM-Signature: v=1; b=2\n\n",
+      "");
+  CHECK(found.authentication_results == Values{"a; none", "b"});
+  CHECK(found.dkim_signatures == Values{"v=1;\tb=1", "v=1; b=2"});
+}
+
+TEST_CASE("results of authentication have one name only") {
+  CHECK(fields("ARC-Authentication-Results: a\nX-Authentication-Results: b\n"
+               "Authentication-Results-Original: c\nAuthentication_Results: d\n"
+               "Original-Authentication-Results: e\n\n",
+               "")
+            .authentication_results.empty());
+}
+
+TEST_CASE("results of authentication are those that a mail server sees, too") {
+  const auto results = [](std::string_view text) {
+    return read_raw(text).fields.authentication_results;
+  };
+  CHECK(results("X: y\rAuthentication-Results: forged\nAuthentication-Results: a\n\n") ==
+        Values{"a"});
+  CHECK(results("X: y\r\nAuthentication-Results: a\r\n\r\n") == Values{"a"});
+  CHECK(results("X: y\r\r\nAuthentication-Results: a\r\r\n\r\r\n") == Values{"a"});
+  // Of a mail that has nothing but CR nobody can tell.
+  CHECK(results("X: y\rAuthentication-Results: a\r\r").empty());
+  CHECK(results("no field\nAuthentication-Results: forged\n\nbody").empty());
+  CHECK(results("Authentication-Results: a\nno field\nAuthentication-Results: forged\n\nbody") ==
+        Values{"a"});
+  CHECK(results("Authentication-Results : forged\n\n").empty());
+  // Further down a continued line, it is part of that.
+  CHECK(results("X: y\n Authentication-Results: forged\n\n").empty());
+}
+
 TEST_CASE("ends a header before a boundary") {
   CHECK(fields("Subject: a\n--b\n\n", "--b\n\n").subject == "a");
   CHECK(fields("--b--\n", "--b--\n").subject.empty());

@@ -299,3 +299,20 @@ TEST_CASE("Rows of days are the rows of the window, told apart") {
     CHECK(failures(store, scope).front().failed_sessions == 4);
   }
 }
+
+TEST_CASE("Finds the domains below one by their names, whatever characters these have") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  for (const char* const domain :
+       {"example.com", "b.example.com", "a.example.com", "xexample.com", "a.b.example.com",
+        "example.com.example.net", "%.example.com", "a.Example.com", ""}) {
+    sent.report_id = sent.bytes = sent.policies.front().domain = domain;
+    deliver(store, sent);
+  }
+  CHECK(domains_below(store, "example.com") ==
+        std::vector<std::string>{"%.example.com", "a.b.example.com", "a.example.com",
+                                 "b.example.com"});
+  CHECK(domains_below(store, "%.com").empty());
+  CHECK(domains_below(store, "").empty());
+}
