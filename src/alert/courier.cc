@@ -38,9 +38,8 @@ std::string joined(const std::vector<std::string>& addresses) {
 
 minutes pause_after(std::uint64_t attempts) {
   constexpr std::uint64_t kDoublings = 8;
-  constexpr minutes kLongest{240};
   const auto doublings = std::min(attempts > 0 ? attempts - 1 : 0, kDoublings);
-  return std::min(minutes(1LL << doublings), kLongest);
+  return std::min(minutes(1LL << doublings), store::kLongestPause);
 }
 
 Answer Courier::run(const std::vector<std::string>& arguments, std::string_view input) const {
@@ -84,6 +83,11 @@ bool Courier::deliver_due(store::Store& store, bool wait,
   store::Outbox outbox(store);
   if (!outbox.any_due(means_.now())) return true;
   if (!outbox.take_turn(wait)) return false;
+  if (outbox.was_ahead(means_.now())) {
+    store::Store::Transaction transaction(store);
+    outbox.set_right(means_.now());
+    transaction.commit();
+  }
   const std::vector<std::string> notifiers = configured(outlets_);
   milliseconds least = kLeast;
   while (means_.left() > least) {

@@ -69,25 +69,53 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
   return list;
 }
 
+/// All signals, while a child is made: what we do at one is not for the child to do, which would
+/// end in our place and seem to have done its work.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsHeld() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  /// In the child.
+  void let_go_by_default() const {
+    struct sigaction usual {};
+    usual.sa_handler = SIG_DFL;
+    for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &usual, nullptr);
+    ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t before_{};
+};
+
+/// False where errno tells why not.
+bool set_standard(int input, int errors) {
+  const int nowhere = ::open("/dev/null", O_WRONLY);
+  return ::dup2(errors, STDERR_FILENO) >= 0 && ::dup2(input, STDIN_FILENO) >= 0 &&
+         ::dup2(nowhere, STDOUT_FILENO) >= 0;
+}
+
 /// In the child: only calls that are safe after a fork.
 [[noreturn]] void become(char* const* arguments, char* const* environment, int input, int errors,
                          pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(kCannotRun);
-  struct sigaction usual {};
-  usual.sa_handler = SIG_DFL;
-  for (const int signal : {SIGPIPE, SIGXFSZ}) ::sigaction(signal, &usual, nullptr);
-  const int nowhere = ::open("/dev/null", O_WRONLY);
-  ::dup2(input, STDIN_FILENO);
-  ::dup2(nowhere, STDOUT_FILENO);
-  ::dup2(errors, STDERR_FILENO);
-  ::close_range(STDERR_FILENO + 1, ~0U, 0);
-  ::execve(arguments[0], arguments, environment);
+  if (set_standard(input, errors)) {
+    ::close_range(STDERR_FILENO + 1, ~0U, 0);
+    errors = STDERR_FILENO;
+    ::execve(arguments[0], arguments, environment);
+  }
   const char* const why = ::strerrordesc_np(errno);
   constexpr std::string_view kWhat = "cannot be run: ";
-  [[maybe_unused]] ssize_t written = ::write(STDERR_FILENO, kWhat.data(), kWhat.size());
-  if (why != nullptr) written = ::write(STDERR_FILENO, why, std::string_view(why).size());
+  [[maybe_unused]] ssize_t written = ::write(errors, kWhat.data(), kWhat.size());
+  if (why != nullptr) written = ::write(errors, why, std::string_view(why).size());
   ::_exit(kCannotRun);
 }
 
@@ -148,6 +176,8 @@ class Child {
     const ssize_t written = ::write(input_.get(), text_.data(), text_.size());
     if (written >= 0) text_.remove_prefix(static_cast<std::size_t>(written));
     const bool later = written < 0 && (errno == EAGAIN || errno == EINTR);
+    // Who closes his input has read what he wants.
+    ran_.cut_short = written < 0 && !later && errno != EPIPE;
     if (text_.empty() || (written < 0 && !later)) input_.close();
   }
 
@@ -178,11 +208,23 @@ Ran run_program(const std::vector<std::string>& arguments,
   const std::vector<char*> envp = pointers(environment);
   Pipe in;
   Pipe errors;
-  if (!in.open() || !errors.open()) return {Ran::End::not_started, errno, "", false};
+  const auto not_started = [] {
+    Ran ran;
+    ran.status = errno;
+    return ran;
+  };
+  if (!in.open() || !errors.open()) return not_started();
   const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid < 0) return {Ran::End::not_started, errno, "", false};
-  if (pid == 0) become(argv.data(), envp.data(), in.read.get(), errors.write.get(), parent);
+  pid_t pid = 0;
+  {
+    const SignalsHeld signals;
+    pid = ::fork();
+    if (pid < 0) return not_started();
+    if (pid == 0) {
+      signals.let_go_by_default();
+      become(argv.data(), envp.data(), in.read.get(), errors.write.get(), parent);
+    }
+  }
   in.read.close();
   errors.write.close();
   return Child(pid, std::move(in.write), std::move(errors.read), input).attend(left);
@@ -193,6 +235,7 @@ std::string words(const Ran& ran) {
   switch (ran.end) {
     case Ran::End::exited:
       text = "ended with " + std::to_string(ran.status);
+      if (ran.cut_short) text += ", and not all of its input could be written";
       break;
     case Ran::End::killed:
       text = "was killed by signal " + std::to_string(ran.status);

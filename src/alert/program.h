@@ -14,11 +14,12 @@ namespace tlsrpt::alert {
 struct Ran {
   enum class End { exited, killed, timed_out, not_started };
   End end = End::not_started;
-  int status = 0;         ///< exit status, signal, or errno
-  std::string errors;     ///< the first bytes that it wrote to standard error; hostile text
-  bool took_all = false;  ///< of the input
+  int status = 0;          ///< exit status, signal, or errno
+  std::string errors;      ///< the first bytes that it wrote to standard error; hostile text
+  bool took_all = false;   ///< of the input
+  bool cut_short = false;  ///< the input could not be written, and not because it wanted no more
 
-  bool well() const { return end == End::exited && status == 0; }
+  bool well() const { return end == End::exited && status == 0 && !cut_short; }
 };
 
 /// What is left of a time limit; 0 or below where it has passed.

@@ -213,11 +213,14 @@ bool Review::expired() const {
 
 /// In this hour. Those that are authenticated do not compete with what anybody may mail.
 bool Review::has_room(bool authenticated) {
-  return outbox_.count_since(setting_.now - hours(1), authenticated) < rules_.hourly;
+  return outbox_.count_between(setting_.now - hours(1), setting_.now, authenticated) <
+         rules_.hourly;
 }
 
 void Review::say_there_are_more(bool authenticated) {
-  if (outbox_.has_kind_since(name(Kind::more), setting_.now - hours(1), authenticated)) return;
+  if (outbox_.has_kind_between(name(Kind::more), setting_.now - hours(1), setting_.now,
+                               authenticated))
+    return;
   add(texts_of_more(rules_.hourly), Kind::more, nullptr, authenticated);
 }
 

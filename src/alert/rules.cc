@@ -119,7 +119,9 @@ std::optional<Kind> news(const store::Incident& incident, const Rules& rules, re
   if (incident.failed_sessions / kTenfold >= before || moved_to_enforce(incident)) {
     return Kind::worsened;
   }
-  if (now - *incident.noticed >= rules.remind) return Kind::reminder;
+  // A notice of a day to come is that of a clock which was ahead: nobody knows how old it is.
+  const bool is_ahead = *incident.noticed - now > std::chrono::days(1);
+  if (is_ahead || now - *incident.noticed >= rules.remind) return Kind::reminder;
   return std::nullopt;
 }
 

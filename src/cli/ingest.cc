@@ -48,9 +48,9 @@ int serve_a_person(const IngestOptions& options, ExamineMail examine) {
 }  // namespace
 
 int run_ingest(int argc, char** argv, ExamineMail examine) {
+  end_with_temporary_failure();  // first: a signal may come at any time
   const bool input_open = secure_descriptors();
   secure_process();
-  end_with_temporary_failure();
   open_log("tlsrpt-ingest");
   try {
     const IngestOptions options = ingest_options(argc, argv);

@@ -86,6 +86,7 @@ Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
     // Before the transaction: writing a file must not keep other deliveries waiting. The mail's
     // name in the quarantine is that of its contents, so a second try does not add a second copy.
     if (!bad->is_other_mail() || !disposal.discard_other_mail) {
+      disposal.quarantine.sweep(now);
       kept = disposal.quarantine.keep(raw, row.sha256, !bad->is_other_mail());
       row.quarantine_file = kept.file;
     }
@@ -103,6 +104,7 @@ Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
   delivered.notices = review.notices();
   delivered.notices_due = store::Outbox(store).any_due(now);
   transaction.commit();
+  Quarantine::let_go(kept);
   return delivered;
 }
 

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <exception>
 #include <memory>
 #include <system_error>
 #include <tuple>
@@ -18,6 +20,8 @@ namespace {
 
 constexpr std::string_view kReport = ".rejected";
 constexpr std::string_view kOther = ".not-a-report";
+/// No delivery takes as long.
+constexpr std::chrono::hours kAbandoned{1};
 
 [[noreturn]] void fail(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -55,6 +59,14 @@ void make_folder(const std::string& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail("cannot create " + path);
 }
 
+/// Null at the end.
+const dirent* next(DIR* folder, const std::string& path) {
+  errno = 0;
+  const dirent* const entry = ::readdir(folder);
+  if (entry == nullptr && errno != 0) fail("cannot read " + path);
+  return entry;
+}
+
 /// The name says what the mail is by its contents, so that a redelivery finds its own file.
 std::string name_of(const report::Sha256& sha256, bool is_report) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -88,10 +100,14 @@ std::vector<Quarantine::File> Quarantine::files() const {
       if (errno == ENOENT) continue;
       fail("cannot read " + path);
     }
-    while (const dirent* entry = ::readdir(open.get())) {
+    while (const dirent* entry = next(open.get(), path)) {
       struct stat status {};
       const std::string name = entry->d_name;
-      if (::stat((path + name).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      if (::stat((path + name).c_str(), &status) != 0) {
+        if (errno == ENOENT) continue;  // gone meanwhile
+        fail("cannot read " + path);
+      }
+      if (!S_ISREG(status.st_mode)) continue;
       const bool other = name.find(kOther) != std::string::npos;
       found.push_back(
           {!other, status.st_mtime, path, name, static_cast<std::uint64_t>(status.st_size)});
@@ -100,28 +116,24 @@ std::vector<Quarantine::File> Quarantine::files() const {
   return found;
 }
 
-std::vector<std::string> Quarantine::make_room(std::uint64_t size) {
+void Quarantine::make_room(Kept& kept, std::uint64_t size, bool is_there) const {
   std::vector<File> all = files();
-  std::uint64_t messages = all.size();
-  std::uint64_t bytes = 0;
+  std::uint64_t messages = all.size() + (is_there ? 0 : 1);
+  std::uint64_t bytes = is_there ? 0 : size;
   for (const File& file : all) bytes += file.size;
-  const auto fits = [&] {
-    return messages + 1 <= bounds_.messages && bytes + size <= bounds_.bytes;
-  };
-  std::vector<std::string> gave_way;
-  if (fits()) return gave_way;
+  const auto fits = [&] { return messages <= bounds_.messages && bytes <= bounds_.bytes; };
+  if (fits()) return;
   std::sort(all.begin(), all.end(),
             [](const File& a, const File& b) { return a.order() < b.order(); });
   for (const File& file : all) {
     if (fits()) break;
-    // Another delivery may have removed it already.
-    if (::unlink((file.folder + file.name).c_str()) == 0) {
-      gave_way.push_back(file.name.substr(0, file.name.find(':')));
-    }
+    std::string name = file.name.substr(0, file.name.find(':'));
+    if (name == kept.file) continue;
+    kept.gave_way.push_back(std::move(name));
+    kept.to_remove.push_back(file.folder + file.name);
     --messages;
     bytes -= file.size;
   }
-  return gave_way;
 }
 
 Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sha256,
@@ -132,22 +144,46 @@ Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sh
   for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
 
   kept.file = name_of(sha256, is_report);
-  const std::string to = path_ + "/new/" + kept.file;
-  if (::access(to.c_str(), F_OK) == 0) return kept;
-  kept.gave_way = make_room(raw.size());
+  const bool is_there = ::access((path_ + "/new/" + kept.file).c_str(), F_OK) == 0;
+  make_room(kept, raw.size(), is_there);
+  if (!is_there) write(raw, kept.file);
+  // Also for a file that is there: who wrote it may have died before this.
+  Descriptor(path_ + "/new", O_RDONLY | O_DIRECTORY).sync(path_ + "/new");
+  return kept;
+}
 
-  const std::string from = path_ + "/tmp/" + kept.file + "." + std::to_string(::getpid());
+void Quarantine::write(std::string_view raw, const std::string& name) const {
+  const std::string to = path_ + "/new/" + name;
+  const std::string from = path_ + "/tmp/" + name + "." + std::to_string(::getpid());
   try {
     const Descriptor file(from, O_WRONLY | O_CREAT | O_TRUNC);
     file.write(raw, from);
     file.sync(from);
     if (::rename(from.c_str(), to.c_str()) != 0) fail("cannot write " + to);
-    Descriptor(path_ + "/new", O_RDONLY | O_DIRECTORY).sync(path_ + "/new");
   } catch (...) {
     ::unlink(from.c_str());
     throw;
   }
-  return kept;
+}
+
+void Quarantine::let_go(const Kept& kept) noexcept {
+  for (const std::string& path : kept.to_remove) ::unlink(path.c_str());
+}
+
+void Quarantine::sweep(report::Time now) const noexcept try {
+  const std::string path = path_ + "/tmp/";
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(path.c_str()), &::closedir);
+  if (!open) return;
+  while (const dirent* entry = next(open.get(), path)) {
+    struct stat status {};
+    const std::string file = path + entry->d_name;
+    if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+    if (now - report::Time(std::chrono::seconds(status.st_mtime)) > kAbandoned) {
+      ::unlink(file.c_str());
+    }
+  }
+} catch (const std::exception&) {
+  // The next one may succeed.
 }
 
 Quarantine::Contents Quarantine::contents() const {

@@ -24,12 +24,18 @@ class Quarantine {
   explicit Quarantine(std::string path, Bounds bounds) : path_(std::move(path)), bounds_(bounds) {}
 
   struct Kept {
-    std::string file;                   ///< its name; empty where the mail alone is too large
-    std::vector<std::string> gave_way;  ///< the names of those that had to go for it
+    std::string file;                    ///< its name; empty where the mail alone is too large
+    std::vector<std::string> gave_way;   ///< the names of those that have to go for it
+    std::vector<std::string> to_remove;  ///< their paths
   };
   /// Durable when it returns. The same mail again takes no more room. Creates the Maildir (0700)
   /// where it is missing; files are 0600. Throws std::system_error.
   Kept keep(std::string_view raw, const report::Sha256& sha256, bool is_report);
+  /// Removes what gave way, once that is on record: no mail goes without a word. What cannot be
+  /// removed goes with the next mail that is kept.
+  static void let_go(const Kept& kept) noexcept;
+  /// Removes what deliveries that died have left in tmp/.
+  void sweep(report::Time now) const noexcept;
 
   struct Contents {
     std::uint64_t messages = 0;
@@ -42,7 +48,9 @@ class Quarantine {
  private:
   struct File;
   std::vector<File> files() const;
-  std::vector<std::string> make_room(std::uint64_t size);
+  /// Chooses what gives way for a mail of this size.
+  void make_room(Kept& kept, std::uint64_t size, bool is_there) const;
+  void write(std::string_view raw, const std::string& name) const;
 
   std::string path_;
   Bounds bounds_;

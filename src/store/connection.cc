@@ -76,9 +76,10 @@ void Connection::begin_any_version() {
 void Connection::begin() {
   guarded([&] { begin_any_version(); });
   try {
-    // A newer program may have come since the file was opened.
+    // A newer program may have come since the file was opened. Or who made the tables died before
+    // all of them were written, and what the file said of itself was undone just now.
     guarded([&] {
-      if (version_.find() != kSchemaVersion) require_current(database_, path_);
+      if (version_.find() != kSchemaVersion) bring_up(database_, path_);
     });
   } catch (...) {
     rollback();

@@ -39,7 +39,8 @@ Window Marks::since(std::string_view name, report::Time now) {
     mark.reset();
     // What came in this very second belongs to it.
     window.to = now + std::chrono::seconds(1);
-    window.from = std::min(window.from, window.to);
+    // What is told by its time goes back a day where the clock was set back.
+    if (window.from > window.to) window.from = window.to - std::chrono::days(1);
     return window;
   });
 }

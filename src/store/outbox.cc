@@ -19,6 +19,24 @@ constexpr const char* kNextDue =
     " AND (created <= ? OR notifier IN (SELECT value FROM json_each(?)))"
     " ORDER BY notifier <> 'syslog', attempts > 0, notice, notifier LIMIT 1";
 
+/// What a clock that was ahead put off, or gave up: no try is that far away, and none was made
+/// then. Its terms are those of the indices.
+constexpr const char* kAhead =
+    "SELECT 1 FROM delivery WHERE state = 'pending' AND next_try > ?1 UNION ALL"
+    " SELECT 1 FROM delivery WHERE state <> 'delivered' AND state <> 'dropped'"
+    " AND state = 'given-up' AND last_try > ?1 LIMIT 1";
+
+constexpr const char* kAnyDue =
+    "SELECT 1 FROM delivery WHERE state = 'pending' AND next_try <= ?2 UNION ALL"
+    " SELECT 1 FROM delivery WHERE state = 'pending' AND next_try > ?1 UNION ALL"
+    " SELECT 1 FROM delivery WHERE state <> 'delivered' AND state <> 'dropped'"
+    " AND state = 'given-up' AND last_try > ?1 LIMIT 1";
+
+constexpr const char* kSetRight =
+    "UPDATE delivery SET state = 'pending', next_try = ?2"
+    " WHERE (state = 'pending' AND next_try > ?1)"
+    " OR (state <> 'delivered' AND state <> 'dropped' AND state = 'given-up' AND last_try > ?1)";
+
 constexpr const char* kWaiting =
     "SELECT notice, notifier, state, attempts, next_try, last_try, answer, kind, subject, created"
     " FROM delivery JOIN notice ON notice.id = delivery.notice"
@@ -69,16 +87,18 @@ struct Outbox::Queries {
   Query add_delivery{database,
                      "INSERT INTO delivery (notice, notifier, state, attempts, next_try, last_try,"
                      " answer) VALUES (?, ?, ?, ?, ?, ?, ?)"};
-  Query count_since{database,
-                    "SELECT COUNT(*) FROM notice WHERE created > ? AND authenticated = ?"
-                    " AND kind <> 'resolved' AND kind <> 'more'"};
-  Query kind_since{database,
-                   "SELECT 1 FROM notice WHERE created > ? AND kind = ? AND authenticated = ?"
-                   " LIMIT 1"};
+  Query count_between{database,
+                      "SELECT COUNT(*) FROM notice WHERE created > ? AND created <= ?"
+                      " AND authenticated = ?"
+                      " AND kind <> 'resolved' AND kind <> 'more'"};
+  Query kind_between{database,
+                     "SELECT 1 FROM notice WHERE created > ? AND created <= ? AND kind = ?"
+                     " AND authenticated = ? LIMIT 1"};
   Query recipients_of{database,
                       "SELECT recipients FROM notice WHERE incident = ? ORDER BY id DESC LIMIT 1"};
-  Query any_due{database,
-                "SELECT 1 FROM delivery WHERE state = 'pending' AND next_try <= ? LIMIT 1"};
+  Query any_due{database, kAnyDue};
+  Query ahead{database, kAhead};
+  Query set_right{database, kSetRight};
   Query next_due{database, kNextDue};
   Query record{database,
                "UPDATE delivery SET state = ?, attempts = ?, next_try = ?, last_try = ?,"
@@ -126,16 +146,19 @@ std::int64_t Outbox::add(const Notice& notice, const std::vector<Delivery>& deli
   });
 }
 
-std::uint64_t Outbox::count_since(report::Time since, bool authenticated) {
+std::uint64_t Outbox::count_between(report::Time after, report::Time until, bool authenticated) {
   return guarded([&] {
     return static_cast<std::uint64_t>(
-        queries_->count_since.find(seconds(since), authenticated).value_or(0));
+        queries_->count_between.find(seconds(after), seconds(until), authenticated).value_or(0));
   });
 }
 
-bool Outbox::has_kind_since(const std::string& kind, report::Time since, bool authenticated) {
-  return guarded(
-      [&] { return queries_->kind_since.find(seconds(since), kind, authenticated).has_value(); });
+bool Outbox::has_kind_between(const std::string& kind, report::Time after, report::Time until,
+                              bool authenticated) {
+  return guarded([&] {
+    return queries_->kind_between.find(seconds(after), seconds(until), kind, authenticated)
+        .has_value();
+  });
 }
 
 std::vector<std::string> Outbox::recipients_of(std::int64_t incident) {
@@ -149,7 +172,17 @@ std::vector<std::string> Outbox::recipients_of(std::int64_t incident) {
 }
 
 bool Outbox::any_due(report::Time now) {
-  return guarded([&] { return queries_->any_due.find(seconds(now)).has_value(); });
+  return guarded([&] {
+    return queries_->any_due.find(seconds(now + kLongestPause), seconds(now)).has_value();
+  });
+}
+
+bool Outbox::was_ahead(report::Time now) {
+  return guarded([&] { return queries_->ahead.find(seconds(now + kLongestPause)).has_value(); });
+}
+
+void Outbox::set_right(report::Time now) {
+  guarded([&] { queries_->set_right.run(seconds(now + kLongestPause), seconds(now)); });
 }
 
 std::optional<Due> Outbox::next_due(report::Time now, const std::vector<std::string>& notifiers,

@@ -3,6 +3,7 @@
 // became of each delivery. Who delivers them is not known here.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,6 +39,9 @@ inline constexpr std::string_view kGivenUp = "given-up";
 inline constexpr std::string_view kRefused = "refused";
 inline constexpr std::string_view kDropped = "dropped";
 
+/// Between two tries. What waits for longer was put off by a clock that was ahead.
+inline constexpr std::chrono::minutes kLongestPause{240};
+
 /// One notice by one notifier.
 struct Delivery {
   std::int64_t notice = 0;
@@ -72,13 +76,18 @@ class Outbox {
 
   /// Returns its id. The id in `deliveries` does not matter.
   std::int64_t add(const Notice& notice, const std::vector<Delivery>& deliveries);
-  /// How many notices of other kinds than `resolved` and `more` were made after `since`.
-  std::uint64_t count_since(report::Time since, bool authenticated);
-  bool has_kind_since(const std::string& kind, report::Time since, bool authenticated);
+  /// How many notices of other kinds than `resolved` and `more` were made after `after`, and not
+  /// after `until`, as by a clock that was ahead.
+  std::uint64_t count_between(report::Time after, report::Time until, bool authenticated);
+  bool has_kind_between(const std::string& kind, report::Time after, report::Time until,
+                        bool authenticated);
   /// Of the newest notice of an incident.
   std::vector<std::string> recipients_of(std::int64_t incident);
 
   bool any_due(report::Time now);
+  /// Whether a clock that was ahead has put anything off, or given it up; and makes that due now.
+  bool was_ahead(report::Time now);
+  void set_right(report::Time now);
   /// What waits for its delivery at `now` by one of these notifiers, or by any where the notice was
   /// made at `expired` or before: syslog first, which cannot fail, then what was not tried yet,
   /// then the oldest.

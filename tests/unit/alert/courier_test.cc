@@ -151,6 +151,31 @@ TEST_CASE("what cannot be delivered for days is given up") {
   CHECK(post.deliver() == 0);
 }
 
+TEST_CASE("a clock that goes back a year delays nothing for that long") {
+  Post post;
+  post.site.outlets.command = post.program("command", "exit 1");
+  post.now += std::chrono::days(365);
+  post.site.send(failing("Google", 1 + 365));
+  post.deliver();
+  post.now -= std::chrono::days(365);
+  post.site.outlets.command = post.program("command", "exit 0");
+  CHECK(post.deliver() == 1);
+  CHECK_THAT(post.state("command"), Catch::StartsWith("delivered 2 "));
+}
+
+TEST_CASE("what a clock that was ahead gave up is tried again when it is right") {
+  Post post;
+  post.site.outlets.command = post.program("command", "exit 1");
+  post.site.send(failing("Google", 1));
+  post.deliver();
+  post.now += std::chrono::days(365);
+  post.deliver();
+  CHECK_THAT(post.state("command"), Catch::StartsWith("given-up 2 "));
+  post.now -= std::chrono::days(365) - 5min;
+  CHECK(post.deliver() == 1);
+  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 3 "));
+}
+
 TEST_CASE("a program that hangs costs its limit and no more, and the others go on") {
   Post post;
   post.site.outlets.command = post.program("command", "sleep 30");

@@ -153,6 +153,11 @@ TEST_CASE("a mode that was not told before may have been enforce") {
   CHECK_FALSE(news(incident, {}, noon(2)));
 }
 
+TEST_CASE("a notice of a day to come does not keep the next one back until then") {
+  CHECK_FALSE(news(noticed(), {}, noon(1) - std::chrono::minutes(5)));
+  CHECK(news(noticed(), {}, noon(1) - std::chrono::days(365)) == Kind::reminder);
+}
+
 TEST_CASE("a reminder comes when its days have passed, and not a second earlier") {
   CHECK_FALSE(news(noticed(), {}, noon(8) - std::chrono::seconds(1)));
   CHECK(news(noticed(), {}, noon(8)) == Kind::reminder);

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 
 #include "expectation.h"
 
@@ -36,6 +37,14 @@ class Place {
 
 report::Sha256 hash(unsigned char value) {
   return report::Sha256{value};
+}
+
+/// Keeps a mail, and removes what gives way. Returns the names of these.
+std::vector<std::string> keep(ingest::Quarantine& quarantine, const std::string& mail,
+                              unsigned char value, bool is_report) {
+  const auto kept = quarantine.keep(mail, hash(value), is_report);
+  ingest::Quarantine::let_go(kept);
+  return kept.gave_way;
 }
 
 unsigned mode(const std::string& path) {
@@ -75,17 +84,41 @@ TEST_CASE("the oldest mail that is no report gives way first, then the oldest re
   place.age(report, 9);
   place.age(older, 5);
   place.age(newer, 4);
-  CHECK(quarantine.keep("a", hash(4), true).gave_way == std::vector<std::string>{older});
-  CHECK(quarantine.keep("b", hash(5), true).gave_way == std::vector<std::string>{newer});
-  CHECK(quarantine.keep("c", hash(6), true).gave_way == std::vector<std::string>{report});
+  CHECK(keep(quarantine, "a", 4, true) == std::vector<std::string>{older});
+  CHECK(keep(quarantine, "b", 5, true) == std::vector<std::string>{newer});
+  CHECK(keep(quarantine, "c", 6, true) == std::vector<std::string>{report});
   CHECK(quarantine.contents().messages == 3);
+}
+
+TEST_CASE("what gives way stays until it is let go, and goes by a mail that is there already") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 1});
+  const auto first = quarantine.keep("first", hash(1), false).file;
+  quarantine.keep("second", hash(2), false);  // and dies before it is on record
+  CHECK(quarantine.contents().messages == 2);
+  CHECK(keep(quarantine, "second", 2, false) == std::vector<std::string>{first});
+  CHECK(quarantine.contents().messages == 1);
+  CHECK(keep(quarantine, "second", 2, false).empty());
+}
+
+TEST_CASE("what a dead delivery left in tmp/ is swept after an hour") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {});
+  quarantine.keep("mail", hash(1), false);
+  std::ofstream(place.path() + "/tmp/left.1") << "half a mail";
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  quarantine.sweep(now);
+  CHECK_FALSE(fs::is_empty(place.path() + "/tmp"));
+  quarantine.sweep(now + std::chrono::minutes(61));
+  CHECK(fs::is_empty(place.path() + "/tmp"));
+  CHECK(quarantine.contents().messages == 1);
 }
 
 TEST_CASE("bytes are bounded too, and a mail larger than all of it is not kept") {
   const Place place;
   ingest::Quarantine quarantine(place.path(), {.messages = 100, .bytes = 10});
   quarantine.keep("12345678", hash(1), true);
-  CHECK(quarantine.keep("1234", hash(2), true).gave_way.size() == 1);
+  CHECK(keep(quarantine, "1234", 2, true).size() == 1);
   CHECK(quarantine.keep("12345678901", hash(3), true).file.empty());
   CHECK(quarantine.contents().bytes == 4);
 }

@@ -17,6 +17,7 @@ using store::Store;
 namespace {
 
 const report::Time kNow = morning_after(1);
+const report::Time kLater = kNow + std::chrono::hours(1);
 const report::Time kNever{};
 const std::vector<std::string> kAll = {"mail", "syslog"};
 
@@ -164,6 +165,27 @@ TEST_CASE("What was dropped while it was on its way stays dropped") {
   CHECK_FALSE(post.outbox.any_due(kNow));
 }
 
+TEST_CASE("What a clock that was ahead put off or gave up is due when that is found out") {
+  const auto year = std::chrono::days(365);
+  Post post;
+  post.add("first");
+  post.record(post.outbox.next_due(kNow, {"mail"}, kNever)->delivery, "given-up");
+  auto syslog = post.outbox.next_due(kNow, kAll, kNever)->delivery;
+  syslog.next_try = kNow + store::kLongestPause;
+  post.record(syslog, "pending");
+  CHECK_FALSE(post.outbox.any_due(kNow));
+  CHECK_FALSE(post.outbox.was_ahead(kNow));
+  CHECK(post.outbox.any_due(kNow - year));
+  CHECK(post.outbox.was_ahead(kNow - year));
+  post.change([&] {
+    post.outbox.set_right(kNow - year);
+    return 0;
+  });
+  CHECK_FALSE(post.outbox.was_ahead(kNow - year));
+  CHECK(post.outbox.next_due(kNow - year, {"syslog"}, kNever));
+  CHECK(post.outbox.next_due(kNow - year, {"mail"}, kNever));
+}
+
 TEST_CASE("Notices of an hour are counted, but not those of an end") {
   Post post;
   post.add("1", kNow);
@@ -171,12 +193,14 @@ TEST_CASE("Notices of an hour are counted, but not those of an end") {
   post.add("3", kNow, "more");
   post.add("4", kNow, "opened", true);
   post.add("5", kNow - std::chrono::hours(2));
+  post.add("6", kNow + std::chrono::days(300));  // by a clock that was ahead
+  post.add("7", kNow + std::chrono::days(300), "worsened");
   const auto since = kNow - std::chrono::hours(1);
-  CHECK(post.outbox.count_since(since, false) == 1);
-  CHECK(post.outbox.count_since(since, true) == 1);
-  CHECK(post.outbox.has_kind_since("more", since, false));
-  CHECK_FALSE(post.outbox.has_kind_since("more", since, true));
-  CHECK_FALSE(post.outbox.has_kind_since("worsened", since, false));
+  CHECK(post.outbox.count_between(since, kLater, false) == 1);
+  CHECK(post.outbox.count_between(since, kLater, true) == 1);
+  CHECK(post.outbox.has_kind_between("more", since, kLater, false));
+  CHECK_FALSE(post.outbox.has_kind_between("more", since, kLater, true));
+  CHECK_FALSE(post.outbox.has_kind_between("worsened", since, kLater, false));
 }
 
 TEST_CASE("The right to deliver is one process's, and ends with it") {
