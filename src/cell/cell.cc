@@ -49,7 +49,23 @@ void keep_only(int socket) {
   ::close_range(kSocket + 1, ~0U, 0);
 }
 
-/// What the parent does at a signal is not for its child to do.
+/// All signals, while the process is made: what the parent does at one is not for its child to do.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsHeld() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+/// In the child: signals do what they do by default, and come again.
 void forget_signals() {
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
@@ -58,6 +74,9 @@ void forget_signals() {
     ::sigaction(signal, &usual, nullptr);
   }
   std::set_terminate(end_by_exception);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
 /// The pieces of an answer on their way. The last is kept back, to say that it is.
@@ -125,6 +144,7 @@ std::string signal_words(int signal) {
 Cell::Cell(const Work& work, const Limits& limits) : limits_(limits) {
   Channels channels = make_channels();
   const pid_t parent = ::getpid();
+  const SignalsHeld signals;
   pid_ = ::fork();
   if (pid_ < 0) {
     throw std::system_error(errno, std::generic_category(), "cannot start a process");
