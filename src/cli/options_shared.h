@@ -18,6 +18,11 @@ namespace tlsrpt::cli {
 void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over = {});
 void add_quarantine(CLI::App& app, StoreOptions& store);
 void add_alerts(CLI::App& app, AlertOptions& alerts);
+/// What opens and ends incidents. The texts of thresholds are to be set once all are read.
+void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds);
+/// Throws BadOptions.
+void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresholds);
+void add_limits(CLI::App& app, ingest::Limits& limits);
 
 /// Throws BadOptions and Answer.
 void parse(CLI::App& app, int argc, const char* const* argv);

@@ -20,7 +20,11 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
         cat "$work/diff"
         status=1
     fi
-    [ "$program" != tlsrpt-store ] || continue # its own options are no keys, the others are shared
+    if [ "$program" = tlsrpt-store ]; then
+        # Of its own options these are keys; the others are shared, or for one call alone.
+        grep '^keep-' "$work/help" >>"$work/keys"
+        continue
+    fi
     grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents|failures|mail|new|ready|type|mx|report' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"

@@ -1,0 +1,238 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# housekeeping: tlsrpt-store looks after a store that is in use: what it removes, brings back, copies
+# and checks, while reports come and while it is killed.
+#
+#   housekeeping.sh FOLDER-OF-PROGRAMS ROOT-OF-SOURCES
+set -eu
+programs=$1
+root=$2
+. "$root/tests/integration/site.sh"
+# A leak checker cannot look into a process that is traced or killed.
+export ASAN_OPTIONS=detect_leaks=0
+
+# tend COMMAND...: status in $status, output in $site/out and $site/err.
+tend() {
+    status=0
+    as_user "$programs/tlsrpt-store" --database "$db" "$@" >"$site/out" 2>"$site/err" || status=$?
+}
+# What the sums by day have to be, and are.
+sums="select day, domain, policy, reports, successful_sessions, failed_sessions from day_result"
+recount="select result.day, result.domain, policy, sum(is_first), sum(successful_sessions), sum(failed_sessions)
+    from result join report on report.id = result.report where counted = 1 group by 1, 2, 3"
+is_whole() {
+    [ "$(ask 'pragma integrity_check; pragma foreign_key_check')" = ok ] &&
+        [ "$(ask "select count(*) from ($sums except $recount)")" = 0 ] &&
+        [ "$(ask "select count(*) from ($recount except $sums)")" = 0 ]
+}
+# age DAYS WHERE: reports get older, with all that is summed up of them.
+age() {
+    ask "update report set received = received - $1 * 86400, day = day - $1, start_datetime = start_datetime - $1 * 86400,
+             end_datetime = end_datetime - $1 * 86400 where $2;
+         update result set day = (select day from report where id = report);
+         delete from day_result; delete from day_reporter; delete from day_failure;
+         insert into day_result $recount;
+         insert into day_reporter select day, reporter, count(*), sum(1 - authenticated) from report
+             where counted = 1 group by 1, 2;"
+}
+# many_reports COUNT: as bare JSON, in a folder.
+many_reports() {
+    rm -rf "$site/many"
+    mkdir -m 755 "$site/many"
+    python3 - "$site/many" "$1" <<'PYTHON'
+import json, sys
+for n in range(int(sys.argv[2])):
+    with open(f"{sys.argv[1]}/{n}.json", "w") as out:
+        json.dump({"organization-name": f"Sender {n % 7}", "contact-info": "tls@sender.example", "report-id": f"{n}",
+            "date-range": {"start-datetime": "2026-11-20T00:00:00Z", "end-datetime": "2026-11-20T23:59:59Z"},
+            "policies": [{"policy": {"policy-type": "sts", "policy-domain": f"d{n % 11}.example",
+                "policy-string": ["version: STSv1", f"id: {n % 13}"]},
+            "summary": {"total-successful-session-count": n, "total-failure-session-count": 0}}]}, out)
+PYTHON
+}
+# deliveries WHILE: mails come until the file WHILE is gone; what each took is in $site/took, in ms.
+deliveries() {
+    : >"$1"
+    python3 - "$1" "$programs/tlsrpt-ingest" "$db" "$user_command" >"$site/took" <<'PYTHON' &
+import os, subprocess, sys, time
+here, program, db, user = sys.argv[1:]
+command = user.split() + [program, "--database", db]
+n = 0
+while os.path.exists(here):
+    n += 1
+    mail = f"""From: a@sender.example
+Content-Type: application/tlsrpt+json
+
+{{"organization-name":"Example Sender","contact-info":"tls@sender.example","report-id":"during {time.time()}",
+"date-range":{{"start-datetime":"2026-11-20T00:00:00Z","end-datetime":"2026-11-20T23:59:59Z"}},"policies":[{{"policy":
+{{"policy-type":"sts","policy-domain":"d{n % 11}.example"}},"summary":{{"total-successful-session-count":1,
+"total-failure-session-count":0}}}}]}}
+"""
+    start = time.monotonic()
+    status = subprocess.run(command, input=mail.encode(), capture_output=True).returncode
+    print(status, int((time.monotonic() - start) * 1000), flush=True)
+    time.sleep(0.005)
+PYTHON
+    deliverer=$!
+    pids="$pids $deliverer"
+    wait_until 10 [ -s "$site/took" ]
+}
+no_more_deliveries() {
+    rm -f "$1"
+    wait "$deliverer"
+}
+all_delivered() { [ "$(cut -d' ' -f1 "$site/took" | sort -u)" = 0 ]; }
+longest() { cut -d' ' -f2 "$site/took" | sort -n | tail -1; }
+
+# --- Retention. Old reports go, young ones stay, and what comes meanwhile hardly waits.
+many_reports 20000
+new_store
+as_user "$programs/tlsrpt-ingest" --database "$db" "$site/many"
+age 1200 'id % 3 = 0'
+age 100 'id % 3 = 1'
+check "the store is whole before" is_whole
+cp -p "$db" "$site/aged.db"
+size=$(stat -c %s "$db")
+tend prune --dry-run
+check "it is told what would go: $(cat "$site/out")" \
+    grep -qE '^would be removed: 13 333 originals .*, 6 666 reports$' "$site/out"
+check "and nothing goes" [ "$(count report) $(count original)" = "20000 20000" ]
+deliveries "$site/busy"
+tend prune
+no_more_deliveries "$site/busy"
+check "it goes: $(head -1 "$site/out")" grep -qE '^removed: 13 333 originals .*, 6 666 reports' "$site/out"
+check "reports that came meanwhile are stored" all_delivered
+echo "$(wc -l <"$site/took") deliveries meanwhile, at most $(longest) ms"
+check "none of them had to wait for all of it" [ "$(longest)" -lt 2000 ]
+check "what is young stays" [ "$(ask 'select count(*) from report where report_id not like "during%"')" = 13334 ]
+check "the sums are those of what is there" is_whole
+check "the file is smaller" [ "$(stat -c %s "$db")" -lt "$size" ]
+check "by what is free" [ "$(ask 'pragma freelist_count')" = 0 ]
+tend prune
+check "a second time nothing is left to remove" grep -q '^nothing was removed' "$site/out"
+
+# Killed at any time, half of it is done and nothing is half done; the next run does the rest.
+if command -v strace >/dev/null; then
+    many_reports 400
+    as_user sh -c 'exec cat >"$1"' sh "$data/pristine.db" </dev/null
+    new_store
+    as_user "$programs/tlsrpt-ingest" --database "$db" "$site/many"
+    age 1200 'id % 2 = 0'
+    cp -p "$db" "$site/pristine.db"
+    killed=0
+    broken=0
+    for call in pwrite64 fdatasync fsync ftruncate; do
+        for when in 1 2 3 5 8 13 21 34 55 89; do
+            cp -p "$site/pristine.db" "$db"
+            rm -f "$db-journal"
+            status=0
+            as_user strace -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+                "$programs/tlsrpt-store" --database "$db" prune >"$site/out" 2>"$site/err" || status=$?
+            [ "$status" != 0 ] || continue
+            killed=$((killed + 1))
+            # The next one who writes undoes what was half done.
+            deliver "$root/contrib/examples/google.eml"
+            is_whole || broken=$((broken + 1))
+            tend prune
+            is_whole && [ "$(ask 'select count(*) from report where day < 20000 and id <> 400')" -le 1 ] ||
+                broken=$((broken + 1))
+        done
+    done
+    echo "killed $killed times"
+    check "it was killed" [ "$killed" -gt 15 ]
+    check "and the store was whole each time, and the rest went later" [ "$broken" = 0 ]
+fi
+
+# A signal ends it between two steps.
+if command -v strace >/dev/null; then
+    new_store
+    cp -p "$site/aged.db" "$db"
+    status=0
+    as_user strace -f -o /dev/null -e inject=fdatasync:signal=INT:when=5 \
+        "$programs/tlsrpt-store" --database "$db" prune >"$site/out" 2>"$site/err" || status=$?
+    check "told to end, it says so: status $status" [ "$status" = 75 ]
+    check "in words" grep -q 'was told to end; what was removed is gone' "$site/err"
+    check "and tells what it did" grep -qE '^removed: [0-9 ]+ originals' "$site/out"
+    check "which is not all" [ "$(count original)" -gt 6667 ]
+    check "the store is whole" is_whole
+fi
+
+# --- The quarantine.
+new_store
+printf 'From: a\033]0;x@sender.example\nSubject: lunch\n\nToday at \033[31mnoon.\n' >"$site/lunch.eml"
+deliver "$site/lunch.eml"
+numbered_mail 1 >"$site/good.eml"
+deliver "$site/good.eml" --max-inflated 100
+deliver "$root/tests/data/json-cut.eml"
+numbered_mail 2 >"$site/second.eml"
+deliver "$site/second.eml" --max-inflated 100
+check "four mails are in the quarantine" [ "$(quarantined)" = 4 ]
+tend quarantine
+check "they are listed" [ "$(grep -c '^mail [1-4]  received ' "$site/out")" = 4 ]
+check "with nothing that acts in a terminal" eval '! grep -q "$(printf "\033")" "$site/out"'
+tend quarantine list --format json
+check "and for programs" [ "$(python3 -c 'import json, sys
+print(*(json.loads(line)["state"] + str(json.loads(line)["id"]) for line in sys.stdin))' <"$site/out")" = "kept1 kept2 kept3 kept4" ]
+tend quarantine show 1
+check "one is shown as it came" cmp "$site/lunch.eml" "$site/out"
+as_user script -qec "'$programs/tlsrpt-store' --database '$db' quarantine show 1" /dev/null >"$site/out" 2>"$site/err" </dev/null || true
+check "but on a terminal it is escaped" grep -qF 'Today at \x1b[31mnoon.' "$site/out"
+check "all of it" eval '! grep -q "$(printf "\033")" "$site/out"'
+tend quarantine release 3
+check "what still is broken stays: status $status" [ "$status" = 65 ]
+check "and the reason is told" grep -q '^tlsrpt-store: mail 3 stays: json-syntax: ' "$site/err"
+tend quarantine release 2
+check "what is good now is released: status $status" [ "$status" = 0 ]
+check "and told of" grep -q '^mail 2 is released: stored: reporter="Example Sender"' "$site/out"
+check "its report is stored" [ "$(count report)" = 1 ]
+check "and the mail gone" [ "$(quarantined)" = 3 ]
+check "which the store remembers" [ "$(ask 'select count(*) from rejected where released is not null')" = 1 ]
+tend quarantine release 2
+check "it is not there any more: status $status" [ "$status" = 65 ]
+tend quarantine release --all
+check "of all, the good ones are released: status $status" [ "$status" = 65 ]
+check "and the others stay" [ "$(count report) $(quarantined)" = "2 2" ]
+check "each with its reason" [ "$(grep -c ' stays: ' "$site/err")" = 2 ]
+name=$(ask "select quarantine_file from rejected where id = 1")
+tend quarantine delete "$(printf %.8s "$name")"
+check "one is deleted by the beginning of its name: status $status" [ "$status" = 0 ]
+check "and is gone" [ "$(quarantined)" = 1 ]
+deliver "$site/lunch.eml"
+check "when it comes again, it is there again" [ "$(quarantined)" = 2 ]
+tend quarantine
+check "and in the list" grep -q '^mail 1  received .*, came 2 times' "$site/out"
+tend quarantine delete 7
+check "what is not there cannot be deleted: status $status" [ "$status" = 65 ]
+# Files and rows that have lost each other.
+as_user sh -c 'echo stray >"$1/quarantine/new/0123456789abcdef.rejected"; rm "$1/quarantine/new/$2"' sh "$data" "$name"
+tend quarantine list --format json
+check "a stray file and a missing one are told of" [ "$(python3 -c 'import json, sys
+print(*sorted(json.loads(line)["state"] for line in sys.stdin))' <"$site/out")" = "kept missing unknown" ]
+tend prune
+tend quarantine
+check "what somebody has removed is forgotten" eval '! grep -q "^mail 1 " "$site/out"'
+as_user touch -d '100 days ago' "$data/quarantine/new/0123456789abcdef.rejected"
+tend prune
+check "old mail goes, also a stray one" grep -q '^removed: 1 mail of the quarantine' "$site/out"
+tend quarantine delete --older 1
+check "nothing came before yesterday" [ "$(quarantined)" = 1 ]
+tend quarantine delete --all
+check "all can be deleted" [ "$(quarantined)" = 0 ]
+tend quarantine
+check "then it is empty" grep -qx 'The quarantine is empty.' "$site/out"
+
+# Killed between the store and the file: the mail is told of once, as stored, and the file goes later.
+if command -v strace >/dev/null; then
+    new_store
+    deliver "$site/good.eml" --max-inflated 100
+    as_user strace -f -o /dev/null -e inject=unlink:signal=KILL:when=1 \
+        "$programs/tlsrpt-store" --database "$db" quarantine release 1 >"$site/out" 2>"$site/err" || true
+    check "killed before the file went: the report is stored" [ "$(count report) $(quarantined)" = "1 1" ]
+    tend quarantine
+    check "and the file is left over" grep -q 'the store says that it is gone' "$site/out"
+    as_user touch -d '1 hour ago' "$data"/quarantine/new/*
+    tend prune
+    check "until prune removes it" [ "$(quarantined)" = 0 ]
+fi
+
+finish
