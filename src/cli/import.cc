@@ -17,6 +17,7 @@
 #include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/restore.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
@@ -61,6 +62,8 @@ class Import {
  public:
   explicit Import(const IngestOptions& options)
       : options_(options), progress_(::isatty(STDERR_FILENO) == 1 && !options.dry_run) {}
+  Import(const Import&) = delete;
+  Import& operator=(const Import&) = delete;
 
   int run() {
     if (!options_.dry_run) {
@@ -72,6 +75,11 @@ class Import {
     }
     for (const std::string& path : options_.paths) read(path);
     flush();
+    if (restore_) {
+      restore_->flush();
+      stored_ += restore_->stored();
+      duplicates_ += restore_->duplicates();
+    }
     progress_.clear();
     if (options_.dry_run) return status_;
     summarise();
@@ -102,6 +110,7 @@ class Import {
   void take(Input&& input) {
     const ingest::Circumstances circumstances{now(), {}};
     ++inputs_;
+    if (input.export_line) return restore(std::move(input));
     Waiting waiting{input.label, {}};
     if (input.bare_report) {
       const auto name = input.label.substr(input.label.rfind('/') + 1);
@@ -121,6 +130,19 @@ class Import {
       if (waiting_.size() >= kMailsAtOnce || waiting_bytes_ >= kBytesAtOnce) flush();
     }
     progress_.show(inputs_, stored_);
+  }
+
+  /// A line of tlsrpt-store export.
+  void restore(Input&& input) {
+    if (!restore_) {
+      restore_.emplace(options_, store_ ? &*store_ : nullptr, [this](auto& label, auto& why) {
+        progress_.clear();
+        print_error(report::printable(label) + ": " + why);
+        not_stored();
+      });
+    }
+    restore_->take(std::move(input));
+    progress_.show(inputs_, restore_->stored());
   }
 
   void tell_unreadable(const Waiting& waiting) {
@@ -192,6 +214,7 @@ class Import {
   const IngestOptions& options_;
   Progress progress_;
   std::optional<store::Store> store_;
+  std::optional<Restore> restore_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::uint64_t inputs_ = 0, stored_ = 0, duplicates_ = 0, not_stored_ = 0;

@@ -37,6 +37,7 @@ int run(const cli::StoreToolOptions& options) {
     case Command::quarantine_delete:
       return cli::tend_quarantine(options);
     case Command::export_reports:
+      return cli::export_reports(options);
     case Command::check:
     case Command::backup:
     case Command::stats:

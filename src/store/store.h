@@ -12,6 +12,7 @@
 #include "report/byte_source.h"
 #include "report/deviation.h"
 #include "report/fault.h"
+#include "report/kept.h"
 #include "report/report.h"
 
 namespace tlsrpt::store {
@@ -104,6 +105,9 @@ class Store {
   /// Both only inside a Transaction. `notes` is what the report's deviations table gets; a conflict
   /// is added to it.
   Appended append(const report::Report& report, const Arrival& arrival, report::Notes& notes);
+  /// A report out of another store, as it was kept there, with its count of deliveries. One that is
+  /// here already changes nothing. Only inside a Transaction.
+  Appended restore(const report::KeptReport& kept);
   /// The same mail again only adds to its count of deliveries.
   void append(const Rejected& rejected);
   /// Notes that the quarantine gave up a file for want of room.

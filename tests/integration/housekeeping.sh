@@ -235,4 +235,133 @@ if command -v strace >/dev/null; then
     check "until prune removes it" [ "$(quarantined)" = 0 ]
 fi
 
+# --- Export, and back. Of every mail that we know, and of reports that came twice or contradict others.
+cat >"$site/contents.py" <<'PYTHON'
+# What a store holds, by names and not by numbers, in the order of their coming.
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+report = """(select id, row_number() over (order by id) as nth from report)"""
+for sql in (
+    """select nth, organization_name, contact_info, report_id, start_datetime, end_datetime, day, name, received,
+        hex(sha256), size, report_domain, submitter, message_id, authenticated, counted, deliveries
+        from report join reporter on reporter.id = reporter join domain on domain.id = domain join %s using (id)""",
+    "select nth, hex(bytes) from original join %s r on r.id = report",
+    "select nth, n, deviation, place from deviation join %s r on r.id = report",
+    """select nth, n, day, name, policy_type, policy_string, mx_host, policy_domain, is_first, successful_sessions,
+        failed_sessions from result join %s r on r.id = report join domain on domain.id = domain
+        join policy on policy.id = policy""",
+    """select nth, result, n, result_type, name, sending_mta_ip, receiving_ip, receiving_mx_helo, failure_reason_code,
+        additional_information, failed_sessions from failure join %s r on r.id = report join mx on mx.id = mx""",
+    """select day, name, policy_type, policy_string, mx_host, reports, successful_sessions, failed_sessions
+        from day_result join domain on domain.id = domain join policy on policy.id = policy""",
+    """select day, domain.name, policy_type, result_type, mx.name, organization_name, contact_info, failed_sessions,
+        authenticated from day_failure join domain on domain.id = domain join mx on mx.id = mx
+        join reporter on reporter.id = reporter""",
+    """select day, organization_name, contact_info, reports, unverified from day_reporter
+        join reporter on reporter.id = reporter""",
+    "select name from domain", "select name from mx", "select organization_name, contact_info from reporter",
+    "select policy_type, policy_string, mx_host from policy",
+):
+    rows = sorted(db.execute(sql.replace("%s", report)).fetchall())
+    print(sql.split()[1], len(rows), *rows, sep="\n")
+PYTHON
+same_contents() {
+    python3 "$site/contents.py" "$1" >"$site/one" && python3 "$site/contents.py" "$2" >"$site/other" &&
+        cmp "$site/one" "$site/other"
+}
+# import_into DATABASE PATH...: status in $status.
+import_into() {
+    into=$1
+    shift
+    status=0
+    as_user "$programs/tlsrpt-ingest" --database "$into" "$@" >"$site/out" 2>"$site/err" || status=$?
+}
+new_store
+mkdir -m 755 "$site/mails"
+cp "$root"/tests/data/*.eml "$site/mails"
+cp "$root"/contrib/examples/*.eml "$site/mails"
+import_into "$db" "$site/mails"
+for mail in google-success conflict-second json-escapes header-8bit; do deliver "$root/tests/data/$mail.eml"; done
+ask "update report set authenticated = 1 where id % 5 = 0 and counted = 1;
+    update day_reporter set unverified = reports - (select count(*) from report where report.day = day_reporter.day
+        and report.reporter = day_reporter.reporter and counted = 1 and authenticated = 1)"
+ask "update day_failure set authenticated = exists (select 1 from report join result on result.report = report.id
+        join policy on policy.id = result.policy
+        where counted = 1 and report.authenticated = 1 and report.reporter = day_failure.reporter
+        and result.day = day_failure.day and result.domain = day_failure.domain
+        and policy.policy_type = day_failure.policy_type)"
+tend export
+check "all is exported: status $status" [ "$status $(wc -l <"$site/out")" = "0 $(count report)" ]
+cp "$site/out" "$site/all.ndjson"
+chmod 644 "$site/all.ndjson"
+check "as JSON, a report a line" python3 -c 'import json, sys
+for line in open(sys.argv[1]):
+    assert json.loads(line)["tlsrpt_export"] == 1' "$site/all.ndjson"
+import_into "$data/second.db" "$site/all.ndjson"
+check "it is imported into an empty store: status $status" [ "$status" = 0 ]
+check "which then holds the same" same_contents "$db" "$data/second.db"
+echo "$(count report) reports, $(ask 'select count(*) from report where counted = 0') of them not counted"
+import_into "$data/second.db" "$site/all.ndjson"
+check "twice is once: status $status" [ "$status" = 0 ]
+check "and changes nothing" same_contents "$db" "$data/second.db"
+as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+    "$programs" "$db" "$data/piped.db" >"$site/out" 2>"$site/err"
+check "by a pipe too" same_contents "$db" "$data/piped.db"
+tend prune --keep-raw 1 --keep-reports 0
+ask 'delete from original where report % 2 = 0'
+as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+    "$programs" "$db" "$data/pruned.db" >"$site/out" 2>"$site/err"
+check "also where originals are gone" same_contents "$db" "$data/pruned.db"
+check "which some are" [ "$(count original)" -lt "$(count report)" ]
+
+# A part of it; and lines that are broken, of which the others are imported all the same.
+tend export --domain example.net --from 2026-11-01 --to 2026-11-30
+check "a part can be exported" [ "$(wc -l <"$site/out")" = "$(ask "select count(*) from report where
+    date(day * 86400, 'unixepoch') between '2026-11-01' and '2026-11-30' and id in
+    (select report from result join domain on domain.id = domain where name = 'example.net')")" ]
+{
+    head -1 "$site/all.ndjson"
+    sed -n 2p "$site/all.ndjson" | cut -c 1-500
+    echo
+    sed -n 3p "$site/all.ndjson" | sed 's/"size":[0-9]*/"size":1/'
+    echo nonsense
+    sed -n 4p "$site/all.ndjson"
+} >"$site/broken.ndjson"
+import_into "$data/broken.db" "$site/broken.ndjson"
+check "broken lines are told of: status $status" [ "$status" = 65 ]
+check "each by its number" [ "$(sed -n 's/^tlsrpt-ingest: .*broken.ndjson:\([0-9]\): .*/\1/p' "$site/err" | xargs)" = "2 4 5" ]
+check "and the others are stored" [ "$(sqlite3 "$data/broken.db" 'select count(*) from report')" = 2 ]
+import_into "$data/none.db" --dry-run "$site/broken.ndjson"
+check "a dry run reads it: status $status" [ "$status $(grep -c '"verdict":"stored"' "$site/out")" = "65 2" ]
+check "and stores nothing" [ ! -e "$data/none.db" ]
+import_into "$data/limited.db" --max-inflated 100 "$site/all.ndjson"
+check "limits hold: status $status" [ "$status" = 65 ]
+
+# Only a person can bring one in: by its path, and by no mail and in no folder that gets mails.
+mkdir -m 755 "$site/maildir" "$site/maildir/new" "$site/maildir/cur"
+cp "$site/all.ndjson" "$site/maildir/new/1"
+import_into "$data/folder.db" "$site/maildir"
+check "in a folder it is none: status $status" [ "$status $(sqlite3 "$data/folder.db" 'select count(*) from report')" = "65 0" ]
+deliver "$site/all.ndjson"
+check "nor is it one as a mail" [ "$(ask "select count(*) from report where received > unixepoch() - 60 and size = 0")" = 0 ]
+{
+    printf 'From: a@sender.example\nContent-Type: application/tlsrpt+json\n\n'
+    head -1 "$site/all.ndjson" | sed 's/"authenticated":false/"authenticated":true/; s/2026-11-20T/2026-11-19T/g'
+} >"$site/sly.eml"
+authenticated=$(ask 'select sum(authenticated) from report')
+deliver "$site/sly.eml"
+check "nor in one" [ "$(ask 'select sum(authenticated) from report')" = "$authenticated" ]
+
+# While reports come.
+deliveries "$site/busy"
+for n in 1 2 3; do
+    rm -f "$data/while.db"
+    as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+        "$programs" "$db" "$data/while.db" >"$site/out" 2>"$site/err"
+    check "an export while reports come is whole" \
+        [ "$(sqlite3 "$data/while.db" 'pragma integrity_check; select count(*) > 100 from report' | xargs)" = "ok 1" ]
+done
+no_more_deliveries "$site/busy"
+check "which are all stored" all_delivered
+
 finish
