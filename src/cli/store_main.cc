@@ -39,9 +39,11 @@ int run(const cli::StoreToolOptions& options) {
     case Command::export_reports:
       return cli::export_reports(options);
     case Command::check:
+      return cli::check(options);
     case Command::backup:
+      return cli::backup(options);
     case Command::stats:
-      break;
+      return cli::stats(options);
   }
   return EX_SOFTWARE;
 }

@@ -29,6 +29,9 @@ int close_incidents(const StoreToolOptions& options);
 int prune(const StoreToolOptions& options);
 int tend_quarantine(const StoreToolOptions& options);
 int export_reports(const StoreToolOptions& options);
+int check(const StoreToolOptions& options);
+int backup(const StoreToolOptions& options);
+int stats(const StoreToolOptions& options);
 
 /// The path of the store that is meant. This process is its owner from now on, where it was root.
 std::string tended_database(const StoreToolOptions& options);

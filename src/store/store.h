@@ -24,7 +24,8 @@ class Trouble : public std::runtime_error {
     busy,      ///< others kept the store locked until patience ended
     full,      ///< no space left, or a quota reached
     newer,     ///< the schema is newer than the program
-    unusable,  ///< cannot be opened, read or written, is damaged, or is no store
+    damaged,   ///< its file is not as SQLite left it
+    unusable,  ///< cannot be opened, read or written, or is no store
   };
   Trouble(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
   Kind kind() const { return kind_; }

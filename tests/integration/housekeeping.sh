@@ -364,4 +364,92 @@ done
 no_more_deliveries "$site/busy"
 check "which are all stored" all_delivered
 
+# --- Check. What is wrong is told of, and ends with 1.
+tend check
+check "a store that was much used is whole: status $status, $(cat "$site/out")" [ "$status" = 0 ]
+check "and it says so" grep -qE '^ok: [0-9 ]+ reports with ' "$site/out"
+as_user touch -d '1 hour ago' "$data/quarantine/new/stray.rejected"
+tend check
+check "a stray mail is told of: status $status" [ "$status" = 1 ]
+check "by its name" grep -q '^quarantine: stray.rejected: the store knows nothing of it' "$site/out"
+rm "$data/quarantine/new/stray.rejected"
+cp -p "$db" "$site/good.db"
+ask 'update day_result set failed_sessions = failed_sessions + 1 where rowid in (select rowid from day_result limit 1)' \
+    2>/dev/null || ask 'update day_result set failed_sessions = failed_sessions + 1'
+tend check
+check "wrong sums are told of: status $status" [ "$status" = 1 ]
+check "by table and day" grep -qE '^store: day_result: [0-9]+ rows? of 20.*: not the sums' "$site/out"
+cp -p "$site/good.db" "$db"
+python3 - "$db" <<'PYTHON'
+import sys
+with open(sys.argv[1], "r+b") as db:
+    db.seek(0, 2)
+    pages = db.tell() // 4096
+    for page in range(pages // 2, pages // 2 + 8):
+        db.seek(page * 4096)
+        db.write(b"x" * 4096)
+PYTHON
+tend check
+check "damage is told of: status $status" [ "$status" = 1 ]
+check "with what to do" grep -q '^Restore a backup' "$site/out"
+cp -p "$site/good.db" "$db"
+
+# --- Backup, while reports come.
+deliveries "$site/busy"
+for n in 1 2 3 4 5; do
+    tend backup "$data/copy.db" --force
+    check "a backup while reports come: status $status" [ "$status" = 0 ]
+    as_user "$programs/tlsrpt-store" --database "$data/copy.db" check >"$site/out" 2>"$site/err" ||
+        check "copy $n is whole: $(cat "$site/out")" false
+done
+tend check
+check "so is the store while they come: status $status" [ "$status" = 0 ]
+no_more_deliveries "$site/busy"
+check "which are all stored" all_delivered
+echo "$(wc -l <"$site/took") deliveries meanwhile, at most $(longest) ms"
+check "a backup is for its owner alone" [ "$(stat -c %a "$data/copy.db")" = 600 ]
+check "and nothing is left beside it" [ -z "$(find "$data" -name 'copy.db?*' ! -name '*.lock')" ]
+tend backup "$data/copy.db"
+check "what is there is not replaced: status $status" [ "$status" = 73 ]
+tend backup "$db" --force
+check "nor the store itself: status $status" [ "$status" = 73 ]
+tend backup "$data/copy.db" --force
+check "unless it is wanted" [ "$status" = 0 ]
+check "a backup holds the same" same_contents "$db" "$data/copy.db"
+as_user "$programs/tlsrpt-summary" --database "$data/copy.db" --last 36500 >"$site/out" 2>"$site/err"
+check "and tlsrpt-summary reads it" grep -q '^TLS reports' "$site/out"
+tend backup "$data/none/copy.db"
+check "a folder that is not there: status $status" [ "$status" = 73 ]
+tend stats --format json
+check "stats are JSON" [ "$(python3 -c 'import json, sys; print(json.load(sys.stdin)["reports"])' <"$site/out")" = "$(count report)" ]
+tend stats
+check "and words" grep -q "^reports     $(count report | sed 's/\(...\)$/ \1/; s/^ //'), of which " "$site/out"
+# Of a store that an earlier version made, before the upgrade.
+as_user sh -c 'sqlite3 "$1" <"$2"' sh "$data/old.db" "$root/tests/data/store-3.sql" 2>/dev/null ||
+    sqlite3 "$data/old.db" <"$root/tests/data/store-3.sql"
+chmod 644 "$data/old.db"
+as_user "$programs/tlsrpt-store" --database "$data/old.db" backup "$data/old-copy.db" >"$site/out" 2>"$site/err" || true
+check "an older store can be copied before it is brought up" \
+    [ "$(sqlite3 "$data/old-copy.db" 'pragma user_version; select count(*) from report' | xargs)" = "3 6" ]
+if command -v strace >/dev/null; then
+    rm -f "$data"/copy.db*
+    for call in pwrite64 fsync rename renameat2; do
+        for when in 1 2 3; do
+            as_user strace -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
+                "$programs/tlsrpt-store" --database "$db" backup "$data/copy.db" >"$site/out" 2>"$site/err" || true
+            [ ! -e "$data/copy.db" ] || {
+                as_user "$programs/tlsrpt-store" --database "$data/copy.db" check >"$site/out" 2>&1 ||
+                    check "killed at $call $when: what is there is whole" false
+                rm "$data/copy.db"
+            }
+        done
+    done
+    rm -f "$data"/copy.db*
+    as_user strace -f -o /dev/null -e inject=pwrite64:signal=INT:when=1 \
+        "$programs/tlsrpt-store" --database "$db" backup "$data/copy.db" >"$site/out" 2>"$site/err" || true
+    check "told to end it leaves a whole copy or nothing" eval '
+        [ -z "$(ls "$data" | grep "copy.db.part" || true)" ]'
+    check "and the store is as it was" is_whole
+fi
+
 finish
