@@ -17,7 +17,9 @@
 #include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
+#include "cli/progress.h"
 #include "cli/reading.h"
+#include "cli/restore.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
 #include "ingest/deliver.h"
@@ -31,44 +33,18 @@ constexpr std::size_t kMailsAtOnce = 1000;
 constexpr std::size_t kBytesAtOnce = 32u << 20;
 constexpr auto kLongestTransaction = std::chrono::milliseconds(500);
 constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
-/// For reading one mail; for a reader that does not see the end of that; and for all the mails that
-/// one reader reads.
-constexpr auto kReading = std::chrono::seconds(30);
-constexpr auto kLongestReading = std::chrono::seconds(35);
-constexpr auto kReader = std::chrono::hours(1);
 constexpr auto kTimeForAlerts = std::chrono::seconds(60);
-constexpr auto kProgressPause = std::chrono::milliseconds(200);
 
 void print_error(const std::string& line) {
   tell("tlsrpt-ingest: " + line + "\n");
 }
 
-/// The line that a person watches.
-class Progress {
- public:
-  explicit Progress(bool shown) : shown_(shown) {}
-
-  void show(std::uint64_t inputs, std::uint64_t stored) {
-    const auto time = std::chrono::steady_clock::now();
-    if (!shown_ || time - last_ < kProgressPause) return;
-    last_ = time;
-    tell("\r" + std::to_string(inputs) + " read, " + std::to_string(stored) + " stored");
-  }
-  void clear() const {
-    if (shown_) tell("\r\033[K");
-  }
-
- private:
-  bool shown_;
-  std::chrono::steady_clock::time_point last_{};
-};
-
 class Import {
  public:
   Import(const IngestOptions& options, ExamineMail examine)
-      : options_(options),
-        examine_(examine),
-        progress_(::isatty(STDERR_FILENO) == 1 && !options.dry_run) {}
+      : options_(options), examine_(examine) {}
+  Import(const Import&) = delete;
+  Import& operator=(const Import&) = delete;
 
   int run() {
     if (!options_.dry_run) {
@@ -82,6 +58,11 @@ class Import {
     if (!reader_) make_reader();
     for (const std::string& path : options_.paths) read(path);
     flush();
+    if (restore_) {
+      restore_->flush();
+      stored_ += restore_->stored();
+      duplicates_ += restore_->duplicates();
+    }
     progress_.clear();
     if (options_.dry_run) return status_;
     summarise();
@@ -99,8 +80,8 @@ class Import {
   };
 
   void make_reader() {
-    reader_.emplace(examine_, ReadingLimits{options_.limits, options_.trusted_authserv_ids,
-                                            options_.memory, kReading, kLongestReading, kReader});
+    reader_.emplace(
+        examine_, for_many_mails(options_.limits, options_.memory, options_.trusted_authserv_ids));
   }
 
   void read(const std::string& path) {
@@ -116,6 +97,7 @@ class Import {
 
   void take(Input&& input) {
     ++inputs_;
+    if (input.export_line) return restore(std::move(input));
     if (input.bare_report) {
       reader_->start_report(input.bytes, input.label.substr(input.label.rfind('/') + 1));
     } else {
@@ -133,7 +115,25 @@ class Import {
       waiting_.push_back(std::move(waiting));
       if (waiting_.size() >= kMailsAtOnce || waiting_bytes_ >= kBytesAtOnce) flush();
     }
-    progress_.show(inputs_, stored_);
+    show_progress(stored_);
+  }
+
+  void show_progress(std::uint64_t stored) {
+    if (options_.dry_run || !progress_.due()) return;
+    progress_.show(std::to_string(inputs_) + " read, " + std::to_string(stored) + " stored");
+  }
+
+  /// A line of tlsrpt-store export.
+  void restore(Input&& input) {
+    if (!restore_) {
+      restore_.emplace(options_, store_ ? &*store_ : nullptr, [this](auto& label, auto& why) {
+        progress_.clear();
+        print_error(report::printable(label) + ": " + why);
+        not_stored();
+      });
+    }
+    restore_->take(std::move(input));
+    show_progress(restore_->stored());
   }
 
   void tell_refused(const Waiting& waiting) {
@@ -208,6 +208,7 @@ class Import {
   std::optional<Reader> reader_;
   Progress progress_;
   std::optional<store::Store> store_;
+  std::optional<Restore> restore_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
   std::uint64_t inputs_ = 0, stored_ = 0, duplicates_ = 0, not_stored_ = 0;

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/export_lines.h"
 #include "json/reader.h"
 #include "unpack/unpack.h"
 
@@ -21,6 +22,7 @@ namespace tlsrpt::cli {
 namespace {
 
 constexpr std::string_view kFrom = "From ";
+constexpr std::size_t kBlock = std::size_t{256} * 1024;
 
 [[noreturn]] void fail(const std::string& path) {
   throw UnreadablePath(path + ": " + std::strerror(errno));
@@ -105,15 +107,23 @@ bool is_bare_report(std::string_view bytes) {
   return unpack::sniff(bytes) != unpack::Container::plain || json::looks_like_json(bytes);
 }
 
+void read_export(File& file, const std::string& path, std::string bytes, const InputLimits& limits,
+                 const std::function<void(Input&&)>& take) {
+  ExportLines lines(path, limits.export_line, take);
+  lines.add(bytes);
+  for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) lines.add(bytes);
+  lines.finish();
+}
+
 void read_file(const std::string& path, const InputLimits& limits,
-               const std::function<void(Input&&)>& take) {
-  constexpr std::size_t kBlock = std::size_t{256} * 1024;
+               const std::function<void(Input&&)>& take, bool may_be_export = false) {
   constexpr std::size_t kEnoughToTell = 2048;
   File file(path);
   std::string bytes;
   bool more = true;
   while (more && bytes.size() < kEnoughToTell) more = file.read(bytes, kBlock);
 
+  if (may_be_export && is_export(bytes)) return read_export(file, path, bytes, limits, take);
   if (bytes.starts_with(kFrom)) {
     Mbox mbox(path, limits.mail, take);
     mbox.add(bytes);
@@ -160,7 +170,7 @@ void read_folder(const std::string& folder, const InputLimits& limits,
 
 void for_each_input(const std::string& path, const InputLimits& limits,
                     const std::function<void(Input&&)>& take) {
-  if (path == "-" || !is_folder(path)) return read_file(path, limits, take);
+  if (path == "-" || !is_folder(path)) return read_file(path, limits, take, true);
   const bool maildir = is_folder(path + "/new") && is_folder(path + "/cur");
   if (!maildir) return read_folder(path, limits, take);
   for (const char* folder : {"/new", "/cur"}) read_folder(path + folder, limits, take);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.h"
 
-#include <algorithm>
-
 #include "cli/options_shared.h"
 
 namespace tlsrpt::cli {
@@ -25,6 +23,8 @@ void add_number(CLI::App& app, const std::string& name, Number& number, const st
       ->capture_default_str();
 }
 
+}  // namespace
+
 void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds) {
   app.option_defaults()->group("Incidents");
   app.add_option("--threshold", thresholds,
@@ -38,6 +38,14 @@ void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thr
   add_time(app, "--alert-max-age", rules.max_age, "Reports on days longer ago send no alerts");
   add_number(app, "--alert-limit", rules.hourly, "Alerts in an hour at most");
   app.option_defaults()->group("Options");
+}
+
+void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresholds) {
+  try {
+    for (const std::string& threshold : thresholds) rules.thresholds.set(threshold);
+  } catch (const alert::BadThreshold& bad) {
+    throw BadOptions(bad.what());
+  }
 }
 
 void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
@@ -57,11 +65,28 @@ void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   app.option_defaults()->group("Options");
 }
 
+namespace {
+
 std::string authserv_id_or_error(const std::string& id) {
   return id.empty() || id.find_first_of(" \t;()\"") != std::string::npos
              ? "it is no identifier as Authentication-Results has one"
              : "";
 }
+
+}  // namespace
+
+void add_verifier(CLI::App& app, std::vector<std::string>& trusted_authserv_ids) {
+  app.option_defaults()->group("Admission");
+  app.add_option("--trusted-authserv-id", trusted_authserv_ids,
+                 "The identifier that your own mail server writes into Authentication-Results "
+                 "(repeatable); of these fields the topmost is believed")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(authserv_id_or_error, ""))
+      ->type_name("ID");
+  app.option_defaults()->group("Options");
+}
+
+namespace {
 
 /// What a report has to bring to be believed, and to be ours.
 struct AdmissionTold {
@@ -70,13 +95,8 @@ struct AdmissionTold {
 };
 
 void add_admission(CLI::App& app, IngestOptions& options, AdmissionTold& told) {
+  add_verifier(app, options.trusted_authserv_ids);
   app.option_defaults()->group("Admission");
-  app.add_option("--trusted-authserv-id", options.trusted_authserv_ids,
-                 "The identifier that your own mail server writes into Authentication-Results "
-                 "(repeatable); of these fields the topmost is believed")
-      ->allow_extra_args(false)
-      ->check(CLI::Validator(authserv_id_or_error, ""))
-      ->type_name("ID");
   app.add_option("--authentication", told.authentication,
                  "Quarantine reports without a DKIM signature of their reporter, or only mark them "
                  "(default: require)")
@@ -149,11 +169,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits, options.memory);
   parse(app, argc, argv);
-  try {
-    for (const std::string& threshold : thresholds) options.rules.thresholds.set(threshold);
-  } catch (const alert::BadThreshold& bad) {
-    throw BadOptions(bad.what());
-  }
+  set_thresholds(options.rules, thresholds);
   if (options.test_alert && !options.paths.empty()) {
     throw BadOptions("--test-alert sends a test and nothing else; name no paths");
   }
@@ -162,63 +178,6 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   }
   settle_admission(options, admission);
   options.discard_other_mail = not_report == "discard";
-  return options;
-}
-
-StoreToolOptions store_tool_options(int argc, const char* const* argv) {
-  using Command = StoreToolOptions::Command;
-  StoreToolOptions options;
-  CLI::App app("Looks after the store of SMTP TLS reports: its alerts and incidents.",
-               "tlsrpt-store");
-  add_shared(app, options.store);
-  app.add_option("--format", options.format, "How alerts list prints")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("text|json")
-      ->capture_default_str()
-      ->configurable(false);
-  app.add_flag("--all", options.all, "All alerts, for alerts retry and alerts drop")
-      ->configurable(false);
-  app.add_option("--why", options.why, "Why an incident is over, for incidents close")
-      ->type_name("TEXT")
-      ->configurable(false);
-  add_alerts(app, options.alerts);
-  app.require_subcommand(1);
-  app.fallthrough();
-
-  const auto ids = [&](CLI::App* command, const char* what) {
-    command->add_option("ID", options.ids, what)
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
-        ->configurable(false);
-    command->fallthrough();
-    return command;
-  };
-  CLI::App* const alerts = app.add_subcommand("alerts", "Alerts that are not delivered");
-  alerts->require_subcommand(0, 1)->fallthrough();
-  alerts->add_subcommand("list", "List them; the default")->fallthrough();
-  const CLI::App* const retry = ids(alerts->add_subcommand("retry", "Deliver them now"), "Alerts");
-  const CLI::App* const drop = ids(alerts->add_subcommand("drop", "Deliver them never"), "Alerts");
-  CLI::App* const incidents = app.add_subcommand("incidents", "Incidents");
-  incidents->require_subcommand(1)->fallthrough();
-  const CLI::App* const close =
-      ids(incidents->add_subcommand("close", "End incidents by hand"), "Incidents");
-  parse(app, argc, argv);
-
-  std::sort(options.ids.begin(), options.ids.end());
-  options.ids.erase(std::unique(options.ids.begin(), options.ids.end()), options.ids.end());
-  if (retry->parsed()) options.command = Command::alerts_retry;
-  if (drop->parsed()) options.command = Command::alerts_drop;
-  if (close->parsed()) options.command = Command::incidents_close;
-  const bool wants_ids = retry->parsed() || drop->parsed();
-  if (wants_ids && options.all == !options.ids.empty()) {
-    throw BadOptions("name the alerts by their IDs, or all with --all");
-  }
-  if (options.all && !wants_ids) throw BadOptions("--all goes with alerts retry and alerts drop");
-  if (close->parsed() && options.ids.empty()) throw BadOptions("name the incidents by their IDs");
-  if (close->parsed() && options.why.empty()) throw BadOptions("say --why the incident is over");
-  if (!close->parsed() && !options.why.empty()) throw BadOptions("--why goes with incidents close");
-  if (options.format != "text" && (wants_ids || close->parsed())) {
-    throw BadOptions("--format goes with alerts list");
-  }
   return options;
 }
 

@@ -71,17 +71,6 @@ struct SummaryOptions {
   bool quiet_if_clean = false;
 };
 
-struct StoreToolOptions {
-  enum class Command { alerts_list, alerts_retry, alerts_drop, incidents_close };
-  StoreOptions store;
-  AlertOptions alerts;
-  Command command = Command::alerts_list;
-  std::string format = "text";
-  std::vector<std::int64_t> ids;  ///< each once, in order; none with `all`
-  bool all = false;
-  std::string why;
-};
-
 /// What is wrong with the command line or the configuration, in words for its author.
 class BadOptions : public std::runtime_error {
  public:
@@ -96,6 +85,5 @@ struct Answer {
 /// Read argv, then the configuration for what argv does not say. Throws BadOptions and Answer.
 IngestOptions ingest_options(int argc, const char* const* argv);
 SummaryOptions summary_options(int argc, const char* const* argv);
-StoreToolOptions store_tool_options(int argc, const char* const* argv);
 
 }  // namespace tlsrpt::cli

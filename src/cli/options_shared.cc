@@ -15,7 +15,7 @@ namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 43> kKeys = {
+constexpr std::array<std::string_view, 46> kKeys = {
     // tlsrpt-ingest
     "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
     "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
@@ -25,6 +25,8 @@ constexpr std::array<std::string_view, 43> kKeys = {
     // tlsrpt-summary
     "format", "day", "from", "to", "last", "exit-code", "all", "mail-to", "mail-from",
     "quiet-if-clean",
+    // tlsrpt-store
+    "keep-raw", "keep-reports", "keep-quarantine",
     // several
     "domain", "quarantine", "database", "alert-mail", "alert-from", "alert-command",
     "alert-timeout", "alert-give-up", "sendmail"};

@@ -20,6 +20,13 @@ void add_quarantine(CLI::App& app, StoreOptions& store);
 void add_alerts(CLI::App& app, AlertOptions& alerts);
 /// --domain: one key for all programs, the domains that they are about.
 CLI::Option* add_domains(CLI::App& app, std::vector<std::string>& domains, const std::string& what);
+/// What opens and ends incidents. The texts of thresholds are to be set once all are read.
+void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds);
+/// Throws BadOptions.
+void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresholds);
+/// Whose word on signatures is believed.
+void add_verifier(CLI::App& app, std::vector<std::string>& trusted_authserv_ids);
+void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory);
 
 /// Throws BadOptions and Answer.
 void parse(CLI::App& app, int argc, const char* const* argv);

@@ -26,6 +26,7 @@ constexpr int kLastTick = 20;
 volatile std::sig_atomic_t ticks = 0;
 volatile std::sig_atomic_t last_tick = 0;  // none
 volatile std::sig_atomic_t dealt_with = 0;
+volatile std::sig_atomic_t told = 0;
 
 /// Only calls that are safe in a signal handler.
 void end_now(std::string_view line) {
@@ -120,6 +121,20 @@ void start_deadline(std::uint64_t seconds, AtDeadline then) {
   timer.it_value.tv_sec = static_cast<time_t>(seconds);
   timer.it_interval.tv_usec = kTick;
   ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+void end_when_told() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action {};
+    action.sa_handler = [](int) { told = 1; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigemptyset(&action.sa_mask);
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
+bool told_to_end() {
+  return told != 0;
 }
 
 void stop_deadline() {

@@ -34,6 +34,11 @@ void start_deadline(std::uint64_t seconds, AtDeadline then);
 void stop_deadline();
 bool deadline_passed();
 
+/// From now on INT, TERM and HUP are remembered, for the program to end at its next step; a second
+/// one ends it at once.
+void end_when_told();
+bool told_to_end();
+
 /// The one line of a delivery that has to be tried again, on stderr: the enhanced status code
 /// (RFC 3463, section 3.4), the program, and the reason in at most 200 ASCII bytes in all.
 void write_failure(std::string_view status, std::string_view reason);

@@ -61,6 +61,14 @@ void tell_once_of_open_cell() {
 
 }  // namespace
 
+ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory,
+                             const std::vector<std::string>& trusted_authserv_ids) {
+  constexpr auto kOneMail = std::chrono::seconds(30);
+  constexpr auto kLongest = std::chrono::seconds(35);
+  constexpr auto kAll = std::chrono::hours(1);
+  return {mail, trusted_authserv_ids, memory, kOneMail, kLongest, kAll};
+}
+
 Reader::Reader(ExamineMail examine, ReadingLimits limits)
     : work_([this, examine](std::string_view request, const cell::Send& send) {
         ingest::to_bytes(examined(request, examine, limits_), send);

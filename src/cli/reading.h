@@ -28,6 +28,10 @@ struct ReadingLimits {
   bool once = false;                  ///< a cell reads one mail, else many
 };
 
+/// Of a reader that a person waits for.
+ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory,
+                             const std::vector<std::string>& trusted_authserv_ids);
+
 class Reader {
  public:
   /// Starts the first cell, for which the store must not be open yet. Throws std::system_error.

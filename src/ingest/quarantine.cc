@@ -47,6 +47,18 @@ class Descriptor {
       bytes.remove_prefix(static_cast<std::size_t>(written));
     }
   }
+  std::string read(std::size_t most, const std::string& path) const {
+    std::string bytes;
+    char block[64 * 1024];
+    while (bytes.size() < most) {
+      const ssize_t size = ::read(fd_, block, std::min(sizeof block, most - bytes.size()));
+      if (size < 0 && errno == EINTR) continue;
+      if (size < 0) fail("cannot read " + path);
+      if (size == 0) break;
+      bytes.append(block, static_cast<std::size_t>(size));
+    }
+    return bytes;
+  }
   void sync(const std::string& path) const {
     if (::fsync(fd_) != 0) fail("cannot write " + path);
   }
@@ -65,6 +77,11 @@ const dirent* next(DIR* folder, const std::string& path) {
   const dirent* const entry = ::readdir(folder);
   if (entry == nullptr && errno != 0) fail("cannot read " + path);
   return entry;
+}
+
+/// As it was when the mail was kept.
+std::string without_flags(const std::string& name) {
+  return name.substr(0, name.find(':'));
 }
 
 /// The name says what the mail is by its contents, so that a redelivery finds its own file.
@@ -127,7 +144,7 @@ void Quarantine::make_room(Kept& kept, std::uint64_t size, bool is_there) const 
             [](const File& a, const File& b) { return a.order() < b.order(); });
   for (const File& file : all) {
     if (fits()) break;
-    std::string name = file.name.substr(0, file.name.find(':'));
+    std::string name = without_flags(file.name);
     if (name == kept.file) continue;
     kept.gave_way.push_back(std::move(name));
     kept.to_remove.push_back(file.folder + file.name);
@@ -195,6 +212,35 @@ Quarantine::Contents Quarantine::contents() const {
     if (!contents.oldest || time < *contents.oldest) contents.oldest = time;
   }
   return contents;
+}
+
+std::vector<Quarantine::Mail> Quarantine::mails() const {
+  std::vector<Mail> mails;
+  for (const File& file : files()) {
+    mails.push_back({without_flags(file.name), file.folder + file.name,
+                     report::Time(std::chrono::seconds(file.modified)), file.size});
+  }
+  std::sort(mails.begin(), mails.end(), [](const Mail& a, const Mail& b) {
+    return std::tie(a.modified, a.file) < std::tie(b.modified, b.file);
+  });
+  return mails;
+}
+
+bool Quarantine::exists() const {
+  return ::access((path_ + "/new").c_str(), R_OK | X_OK) == 0;
+}
+
+std::string Quarantine::read(const Mail& mail, std::size_t most) {
+  return Descriptor(mail.path, O_RDONLY | O_NOFOLLOW).read(most + 1, mail.path);
+}
+
+void Quarantine::remove(const Mail& mail) const {
+  if (::unlink(mail.path.c_str()) != 0) {
+    if (errno == ENOENT) return;
+    fail("cannot remove " + mail.path);
+  }
+  const std::string folder = mail.path.substr(0, mail.path.rfind('/'));
+  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
 }
 
 }  // namespace tlsrpt::ingest

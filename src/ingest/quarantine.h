@@ -45,6 +45,23 @@ class Quarantine {
   /// What a mail reader would show now; a missing Maildir is empty. Throws std::system_error.
   Contents contents() const;
 
+  struct Mail {
+    std::string file;  ///< its name, without the flags of a mail reader
+    std::string path;
+    report::Time modified;
+    std::uint64_t size = 0;
+  };
+  /// All of them, the oldest first; none where the Maildir is missing. Throws std::system_error.
+  std::vector<Mail> mails() const;
+  /// Whether the Maildir is there: where it is not, nothing can be said of its mails.
+  bool exists() const;
+
+  /// Its bytes, up to `most` and one. Throws std::system_error.
+  static std::string read(const Mail& mail, std::size_t most);
+  /// Gone from the disk when it returns; that it was gone before is no fault. Throws
+  /// std::system_error.
+  void remove(const Mail& mail) const;
+
  private:
   struct File;
   std::vector<File> files() const;

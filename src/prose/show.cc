@@ -2,6 +2,8 @@
 #include "prose/show.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 #include "report/printable.h"
 
@@ -28,6 +30,22 @@ std::string number(std::uint64_t value, std::string_view noun) {
   std::string text = number(value);
   text.append(" ").append(noun).append(value == 1 ? "" : "s");
   return text;
+}
+
+std::string amount(std::uint64_t bytes) {
+  constexpr std::uint64_t kFew = 10'000;
+  constexpr const char* kUnits[] = {" kB", " MB", " GB", " TB"};
+  if (bytes < kFew) return number(bytes, "byte");
+  double value = static_cast<double>(bytes) / 1000;
+  std::size_t unit = 0;
+  while (value >= 999.5 && unit + 1 < std::size(kUnits)) {
+    value /= 1000;
+    ++unit;
+  }
+  const auto whole = static_cast<std::uint64_t>(std::llround(value));
+  if (value >= 9.95) return number(whole) + kUnits[unit];
+  const auto tenths = static_cast<std::uint64_t>(std::llround(value * 10));
+  return number(tenths / 10) + "." + std::to_string(tenths % 10) + kUnits[unit];
 }
 
 std::string minute(report::Time time) {

@@ -24,6 +24,9 @@ std::string number(std::uint64_t value);
 /// `1 report`, `7 reports`
 std::string number(std::uint64_t value, std::string_view noun);
 
+/// `1 byte`, `1 137 bytes`, `12 kB`, `1.4 MB`: in thousands.
+std::string amount(std::uint64_t bytes);
+
 /// `2026-11-22 18:00`, of UTC.
 std::string minute(report::Time time);
 

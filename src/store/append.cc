@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kInsertReport =
     "INSERT INTO report (reporter, report_id, start_datetime, end_datetime, day, domain, received,"
     " sha256, size, report_domain, submitter, message_id, authenticated, counted, deliveries)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)";
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr const char* kInsertResult =
     "INSERT INTO result (report, n, day, domain, policy, policy_domain, is_first,"
@@ -56,35 +56,75 @@ Appended Appender::append(const report::Report& report, const Arrival& arrival,
     earlier_.count_delivery(*same);
     return Appended::duplicate;
   }
-  const Identity identity = identity_of(report, arrival, names_);
-  const bool authenticated = arrival.authenticity == report::Authenticity::authenticated;
-  const auto other = earlier_.counted(identity);
-  const bool replaces = other && authenticated && !other->authenticated;
-  const bool counted = !other || replaces;
-  if (replaces) earlier_.stop_counting(other->report);
-  if (other) notes.add(report::Deviation::conflicts_with_earlier_report);
-
-  const Id id = add_report(identity, arrival, counted);
+  const Standing standing = stand(report, arrival, true);
+  if (standing.other) notes.add(report::Deviation::conflicts_with_earlier_report);
+  const Id id = add_report(standing, arrival, 1);
   add_original(id, arrival.original);
   add_notes(id, notes);
-  Tally tally = add_results(id, report);
-  tally.reporter = identity.reporter;
-  tally.authenticated = authenticated;
-  if (replaces) {
-    rollup_.replace(other->report, tally);
+  return sum_up(standing, add_results(id, report));
+}
+
+Appended Appender::restore(const report::KeptReport& kept) {
+  Arrival arrival;
+  arrival.received = kept.received;
+  arrival.sha256 = kept.sha256;
+  arrival.size = kept.size;
+  arrival.original = kept.original;
+  arrival.report_domain = kept.report_domain;
+  arrival.submitter = kept.submitter;
+  arrival.message_id = kept.message_id;
+  if (kept.authenticated) arrival.authenticity = report::Authenticity::authenticated;
+  if (earlier_.same_bytes(arrival)) return Appended::duplicate;
+
+  const Standing standing = stand(kept.report, arrival, kept.counted);
+  const Id id = add_report(standing, arrival, kept.deliveries);
+  add_original(id, kept.original);
+  const std::string_view conflict = report::name(report::Deviation::conflicts_with_earlier_report);
+  bool notes_conflict = !standing.other;
+  std::int64_t n = 0;
+  for (const report::KeptDeviation& deviation : kept.deviations) {
+    insert_deviation_.run(id, n++, deviation.deviation, deviation.where);
+    notes_conflict = notes_conflict || deviation.deviation == conflict;
+  }
+  if (!notes_conflict) insert_deviation_.run(id, n, conflict, std::string_view());
+  return sum_up(standing, add_results(id, kept.report));
+}
+
+/// Makes the report that counted until now count no longer, where this one is to.
+Appender::Standing Appender::stand(const report::Report& report, const Arrival& arrival,
+                                   bool may_count) {
+  Standing standing;
+  standing.identity = identity_of(report, arrival, names_);
+  standing.authenticated = arrival.authenticity == report::Authenticity::authenticated;
+  standing.counted = may_count;
+  const auto other = may_count ? earlier_.counted(standing.identity) : std::nullopt;
+  if (!other) return standing;
+  standing.counted = standing.authenticated && !other->authenticated;
+  standing.other = other->report;
+  if (standing.counted) earlier_.stop_counting(other->report);
+  return standing;
+}
+
+Appended Appender::sum_up(const Standing& standing, Tally&& tally) {
+  if (!standing.counted) return Appended::conflict;
+  tally.reporter = standing.identity.reporter;
+  tally.authenticated = standing.authenticated;
+  if (standing.other) {
+    rollup_.replace(*standing.other, tally);
     return Appended::replaced;
   }
-  if (other) return Appended::conflict;
   rollup_.add(tally);
   return Appended::stored;
 }
 
-Id Appender::add_report(const Identity& identity, const Arrival& arrival, bool counted) {
+Id Appender::add_report(const Standing& standing, const Arrival& arrival,
+                        std::uint64_t deliveries) {
+  const Identity& identity = standing.identity;
   insert_report_.run(identity.reporter, identity.report_id, identity.start_datetime,
                      identity.end_datetime, day_number(identity.start_datetime), identity.domain,
                      seconds(arrival.received), Bytes(arrival.sha256), arrival.size,
                      arrival.report_domain, arrival.submitter, arrival.message_id,
-                     arrival.authenticity == report::Authenticity::authenticated, counted);
+                     standing.authenticated, standing.counted, deliveries);
   return database_.getLastInsertRowid();
 }
 

@@ -2,6 +2,7 @@
 // Appender: a report to rows and sums, inside the transaction of the caller.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -18,9 +19,19 @@ class Appender {
   explicit Appender(SQLite::Database& database);
 
   Appended append(const report::Report& report, const Arrival& arrival, report::Notes& notes);
+  Appended restore(const report::KeptReport& kept);
 
  private:
-  Id add_report(const Identity& identity, const Arrival& arrival, bool counted);
+  /// What a report is to others of its identity.
+  struct Standing {
+    Identity identity;
+    bool authenticated = false;
+    bool counted = true;
+    std::optional<Id> other;  ///< the one that counted until now
+  };
+  Standing stand(const report::Report& report, const Arrival& arrival, bool may_count);
+  Appended sum_up(const Standing& standing, Tally&& tally);
+  Id add_report(const Standing& standing, const Arrival& arrival, std::uint64_t deliveries);
   void add_original(Id report, std::string_view bytes);
   void add_notes(Id report, const report::Notes& notes);
   /// Returns what the report adds to the sums.

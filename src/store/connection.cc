@@ -42,7 +42,7 @@ int Connection::wait_for_others(void* self, int tries) noexcept {
 
 void Connection::prepare_to_write() {
   require_ours(database_, path_);  // before anything is made beside the file of another program
-  begin_any_version();
+  begin_any_version(true);
   try {
     bring_up(database_, path_);
     commit();
@@ -62,10 +62,13 @@ void Connection::keep_journal() {
   keeps_journal_ = true;
 }
 
-void Connection::begin_any_version() {
+void Connection::begin_any_version(bool may_be_empty) {
   turn_.take(give_up_);
   try {
     keep_journal();
+    // So that what is removed can be given back to the disk in small steps. Only before the first
+    // table is made; later a VACUUM has to do it.
+    if (may_be_empty && is_empty(database_)) database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database_.exec("BEGIN IMMEDIATE");
   } catch (...) {
     turn_.end();
@@ -89,6 +92,21 @@ void Connection::begin() {
 
 void Connection::commit() {
   guarded([&] { database_.exec("COMMIT"); });
+  turn_.end();
+}
+
+void Connection::vacuum() {
+  turn_.take(give_up_);
+  try {
+    guarded([&] {
+      keep_journal();
+      database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
+      database_.exec("VACUUM");
+    });
+  } catch (...) {
+    turn_.end();
+    throw;
+  }
   turn_.end();
 }
 

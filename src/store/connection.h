@@ -29,6 +29,9 @@ class Connection {
   void commit();
   void rollback() noexcept;
 
+  /// Writes the file anew, without what is free in it.
+  void vacuum();
+
   /// Does something with the database; what SQLite throws becomes Trouble.
   template <typename Work>
   decltype(auto) guarded(Work&& work) {
@@ -43,7 +46,7 @@ class Connection {
   static int wait_for_others(void* self, int tries) noexcept;
   void prepare_to_write();
   void keep_journal();
-  void begin_any_version();
+  void begin_any_version(bool may_be_empty = false);
 
   std::string path_;
   GiveUp give_up_;

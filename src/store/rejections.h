@@ -20,7 +20,13 @@ class Rejections {
                 "INSERT INTO rejected (received, verdict, fault, place, detail, header_from,"
                 " subject, message_id, sha256, size, quarantine_file, deliveries)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
-                " ON CONFLICT (sha256) DO UPDATE SET deliveries = rejected.deliveries + 1"};
+                // Where it is kept once more, nothing that was said of an earlier file holds.
+                " ON CONFLICT (sha256) DO UPDATE SET deliveries = rejected.deliveries + 1,"
+                " gave_way = CASE excluded.quarantine_file WHEN '' THEN rejected.gave_way END,"
+                " released = CASE excluded.quarantine_file WHEN '' THEN rejected.released END,"
+                " deleted = CASE excluded.quarantine_file WHEN '' THEN rejected.deleted END,"
+                " quarantine_file = CASE excluded.quarantine_file WHEN ''"
+                " THEN rejected.quarantine_file ELSE excluded.quarantine_file END"};
   Query gave_way_{database_,
                   "UPDATE rejected SET gave_way = ?"
                   " WHERE quarantine_file = ? AND quarantine_file <> ''"};

@@ -46,6 +46,10 @@ constexpr const char* kAddReporter =
 constexpr const char* kVerify =
     "UPDATE day_reporter SET unverified = unverified - 1 WHERE day = ? AND reporter = ?";
 
+constexpr const char* kTakeAway =
+    "UPDATE day_reporter SET reports = reports - ?, unverified = unverified - ?"
+    " WHERE day = ? AND reporter = ?";
+
 constexpr const char* kSumResults =
     "INSERT INTO day_result"
     " (day, domain, policy, reports, successful_sessions, failed_sessions)"
@@ -90,6 +94,9 @@ Rollup::Rollup(SQLite::Database& database)
       add_reporter_(database, kAddReporter),
       domains_(database, "SELECT DISTINCT domain FROM result WHERE report = ?"),
       verify_(database, kVerify),
+      take_away_(database, kTakeAway),
+      drop_reporter_(database,
+                     "DELETE FROM day_reporter WHERE day = ? AND reporter = ? AND reports <= 0"),
       drop_results_(database, "DELETE FROM day_result WHERE day = ? AND domain = ?"),
       drop_failures_(database, "DELETE FROM day_failure WHERE day = ? AND domain = ?"),
       sum_results_(database, kSumResults),
@@ -113,6 +120,12 @@ void Rollup::replace(Id replaced, const Tally& tally) {
   std::set<Id> domains = domains_of(replaced);
   for (const auto& [key, sum] : tally.results) domains.insert(key.domain);
   for (const Id domain : domains) sum_up(tally.day, domain);
+}
+
+void Rollup::take_away(std::int64_t day, Id reporter, std::int64_t reports,
+                       std::int64_t unverified) {
+  take_away_.run(reports, unverified, day, reporter);
+  drop_reporter_.run(day, reporter);
 }
 
 std::set<Id> Rollup::domains_of(Id report) {

@@ -56,15 +56,21 @@ class Rollup {
   /// small after a subtraction.
   void replace(Id replaced, const Tally& tally);
 
+  /// Sums up a day of a domain anew, from the rows that there are.
+  void sum_up(std::int64_t day, Id domain);
+  /// So many reports of a reporter, and of them so many unverified ones, are gone from a day.
+  void take_away(std::int64_t day, Id reporter, std::int64_t reports, std::int64_t unverified);
+
  private:
   std::set<Id> domains_of(Id report);
-  void sum_up(std::int64_t day, Id domain);
 
   Query add_result_;
   Query add_failure_;
   Query add_reporter_;
   Query domains_;
   Query verify_;
+  Query take_away_;
+  Query drop_reporter_;
   Query drop_results_;
   Query drop_failures_;
   Query sum_results_;

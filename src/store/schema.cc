@@ -13,7 +13,7 @@ namespace tlsrpt::store {
 namespace {
 
 /// kSteps[v] brings a file of version v to version v + 1.
-constexpr const char* kSteps[] = {kTables1, kTables2, kTables3};
+constexpr const char* kSteps[] = {kTables1, kTables2, kTables3, kTables4};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 /// What a file says of itself.
@@ -77,6 +77,11 @@ void require_current(SQLite::Database& database, const std::string& path) {
   require_ours(label, path);
   if (!label.is_ours()) throw trouble_empty(path);
   throw trouble_older(path);
+}
+
+bool is_empty(SQLite::Database& database) {
+  const Label label = read_label(database);
+  return !label.is_ours() && !label.has_tables;
 }
 
 void bring_up(SQLite::Database& database, const std::string& path) {

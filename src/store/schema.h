@@ -12,7 +12,7 @@ namespace tlsrpt::store {
 /// "TLSR", at bytes 68 to 71 of the file, where file(1) finds it too.
 inline constexpr std::int64_t kApplicationId = 0x544c5352;
 /// Of the schema that this program writes.
-inline constexpr std::int64_t kSchemaVersion = 3;
+inline constexpr std::int64_t kSchemaVersion = 4;
 
 /// Whether the file says that it has this schema: a glance, which does not wait for a writer who
 /// may be about to change that.
@@ -23,6 +23,9 @@ void require_ours(SQLite::Database& database, const std::string& path);
 
 /// Throws the Trouble of a file that cannot be read with this schema.
 void require_current(SQLite::Database& database, const std::string& path);
+
+/// Whether nothing was ever written to it.
+bool is_empty(SQLite::Database& database);
 
 /// Inside a transaction: makes the tables, or brings older ones up. Throws as require_ours, and has
 /// written nothing then.

@@ -30,6 +30,10 @@ Appended Store::append(const report::Report& report, const Arrival& arrival, rep
       [&] { return state_->appender.append(report, arrival, notes); });
 }
 
+Appended Store::restore(const report::KeptReport& kept) {
+  return state_->connection.guarded([&] { return state_->appender.restore(kept); });
+}
+
 void Store::append(const Rejected& rejected) {
   state_->connection.guarded([&] { state_->rejections.append(rejected); });
 }

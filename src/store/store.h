@@ -12,6 +12,7 @@
 #include "report/byte_source.h"
 #include "report/deviation.h"
 #include "report/fault.h"
+#include "report/kept.h"
 #include "report/report.h"
 
 namespace tlsrpt::store {
@@ -23,7 +24,8 @@ class Trouble : public std::runtime_error {
     busy,      ///< others kept the store locked until patience ended
     full,      ///< no space left, or a quota reached
     newer,     ///< the schema is newer than the program
-    unusable,  ///< cannot be opened, read or written, is damaged, or is no store
+    damaged,   ///< its file is not as SQLite left it
+    unusable,  ///< cannot be opened, read or written, or is no store
   };
   Trouble(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}
   Kind kind() const { return kind_; }
@@ -104,6 +106,9 @@ class Store {
   /// Both only inside a Transaction. `notes` is what the report's deviations table gets; a conflict
   /// is added to it.
   Appended append(const report::Report& report, const Arrival& arrival, report::Notes& notes);
+  /// A report out of another store, as it was kept there, with its count of deliveries. One that is
+  /// here already changes nothing. Only inside a Transaction.
+  Appended restore(const report::KeptReport& kept);
   /// The same mail again only adds to its count of deliveries.
   void append(const Rejected& rejected);
   /// Notes that the quarantine gave up a file for want of room.

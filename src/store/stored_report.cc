@@ -75,8 +75,7 @@ std::vector<report::Text> keep_list(report::Texts& texts, std::string_view list)
 
 /// Runs a statement about one report.
 template <typename Read>
-void each_row(SQLite::Database& database, const char* sql, Id number, Read read) {
-  Query query(database, sql);
+void each_row(Query& query, Id number, Read read) {
   query.bind(number);
   while (query.next()) read(query);
 }
@@ -125,18 +124,56 @@ void read_failure(const Query& row, report::Report& report) {
   failure.failed_session_count = count_of(row, 8);
 }
 
-void read_rows(SQLite::Database& database, Id number, StoredReport& stored) {
-  each_row(database, kDeviations, number, [&](const Query& row) {
-    stored.deviations.push_back({std::string(row.text(0)), std::string(row.text(1))});
+}  // namespace
+
+struct StoredReports::Queries {
+  explicit Queries(SQLite::Database& opened) : database(opened) {}
+
+  void read_rows(Id number, StoredReport& stored) {
+    each_row(deviations, number, [&](const Query& row) {
+      stored.deviations.push_back({std::string(row.text(0)), std::string(row.text(1))});
+    });
+    each_row(counts_instead, number,
+             [&](const Query& row) { stored.counts_instead = row.integer(0); });
+    each_row(results, number, [&](const Query& row) { read_policy(row, stored.report); });
+    each_row(failures, number, [&](const Query& row) { read_failure(row, stored.report); });
+  }
+
+  SQLite::Database& database;
+  Query report{database, kReport};
+  Query deviations{database, kDeviations};
+  Query counts_instead{database, kCountsInstead};
+  Query results{database, kResults};
+  Query failures{database, kFailures};
+  Query original{database, "SELECT bytes FROM original WHERE report = ?"};
+};
+
+StoredReports::StoredReports(Store& store)
+    : store_(store), queries_(std::make_unique<Queries>(store.state().connection.database())) {}
+
+StoredReports::~StoredReports() = default;
+
+std::optional<StoredReport> StoredReports::find(Id number) {
+  std::optional<StoredReport> stored;
+  store_.state().connection.guarded([&] {
+    // All rows as of one moment: a report may be removed meanwhile.
+    const SQLite::Transaction transaction(queries_->database);
+    each_row(queries_->report, number, [&](const Query& row) {
+      stored.emplace().number = number;
+      read_report(row, *stored);
+    });
+    if (stored) queries_->read_rows(number, *stored);
   });
-  each_row(database, kCountsInstead, number,
-           [&](const Query& row) { stored.counts_instead = row.integer(0); });
-  each_row(database, kResults, number, [&](const Query& row) { read_policy(row, stored.report); });
-  each_row(database, kFailures, number,
-           [&](const Query& row) { read_failure(row, stored.report); });
+  return stored;
 }
 
-}  // namespace
+std::string StoredReports::original(Id number) {
+  std::string bytes;
+  store_.state().connection.guarded([&] {
+    each_row(queries_->original, number, [&](const Query& row) { bytes = row.text(0); });
+  });
+  return bytes;
+}
 
 ReportMatches find_reports(Store& store, std::string_view id, std::size_t most) {
   ReportMatches matches;
@@ -158,19 +195,7 @@ ReportMatches find_reports(Store& store, std::string_view id, std::size_t most) 
 }
 
 std::optional<StoredReport> stored_report(Store& store, Id number) {
-  std::optional<StoredReport> stored;
-  Connection& connection = store.state().connection;
-  connection.guarded([&] {
-    SQLite::Database& database = connection.database();
-    // All rows as of one moment: a report may be removed meanwhile.
-    const SQLite::Transaction transaction(database);
-    each_row(database, kReport, number, [&](const Query& row) {
-      stored.emplace().number = number;
-      read_report(row, *stored);
-    });
-    if (stored) read_rows(database, number, *stored);
-  });
-  return stored;
+  return StoredReports(store).find(number);
 }
 
 }  // namespace tlsrpt::store

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,25 @@ struct StoredReport {
   bool original_kept = false;
   std::vector<StoredDeviation> deviations;
   report::Report report;  ///< all that was read of it, also where the original is not kept
+};
+
+/// For many reports, one after the other: its statements are prepared once. Throws Trouble.
+class StoredReports {
+ public:
+  explicit StoredReports(Store& store);
+  ~StoredReports();
+  StoredReports(const StoredReports&) = delete;
+  StoredReports& operator=(const StoredReports&) = delete;
+
+  /// Nothing where no report has this number.
+  std::optional<StoredReport> find(Id number);
+  /// As it came, compressed; empty where it is not kept.
+  std::string original(Id number);
+
+ private:
+  struct Queries;
+  Store& store_;
+  std::unique_ptr<Queries> queries_;
 };
 
 /// Nothing where no report has this number. Throws Trouble.

@@ -218,4 +218,10 @@ DROP INDEX day_failure_cause;
 CREATE INDEX day_failure_cause ON day_failure (domain, result_type, mx, day, failed_sessions);
 )sql";
 
+/// From version 3 to version 4: what became of a mail that was in the quarantine.
+inline constexpr const char* kTables4 = R"sql(
+ALTER TABLE rejected ADD COLUMN released INTEGER;
+ALTER TABLE rejected ADD COLUMN deleted INTEGER;
+)sql";
+
 }  // namespace tlsrpt::store

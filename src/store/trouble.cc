@@ -66,8 +66,8 @@ Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqli
     case SQLITE_NOTADB:
       return unusable(path + " is not a database: move it away, or name another file");
     case SQLITE_CORRUPT:
-      return unusable("the store " + path + " is damaged (" + error.what() +
-                      "): restore it from a backup, or move it away");
+      return {Kind::damaged, "the store " + path + " is damaged (" + error.what() +
+                                 "): restore it from a backup, or move it away"};
     case SQLITE_READONLY:
       if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
         return unusable("the journal of the store " + path +

@@ -90,17 +90,19 @@ expect "file folder" "$ingest" ""
 expect "file folder" "$ingest" --dry-run ""
 expect "file folder" "$ingest" file ""
 expect "" "$summary" ""
-expect "alerts incidents" "$store" ""
+expect "alerts backup check export incidents prune quarantine stats" "$store" ""
 expect "alerts" "$store" a
-expect "alerts incidents" "$store" --format json ""
-expect "alerts incidents" "$store" --format=json ""
+expect "alerts backup check export incidents prune quarantine stats" "$store" --format json ""
+expect "alerts backup check export incidents prune quarantine stats" "$store" --format=json ""
 expect "drop list retry" "$store" alerts ""
 expect "retry" "$store" --database alerts alerts r
 expect "close" "$store" incidents ""
+expect "delete list release show" "$store" quarantine ""
+expect "" "$store" prune ""
 expect "" "$store" alerts retry ""
 expect "" "$store" alerts retry 12 ""
 expect "" "$store" nothing ""
-expect "--all" "$store" alerts retry --all
+expect "--alert --alert-command --alert-from --alert-give-up --alert-limit --alert-mail --alert-max-age --alert-timeout --all" "$store" alerts retry --al
 expect "" "$work/none/tlsrpt-ingest" -
 if [[ -s $work/err ]]; then
     cat "$work/err"

@@ -20,7 +20,11 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
         cat "$work/diff"
         status=1
     fi
-    [ "$program" != tlsrpt-store ] || continue # its own options are no keys, the others are shared
+    if [ "$program" = tlsrpt-store ]; then
+        # Of its own options these are keys; the others are shared, or for one call alone.
+        grep '^keep-' "$work/help" >>"$work/keys"
+        continue
+    fi
     grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents|failures|mail|new|ready|type|mx|report' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"
@@ -31,7 +35,7 @@ if ! diff "$work/options" "$work/conf" >"$work/diff"; then
     status=1
 fi
 # The exit statuses that the code can end with are those of the man page.
-for pair in tlsrpt-ingest:0,64,65,66,69,75 tlsrpt-summary:0,1,64,66,75 tlsrpt-store:0,64,65,66,69,75; do
+for pair in tlsrpt-ingest:0,64,65,66,69,75 tlsrpt-summary:0,1,64,66,75 tlsrpt-store:0,1,64,65,66,69,73,75; do
     page=$root/man/${pair%%:*}.1
     told=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh [^E]/p' "$page" | grep -oE '^\.It (Li )?[0-9]+' |
         grep -oE '[0-9]+' | sort -nu | paste -sd, -)

@@ -129,13 +129,16 @@ check "the manual has the metrics" eval 'diff "$site/names" "$site/manual" >"$si
 # Units: systemd takes them, with programs that are there.
 mkdir -p "$site/units"
 for unit in "$contrib"/systemd/*.service "$contrib"/systemd/*.timer; do
-    sed "s,^ExecStart=tlsrpt-summary,ExecStart=$programs/tlsrpt-summary," "$unit" >"$site/units/$(basename "$unit")"
+    sed "s,^ExecStart=tlsrpt-,ExecStart=$programs/tlsrpt-," "$unit" >"$site/units/$(basename "$unit")"
 done
 check "systemd likes the units" eval '
     systemd-analyze verify --man=no "$site"/units/*.service "$site"/units/*.timer >"$site/err" 2>&1 && [ ! -s "$site/err" ]'
 for service in "$contrib"/systemd/*.service; do
     status=0
-    as_user "$programs/tlsrpt-summary" --database "$site/none.db" --new --mail >"$site/err" 2>&1 || status=$?
+    case $service in
+    */tlsrpt-prune.service) as_user "$programs/tlsrpt-store" --database "$site/none.db" prune ;;
+    *) as_user "$programs/tlsrpt-summary" --database "$site/none.db" --new --mail ;;
+    esac >"$site/err" 2>&1 || status=$?
     check "$service does not fail before the first mail: status $status" grep -qx "SuccessExitStatus=$status" "$service"
 done
 for timer in "$contrib"/systemd/*.timer; do
@@ -149,9 +152,11 @@ implies="$implies|RestrictSUIDSGID|SystemCall[A-Za-z]*"
 check "the digest can send mail" eval '! grep -E "^($implies)=" "$contrib/systemd/tlsrpt-summary.service"'
 check "the metrics need not" eval 'quietly systemd-analyze security --offline=true --threshold=20 --no-pager "$site/units/tlsrpt-metrics.service"'
 
+check "retention need not" eval 'quietly systemd-analyze security --offline=true --threshold=20 --no-pager "$site/units/tlsrpt-prune.service"'
+
 # Cron: five fields, a user, a command; and no % in it, which cron takes for the end of a line.
 lines=$(grep -vE '^(#|$|[A-Z]+=)' "$contrib/cron/tlsrpt")
-check "cron has two lines" [ "$(echo "$lines" | wc -l)" = 2 ]
+check "cron has three lines" [ "$(echo "$lines" | wc -l)" = 3 ]
 check "cron can read them" eval '! echo "$lines" | grep -vE "^([0-9*]+ ){5}tlsrpt [^%]+$"'
 check "cron reads the last line" [ -z "$(tail -c 1 "$contrib/cron/tlsrpt")" ]
 
@@ -242,5 +247,26 @@ rmdir "$site/systemd"
 rm "$site/path/tlsrpt-summary"
 check "a package that is gone is none" by_cron
 check "and says nothing" [ ! -s "$site/out" ]
+
+# So with retention.
+prune_of_cron=$(echo "$lines" | sed -n 's/^47 3 \([^ ]* \)\{3\}tlsrpt //p')
+prune_by_cron() {
+    printf '#!/bin/sh\necho "$*" >%s/asked\n%s\nexit %s\n' "$site" "$2" "$1" >"$site/path/tlsrpt-store"
+    chmod 755 "$site/path/tlsrpt-store"
+    rm -f "$site/asked"
+    PATH=$site/path /bin/sh -c "$(here "$prune_of_cron")" >"$site/out" 2>&1
+}
+check "cron has retention" [ -n "$prune_of_cron" ]
+prune_by_cron 0 'echo removed: much'
+check "it is asked for" [ "$(cat "$site/asked")" = prune ]
+check "and cron has nothing to mail" [ ! -s "$site/out" ]
+prune_by_cron 66 'echo no store >&2'
+check "nor before the first report" [ ! -s "$site/out" ]
+prune_by_cron 75 'echo the store is busy >&2'
+check "but a failure" [ "$(cat "$site/out")" = "the store is busy" ]
+mkdir "$site/systemd"
+prune_by_cron 0 ''
+check "where systemd runs its timer does it" [ ! -e "$site/asked" ]
+rmdir "$site/systemd"
 
 finish

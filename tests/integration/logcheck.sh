@@ -19,7 +19,7 @@ mkdir -m 777 "$site/tmp"
 shown() {
     setpriv --reuid logcheck --regid logcheck --init-groups env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         TMP="$site/tmp" LC_ALL=C.UTF-8 logcheck -o -t -s -l "$1" -S "$site/tmp" >"$site/out" 2>"$site/err"
-    grep -a 'tlsrpt-ingest\[' "$site/out" | LC_ALL=C sort >"$site/shown" || true
+    grep -a 'tlsrpt-[a-z]*\[' "$site/out" | LC_ALL=C sort >"$site/shown" || true
 }
 same() { diff "$1" "$2" >"$site/err"; }
 ordinary() { grep -ac '^<22>' "$site/syslog" || true; }
@@ -41,6 +41,13 @@ for mail in authentic authentication-temporary authentication-of-another; do
     deliver "$root/tests/data/$mail.eml" --trusted-authserv-id mx.example.org
 done
 deliver "$root/tests/data/json-policy-domain-u-label.eml" --domain example.net
+# Retention, and a look after the quarantine.
+as_user sqlite3 "$db" "update report set received = received - 1000 * 86400, day = day - 1000 where id % 2;
+    update rejected set received = received - 1000 * 86400"
+deliver "$root/tests/data/google-success.eml" --max-inflated 100
+as_user tlsrpt-store quarantine delete 1 >"$site/out" 2>"$site/err"
+as_user tlsrpt-store quarantine release --all --max-message 64M --max-json-depth 100 >"$site/out" 2>"$site/err" || true
+as_user tlsrpt-store prune --keep-reports 100 >"$site/out" 2>"$site/err"
 
 # What a person should see: alerts, one that nobody takes, one that must not be sent, mails that wait.
 for reporter in one two three; do failing_mail $reporter 1 mx-$reporter.example.org >"$site/$reporter.eml"; done
@@ -53,7 +60,8 @@ mkdir "$db"
 deliver "$site/three.eml"
 check "one waits for a store" [ "$status" = 75 ]
 for word in 'stored: reporter=' 'duplicate: ' 'rejected: ' 'not-a-report: ' \
-    'unauthenticated: dkim-unaligned: ' 'foreign: foreign-domain: ' 'import: '; do
+    'unauthenticated: dkim-unaligned: ' 'foreign: foreign-domain: ' 'import: ' 'pruned: ' 'released: ' \
+    'quarantine: '; do
     check "syslog has an ordinary $word" told "^<22>.*\]: $word"
 done
 for word in 'alert: opened: ' 'alert [0-9]+ by command is ' 'alerts: ' 'deferred: .*nonsense' 'deferred: .*store'; do
@@ -84,7 +92,7 @@ for format in '\1 mail.example.org ' '2026-11-24T15:22:01.123456+01:00 mail '; d
         check "a line for $rule" grep -qaEf "$site/rule" "$site/log"
     done <"$site/rules"
     # Words of another program are no verdict of ours.
-    sed 's/tlsrpt-ingest\[/other-&/' "$site/log" >"$site/others"
+    sed 's/tlsrpt-[a-z]*\[/other-&/' "$site/log" >"$site/others"
     check "none for another program" eval '! grep -qaEf "$site/rules" "$site/others"'
 done
 echo "$(ordinary) ordinary lines of $(wc -l <"$site/syslog")"

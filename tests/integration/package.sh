@@ -181,12 +181,12 @@ check "and adds nobody" cmp "$site/passwd" "$clean/etc/passwd"
 check "tmpfiles is content" quietly inside systemd-tmpfiles --create tlsrpt.conf
 check "and changes nothing" [ "$(mode /var/lib/tlsrpt)" = "tlsrpt:tlsrpt 750" ]
 wants=$clean/etc/systemd/system/timers.target.wants
-for timer in tlsrpt-summary tlsrpt-metrics; do
+for timer in tlsrpt-summary tlsrpt-metrics tlsrpt-prune; do
     check "$timer.timer is enabled" [ "$(readlink "$wants/$timer.timer")" = "/lib/systemd/system/$timer.timer" ]
 done
 check "systemd likes the units" eval '
     quietly inside systemd-analyze verify tlsrpt-summary.timer tlsrpt-metrics.timer tlsrpt-summary.service \
-        tlsrpt-metrics.service && [ ! -s "$site/err" ]'
+        tlsrpt-metrics.service tlsrpt-prune.timer tlsrpt-prune.service && [ ! -s "$site/err" ]'
 
 # --- At work. run_unit NAME: what a service starts, as its user, with no more than it has there.
 run_unit() {
@@ -203,6 +203,7 @@ run_unit() {
     return 1
 }
 check "before the first report the digest does not fail" run_unit tlsrpt-summary
+check "nor does retention" run_unit tlsrpt-prune
 
 # As a postmaster does, who has another address: the lines that the package shows, and the address is one
 # that Postfix accepts.
@@ -256,6 +257,8 @@ check "without its folder no metrics are tried" eval '! may_write'
 inside install -d -o root -g tlsrpt -m 0775 $collector
 check "with it they are" may_write
 check "the timer's command writes metrics" run_unit tlsrpt-metrics
+check "the timer's command removes what is old" run_unit tlsrpt-prune
+check "and says so" grep -q '^nothing was removed' "$site/out"
 check "for all to read" [ "$(mode $collector/tlsrpt.prom)" = "tlsrpt:tlsrpt 644" ]
 
 # --- An upgrade, with a timer that the administrator has disabled, and a file that is not the user's.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.h"
 
+#include "cli/store_options.h"
+
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -314,7 +316,8 @@ TEST_CASE("what is for one call alone is no key") {
   for (const char* text :
        {"alert = true\n", "test-alert = true\n", "incidents = true\n", "why = because\n",
         "failures = true\n", "type = x\n", "mx = x\n", "report = 3\n", "ready = a.example\n",
-        "new = true\n", "mail = true\n"}) {
+        "new = true\n", "mail = true\n", "dry-run = true\n", "vacuum = true\n", "older = 3\n",
+        "force = true\n"}) {
     const Configuration file(text);
     CHECK_THROWS_AS(for_ingest({"--config", file.path()}), cli::BadOptions);
     CHECK_THROWS_AS(for_summary({"--config", file.path()}), cli::BadOptions);
@@ -350,6 +353,64 @@ TEST_CASE("the words of tlsrpt-store are commands") {
                                              {"incidents", "close", "12"},
                                              {"incidents", "close", "--why", "x"},
                                              {"incidents", "close", "12", "--why", "x", "--all"}}) {
+    CHECK_THROWS_AS(for_store(wrong), cli::BadOptions);
+  }
+}
+
+TEST_CASE("tlsrpt-store looks after the quarantine") {
+  using Command = cli::StoreToolOptions::Command;
+  CHECK(for_store({"quarantine"}).command == Command::quarantine_list);
+  CHECK(for_store({"quarantine", "list", "--format", "json"}).format == "json");
+  CHECK(for_store({"quarantine", "show", "12"}).mails == std::vector<std::string>{"12"});
+  const auto release = for_store({"quarantine", "release", "12", "8ebd23", "--alert"});
+  CHECK(release.command == Command::quarantine_release);
+  CHECK(release.mails == std::vector<std::string>{"12", "8ebd23"});
+  CHECK(release.alert);
+  CHECK(for_store({"quarantine", "release", "--all", "--max-message", "64M"}).limits.message ==
+        std::size_t{64} << 20);
+  CHECK(for_store({"quarantine", "delete", "--older", "30"}).older == 30);
+  CHECK(for_store({"quarantine", "delete", "--all"}).command == Command::quarantine_delete);
+  for (const std::vector<const char*>& wrong :
+       std::vector<std::vector<const char*>>{{"quarantine", "show"},
+                                             {"quarantine", "show", "1", "2"},
+                                             {"quarantine", "show", "--all"},
+                                             {"quarantine", "list", "1"},
+                                             {"quarantine", "release"},
+                                             {"quarantine", "release", "1", "--all"},
+                                             {"quarantine", "release", "--older", "3"},
+                                             {"quarantine", "delete"},
+                                             {"quarantine", "delete", "1", "--older", "3"},
+                                             {"quarantine", "delete", "--all", "--older", "3"},
+                                             {"quarantine", "delete", "--older", "-3"},
+                                             {"quarantine", "delete", "1", "--alert"},
+                                             {"quarantine", "delete", "1", "--format", "json"}}) {
+    CHECK_THROWS_AS(for_store(wrong), cli::BadOptions);
+  }
+}
+
+TEST_CASE("what is kept for how long is a key, and has sense") {
+  using Command = cli::StoreToolOptions::Command;
+  const auto usual = for_store({"prune"});
+  CHECK(usual.command == Command::prune);
+  CHECK(usual.keep.raw == 90);
+  CHECK(usual.keep.reports == 1095);
+  CHECK(usual.keep.quarantine == 90);
+  const Configuration file("keep-raw = 0\nkeep-reports = 400\nkeep-quarantine = 7\n");
+  const auto ours = for_store({"--config", file.path(), "prune", "--keep-raw", "10", "--dry-run"});
+  CHECK(ours.keep.raw == 10);
+  CHECK(ours.keep.reports == 400);
+  CHECK(ours.keep.quarantine == 7);
+  CHECK(ours.dry_run);
+  CHECK(for_ingest({"--config", file.path()}).deadline == 8);
+  CHECK(for_store({"prune", "--keep-reports", "0", "--vacuum"}).vacuum);
+  for (const std::vector<const char*>& wrong : std::vector<std::vector<const char*>>{
+           {"prune", "--keep-reports", "29"},
+           {"prune", "--keep-reports", "-1"},
+           {"prune", "--keep-raw", "x"},
+           {"prune", "--keep-reports", "60", "--alert-max-age", "60"},
+           {"prune", "now"},
+           {"alerts", "--dry-run"},
+           {"alerts", "--vacuum"}}) {
     CHECK_THROWS_AS(for_store(wrong), cli::BadOptions);
   }
 }

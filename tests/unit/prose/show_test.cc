@@ -22,6 +22,19 @@ TEST_CASE("thousands are set apart by a blank") {
   CHECK(number(0, "report") == "0 reports");
 }
 
+TEST_CASE("amounts of bytes have two digits or more, and a unit") {
+  CHECK(amount(0) == "0 bytes");
+  CHECK(amount(1) == "1 byte");
+  CHECK(amount(9'999) == "9 999 bytes");
+  CHECK(amount(10'000) == "10 kB");
+  CHECK(amount(999'499) == "999 kB");
+  CHECK(amount(999'500) == "1.0 MB");
+  CHECK(amount(1'449'999) == "1.4 MB");
+  CHECK(amount(9'960'000) == "10 MB");
+  CHECK(amount(123'662'336) == "124 MB");
+  CHECK(amount(5'000'000'000'000'000) == "5 000 TB");
+}
+
 TEST_CASE("names of reports are escaped and cut") {
   const Form style;
   Form ascii;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Kept mails: the files of the quarantine and what the store knows of them, joined; and the order
+// in which both are changed, so that whatever ends the program, no mail is lost unsaid.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "digest/quarantined.h"
+#include "ingest/quarantine.h"
+#include "store/quarantined.h"
+#include "store/store.h"
+
+namespace tlsrpt::cli {
+
+struct KeptMail {
+  digest::QuarantinedMail told;
+  std::optional<ingest::Quarantine::Mail> file;  ///< nothing where it is missing
+};
+
+class KeptMails {
+ public:
+  using State = digest::QuarantinedMail::State;
+
+  KeptMails(store::Store& store, const ingest::Quarantine& quarantine)
+      : store_(store), quarantine_(quarantine), rows_(store) {}
+
+  /// The oldest first. Throws store::Trouble and std::system_error.
+  std::vector<KeptMail> list();
+
+  /// Says of each in the store that it is deleted, and removes the files when that is on the disk.
+  /// Where the program ends in between, a file is left over, which prune removes.
+  void remove(const std::vector<KeptMail>& mails, report::Time now);
+
+ private:
+  store::Store& store_;
+  const ingest::Quarantine& quarantine_;
+  store::Quarantined rows_;
+};
+
+}  // namespace tlsrpt::cli
