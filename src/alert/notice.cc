@@ -98,21 +98,30 @@ std::string what_happened(const Facts& facts) {
   return line;
 }
 
+/// `Google Inc. (google.com)`
+std::string with_domains(const Teller& teller) {
+  if (teller.domains.empty()) return teller.organization_name;
+  const std::string name =
+      teller.organization_name.empty() ? "an unnamed reporter" : teller.organization_name;
+  return name + " (" + prose::listed(teller.domains, kForm) + ")";
+}
+
 std::string authenticity(const Facts& facts) {
   const auto count = static_cast<std::size_t>(
       std::count_if(facts.tellers.begin(), facts.tellers.end(),
                     [](const Teller& teller) { return teller.authenticated; }));
   if (facts.tellers.empty()) return {};
-  if (count == facts.tellers.size()) return "The reports are authenticated.";
   if (count == 0) {
     return "None of these reports is authenticated (unverified): anybody can mail one in any name. "
            "See for yourself before you act.";
   }
   std::vector<std::string> names;
   for (const Teller& teller : facts.tellers) {
-    if (teller.authenticated) names.push_back(teller.organization_name);
+    if (teller.authenticated) names.push_back(with_domains(teller));
   }
-  return "Only those of " + prose::listed(names, kForm) + " are authenticated.";
+  const bool all = count == facts.tellers.size();
+  return (all ? "The reports of " : "Only those of ") + prose::listed(names, kForm) +
+         " are authenticated.";
 }
 
 class Body {

@@ -17,6 +17,8 @@ namespace tlsrpt::alert {
 struct Teller {
   std::string organization_name;
   bool authenticated = false;
+  /// Of its contacts whose reports are authenticated: anybody can bear any name.
+  std::vector<std::string> domains = {};
 };
 
 /// What only the report at hand tells: the most frequent ones, a few of each.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "alert/causes.h"
+#include "report/domain.h"
 
 namespace tlsrpt::alert {
 namespace {
@@ -24,6 +25,16 @@ constexpr std::size_t kMostReporters = 100;
 constexpr days kPolicyAge{90};
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
+
+void add_told(Teller& teller, const store::ToldRow& row) {
+  teller.organization_name = row.organization_name;
+  if (!row.authenticated) return;
+  teller.authenticated = true;
+  std::string domain = report::normal_domain(report::domain_of_address(row.contact_info));
+  const bool known =
+      std::find(teller.domains.begin(), teller.domains.end(), domain) != teller.domains.end();
+  if (!domain.empty() && !known) teller.domains.push_back(std::move(domain));
+}
 
 }  // namespace
 
@@ -230,16 +241,14 @@ Facts Review::facts(const store::Incident& incident, Kind kind, const Details& d
   facts.incident = incident;
   facts.details = details;
   facts.remind = rules_.remind;
-  std::map<std::string, bool> tellers;
+  std::map<std::string, Teller> tellers;
   for (const store::ToldRow& row :
        incidents_.told(incident.cause, incident.first_day, incident.last_day)) {
-    tellers[row.organization_name] |= row.authenticated;
+    add_told(tellers[row.organization_name], row);
     facts.effect = std::max(
         facts.effect, report::effect(incident.cause.result_type, row.policy_type, incident.mode));
   }
-  for (const auto& [organization, authenticated] : tellers) {
-    facts.tellers.push_back({organization, authenticated});
-  }
+  for (auto& [organization, teller] : tellers) facts.tellers.push_back(std::move(teller));
   return facts;
 }
 

@@ -21,7 +21,8 @@ constexpr const char* kColumns =
 // are read, the newest first.
 constexpr const char* kTold =
     "SELECT type, told.reporter, organization_name, day, SUM(1.0 * failed_sessions),"
-    " MAX(authenticated) FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', 'no-policy-found')"
+    " MAX(authenticated), contact_info FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', "
+    "'no-policy-found')"
     " THEN policy_type ELSE '' END AS type, reporter, day, failed_sessions, authenticated"
     " FROM day_failure"
     " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
@@ -210,7 +211,8 @@ std::vector<ToldRow> Incidents::told(const Cause& cause, report::Day from, repor
                                        days(from), days(to));
     while (query.next()) {
       rows.push_back({std::string(query.text(0)), query.integer(1), std::string(query.text(2)),
-                      day_from(query.integer(3)), sum_of(query, 4), query.integer(5) != 0});
+                      day_from(query.integer(3)), sum_of(query, 4), query.integer(5) != 0,
+                      std::string(query.text(6))});
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const ToldRow& a, const ToldRow& b) { return a.day < b.day; });

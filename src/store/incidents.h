@@ -61,7 +61,8 @@ struct ToldRow {
   std::string organization_name;
   report::Day day;
   std::uint64_t failed_sessions = 0;
-  bool authenticated = false;  ///< a report that tells it is
+  bool authenticated = false;     ///< a report that tells it is
+  std::string contact_info = {};  ///< of the reporter, as told
 };
 
 struct SessionsRow {

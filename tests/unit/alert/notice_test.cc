@@ -107,7 +107,12 @@ TEST_CASE("authenticated reporters are told from others") {
   CHECK(facts.authenticated());
   CHECK_THAT(read(texts(facts).body), Contains("Only those of Google Inc. are authenticated"));
   facts.tellers[1].authenticated = true;
-  CHECK_THAT(read(texts(facts).body), Contains("The reports are authenticated."));
+  CHECK_THAT(read(texts(facts).body),
+             Contains("The reports of Google Inc. and Microsoft Corporation are authenticated."));
+  facts.tellers[0].domains = {"google.com", "attacker.example"};
+  CHECK_THAT(read(texts(facts).body),
+             Contains("The reports of Google Inc. (google.com and attacker.example) and Microsoft "
+                      "Corporation are authenticated."));
   CHECK_FALSE(usual().authenticated());
 }
 

@@ -343,7 +343,7 @@ TEST_CASE("who is authenticated is told") {
   site.send(authenticated(failing("Google", 2)));
   CHECK(site.number("SELECT authenticated FROM notice WHERE id = 2") == 1);
   CHECK_THAT(site.text("SELECT body FROM notice WHERE id = 2"),
-             Catch::Contains("The reports are authenticated."));
+             Catch::Contains("(sender.example) are authenticated."));
 }
 
 TEST_CASE("old reports open and end incidents in silence") {
