@@ -101,8 +101,9 @@ Words Judge::of_redelivery(const Tried& tried, int again, const State& state,
   for (const std::string& damage : state.damage) wrong.push_back("damaged: " + damage);
   compare("reports", good_.reports, state.reports, wrong);
   compare("incidents", good_.incidents, state.incidents, wrong);
-  // What could not be read at first may have been kept, and is stored now.
-  const bool may_be_both = scenario_.is_report && tried.outcome.status == 0;
+  // What a reader of its own could not read at first may have been kept, and is stored now.
+  const bool may_be_both =
+      scenario_.is_report && (tried.outcome.status == 0 || tried.fault.at.process > 0);
   const auto shown = [&](const Words& lines) { return may_be_both ? without_it(lines) : lines; };
   compare("rows of the rejected", good_.rejected, shown(state.rejected), wrong);
   compare("files of the quarantine", good_.quarantined, shown(state.quarantined), wrong);
