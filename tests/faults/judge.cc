@@ -23,7 +23,7 @@ bool failed(const Tried& tried, std::string_view call) {
   return tried.outcome.hit && tried.outcome.hit->call->name == call;
 }
 
-/// `4.3.1 tlsrpt-ingest: reason`, alone, as a mail server logs it. RFC 3463, section 2
+/// `4.3.1 tlsrpt-ingest: reason`, alone, as a mail server logs it. RFC 3463, section 3.4
 bool is_reason(const std::string& line) {
   const bool plain = std::all_of(line.begin(), line.end() - (line.empty() ? 0 : 1),
                                  [](char c) { return c >= ' ' && c <= '~'; });
