@@ -23,7 +23,7 @@ bool failed(const Tried& tried, std::string_view call) {
   return tried.outcome.hit && tried.outcome.hit->call->name == call;
 }
 
-/// `4.3.1 tlsrpt-ingest: reason`, alone, as a mail server logs it. RFC 3463, section 2
+/// `4.3.1 tlsrpt-ingest: reason`, alone, as a mail server logs it. RFC 3463, section 3.4
 bool is_reason(const std::string& line) {
   const bool plain = std::all_of(line.begin(), line.end() - (line.empty() ? 0 : 1),
                                  [](char c) { return c >= ' ' && c <= '~'; });
@@ -101,8 +101,9 @@ Words Judge::of_redelivery(const Tried& tried, int again, const State& state,
   for (const std::string& damage : state.damage) wrong.push_back("damaged: " + damage);
   compare("reports", good_.reports, state.reports, wrong);
   compare("incidents", good_.incidents, state.incidents, wrong);
-  // What could not be read at first may have been kept, and is stored now.
-  const bool may_be_both = scenario_.is_report && tried.outcome.status == 0;
+  // What a reader of its own could not read at first may have been kept, and is stored now.
+  const bool may_be_both =
+      scenario_.is_report && (tried.outcome.status == 0 || tried.fault.at.process > 0);
   const auto shown = [&](const Words& lines) { return may_be_both ? without_it(lines) : lines; };
   compare("rows of the rejected", good_.rejected, shown(state.rejected), wrong);
   compare("files of the quarantine", good_.quarantined, shown(state.quarantined), wrong);
