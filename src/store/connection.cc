@@ -79,8 +79,8 @@ void Connection::begin_any_version(bool may_be_empty) {
 void Connection::begin() {
   guarded([&] { begin_any_version(); });
   try {
-    // A newer program may have come since the file was opened. Or who made the tables died before
-    // all of them were written, and what the file said of itself was undone just now.
+    // A newer program may have come since the file was opened. Or who brought it up was killed over
+    // that: the file looked current until just now, when SQLite undid what was half done.
     guarded([&] {
       if (version_.find() != kSchemaVersion) bring_up(database_, path_);
     });

@@ -81,3 +81,37 @@ TEST_CASE("a path that is not there is named") {
   CHECK_THROWS_WITH(cli::for_each_input("/nonexistent/mail", kLimits, [](cli::Input&&) {}),
                     "/nonexistent/mail: No such file or directory");
 }
+
+TEST_CASE("an export is cut into its lines, numbered as an editor numbers them") {
+  const std::string begins = "{\"tlsrpt_export\":";
+  const auto inputs = inputs_of(begins + "1}\n\n" + begins + "2}\r\nnonsense\n" + begins + "3}");
+  REQUIRE(inputs.size() == 4);
+  CHECK(inputs[0].label + inputs[0].bytes == ":1" + begins + "1}");
+  CHECK(inputs[1].label + inputs[1].bytes == ":3" + begins + "2}");
+  CHECK(inputs[2].label + inputs[2].bytes == ":4nonsense");
+  CHECK(inputs[3].label + inputs[3].bytes == ":5" + begins + "3}");
+  for (const auto& input : inputs) CHECK(input.export_line);
+}
+
+TEST_CASE("lines of an export come whole, however long, up to their limit") {
+  const std::string line = "{\"tlsrpt_export\":\"" + std::string(700'000, 'x');
+  auto limits = kLimits;
+  limits.export_line = 800'000;
+  auto inputs = inputs_of(line + "\n" + line + "\n", limits);
+  REQUIRE(inputs.size() == 2);
+  CHECK(inputs[1].bytes == line);
+  limits.export_line = 1000;
+  inputs = inputs_of(line + "\n" + line + "\n", limits);
+  REQUIRE(inputs.size() == 2);
+  CHECK(inputs[0].bytes.size() == 1001);
+  CHECK(inputs[1].label == ":2");
+}
+
+TEST_CASE("what only looks like an export is none") {
+  for (const std::string text :
+       {" {\"tlsrpt_export\":1}", "{ \"tlsrpt_export\":1}", "{\"tlsrpt\":1}"}) {
+    const auto inputs = inputs_of(text);
+    REQUIRE(inputs.size() == 1);
+    CHECK_FALSE(inputs[0].export_line);
+  }
+}

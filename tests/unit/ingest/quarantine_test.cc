@@ -55,6 +55,29 @@ unsigned mode(const std::string& path) {
 
 }  // namespace
 
+TEST_CASE(
+    "its mails are listed by age, read and removed, whatever a mail reader made of their names") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {});
+  CHECK(quarantine.mails().empty());
+  CHECK_FALSE(quarantine.exists());
+  const auto first = quarantine.keep("first", hash(1), true).file;
+  const auto second = quarantine.keep("second", hash(2), false).file;
+  place.age(second, 5);
+  fs::rename(place.file(second), place.path() + "/cur/" + second + ":2,S");
+  auto mails = quarantine.mails();
+  REQUIRE(mails.size() == 2);
+  CHECK(quarantine.exists());
+  CHECK(mails[0].file == second);
+  CHECK(mails[0].size == 6);
+  CHECK(mails[1].file == first);
+  CHECK(ingest::Quarantine::read(mails[0], 100) == "second");
+  CHECK(ingest::Quarantine::read(mails[0], 3) == "seco");
+  quarantine.remove(mails[0]);
+  quarantine.remove(mails[0]);  // that it is gone is no fault
+  CHECK(quarantine.mails().size() == 1);
+}
+
 TEST_CASE("keeps a mail unchanged, for its owner alone, whatever the umask") {
   const Place place;
   const mode_t before = ::umask(0);

@@ -72,3 +72,35 @@ TEST_CASE("A store that was brought up has the tables of a new one, and takes re
     CHECK(deliver(store, {}) == store::Appended::stored);
   }
 }
+
+TEST_CASE("A store whose bringing up was undone under a writer is brought up by it") {
+  Folder folder;
+  make_old_store(folder.path("old.db"), "store-3.sql");
+  { Store store(folder.path(), Access::write, {}); }
+  Store store(folder.path(), Access::write, {});
+  // What SQLite does where it finds the journal of somebody who was killed.
+  const auto bytes = [](const std::string& path) {
+    std::ostringstream out;
+    out << std::ifstream(path, std::ios::binary).rdbuf();
+    return out.str();
+  };
+  std::ofstream(folder.path(), std::ios::binary) << bytes(folder.path("old.db"));
+  Sent sent;
+  sent.bytes = sent.report_id = "new";
+  CHECK(deliver(store, sent) == store::Appended::stored);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == 7);
+}
+
+TEST_CASE("A store of version 3 is brought up, and knows of no mail that was released") {
+  Folder folder;
+  make_old_store(folder.path(), "store-3.sql");
+  const auto mails = number(folder.path(), "SELECT COUNT(*) FROM rejected");
+  { Store store(folder.path(), Access::write, {}); }
+  CHECK(number(folder.path(),
+               "SELECT COUNT(*) FROM rejected WHERE released IS NULL"
+               " AND deleted IS NULL") == mails);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM rejected WHERE gave_way IS NOT NULL") == 1);
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM mark") == 1);
+}
