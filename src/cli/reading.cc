@@ -22,8 +22,8 @@ constexpr char kEndOfName = '\0';
 ingest::Examined examined(std::string_view request, ExamineMail examine,
                           const ReadingLimits& limits) {
   const auto start = Clock::now();
-  const ingest::Circumstances circumstances{now(),
-                                            [&] { return Clock::now() - start > limits.expires; }};
+  const ingest::Circumstances circumstances{
+      now(), [&] { return Clock::now() - start > limits.expires; }, limits.trusted_authserv_ids};
   const std::string_view rest = request.substr(1);
   if (request.front() == kMail) return examine(rest, limits.mail, circumstances);
   const std::size_t end = rest.find(kEndOfName);
