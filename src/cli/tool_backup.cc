@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // backup: a copy of the store as of one moment, in one file, while others write.
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>

@@ -63,10 +63,10 @@ void write_mail(std::string& out, const QuarantinedMail& mail, const TextStyle& 
   const store::QuarantinedRow& row = mail.row;
   const std::string id = row.id == 0 ? "mail without a number" : fmt::format("mail {}", row.id);
   const std::string times = row.deliveries > 1 ? ", came " + number(row.deliveries, "time") : "";
-  prose::hang(
-      out, id + "  ",
-      fmt::format("received {} UTC, {}{}", prose::minute(row.received), prose::amount(row.size), times),
-      style.width);
+  prose::hang(out, id + "  ",
+              fmt::format("received {} UTC, {}{}", prose::minute(row.received),
+                          prose::amount(row.size), times),
+              style.width);
   write_line(out, "", std::string(words(mail.state)), style);
   if (row.id != 0) write_line(out, "why", reason(row, style), style);
   write_line(out, "from", prose::shown(row.from, style, kMostOfText), style);
