@@ -51,8 +51,7 @@ std::string listing(const store::Pruned& pruned, std::uint64_t mails) {
   add(pruned.rejected, "row",
       pruned.rejected == 1 ? " of a mail that was not stored" : " of mails that were not stored");
   add(mails, "mail", " of the quarantine");
-  add(pruned.names, "name",
-      pruned.names == 1 ? " that nothing tells of any more" : " that nothing tells of any more");
+  add(pruned.names, "name", " that nothing tells of any more");
   return line;
 }
 

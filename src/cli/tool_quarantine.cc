@@ -38,6 +38,7 @@ constexpr std::size_t kEnoughOfName = 6;
 
 int list(const std::vector<KeptMail>& mails, const Options& options) {
   std::vector<digest::QuarantinedMail> told;
+  told.reserve(mails.size());
   for (const KeptMail& mail : mails) told.push_back(mail.told);
   const Terminal terminal = look_at_terminal();
   const digest::TextStyle style{{terminal.unicode, true}, terminal.width, terminal.colour};
