@@ -41,6 +41,13 @@ bool ready(int fd, short event, const Left& left) {
   }
 }
 
+/// After a call that failed: whether the other side is gone. Anything else is our host's fault.
+bool is_gone() {
+  if (errno == EPIPE || errno == ECONNRESET || errno == EBADF) return true;
+  if (errno == EINTR || errno == EAGAIN) return false;
+  throw std::system_error(errno, std::generic_category(), "cannot speak with a process of our own");
+}
+
 }  // namespace
 
 Channel::Channel(Channel&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
@@ -62,7 +69,7 @@ Channel::Outcome Channel::send(std::uint64_t kind, std::string_view bytes, const
   while (pieces[0].iov_len + pieces[1].iov_len > 0) {
     if (left && !ready(fd_, POLLOUT, left)) return Outcome::late;
     const ssize_t written = ::writev(fd_, pieces.data(), pieces.size());
-    if (written < 0 && errno != EINTR && errno != EAGAIN) return Outcome::closed;
+    if (written < 0 && is_gone()) return Outcome::closed;
     auto done = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
     for (iovec& piece : pieces) {
       const std::size_t part = std::min(done, piece.iov_len);
@@ -84,7 +91,7 @@ Channel::Outcome Channel::receive_some(char* bytes, std::size_t size, const Left
       received = static_cast<std::size_t>(count);
       return Outcome::done;
     }
-    if (errno != EINTR && errno != EAGAIN) return Outcome::closed;
+    if (is_gone()) return Outcome::closed;
   }
 }
 

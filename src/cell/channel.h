@@ -31,6 +31,7 @@ class Channel {
   Channel& operator=(Channel&& other) noexcept;
   ~Channel() { close(); }
 
+  /// Both throw std::system_error where this host fails, and not the other side.
   Outcome send(std::uint64_t kind, std::string_view bytes, const Left& left) const;
   /// Memory grows with the bytes that come, never with what their head promises.
   Outcome receive(Message& message, std::size_t most, const Left& left) const;
