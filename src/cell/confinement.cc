@@ -30,13 +30,14 @@ constexpr int kAllowed[] = {
 };
 
 int allow_on_socket(scmp_filter_ctx filter, int call) {
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A0(SCMP_CMP_EQ, kSocket));
+  const scmp_arg_cmp is_socket{0, SCMP_CMP_EQ, kSocket, 0};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is_socket);
 }
 
 /// Memory may be had, but none to execute.
 int allow_memory(scmp_filter_ctx filter, int call) {
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                          SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+  const scmp_arg_cmp is_no_code{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is_no_code);
 }
 
 int fill(scmp_filter_ctx filter) {
