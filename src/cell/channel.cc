@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cell/channel.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -9,7 +10,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -22,29 +22,32 @@ struct Head {
   std::uint64_t size;
 };
 
-constexpr std::size_t kFirst = std::size_t{16} * 1024;
+constexpr std::size_t kFirst = std::size_t{64} * 1024;
 
-/// Whether the socket is ready before the time is over. A signal only makes it look again.
-bool ready(int fd, short event, const Left& left) {
-  if (fd < 0) return true;
+/// Waits until the socket is ready; false when the time is over. A signal only makes it look again.
+bool wait_for(int fd, short event, const Left& left) {
   for (;;) {
-    int timeout = -1;
-    if (left) {
-      const auto time = left();
-      if (time <= std::chrono::milliseconds(0)) return false;
-      timeout = static_cast<int>(std::min<std::chrono::milliseconds::rep>(time.count(), 60'000));
-    }
+    const auto time = left();
+    if (time <= std::chrono::milliseconds(0)) return false;
+    constexpr std::chrono::milliseconds::rep kLongest = 60'000;
     pollfd waiting{fd, event, 0};
-    const int count = ::poll(&waiting, 1, timeout);
-    if (count > 0) return true;
-    if (count < 0 && errno != EINTR) return true;  // the call that follows tells what is wrong
+    const int count = ::poll(&waiting, 1, static_cast<int>(std::min(time.count(), kLongest)));
+    // What is wrong is told by the call that follows.
+    if (count > 0 || (count < 0 && errno != EINTR)) return true;
   }
 }
 
-/// After a call that failed: whether the other side is gone. Anything else is our host's fault.
-bool is_gone() {
-  if (errno == EPIPE || errno == ECONNRESET || errno == EBADF) return true;
-  if (errno == EINTR || errno == EAGAIN) return false;
+bool is_over(const Left& left) {
+  return left && left() <= std::chrono::milliseconds(0);
+}
+
+/// After a call that failed: whether to try it again, for which it may wait.
+Channel::Outcome after_failure(int fd, short event, const Left& left) {
+  using Outcome = Channel::Outcome;
+  if (errno == EPIPE || errno == ECONNRESET || errno == EBADF) return Outcome::closed;
+  if (errno == EINTR) return Outcome::done;
+  if (errno == EAGAIN && left) return wait_for(fd, event, left) ? Outcome::done : Outcome::late;
+  // Not the other side, but our host.
   throw std::system_error(errno, std::generic_category(), "cannot speak with a process of our own");
 }
 
@@ -67,10 +70,14 @@ Channel::Outcome Channel::send(std::uint64_t kind, std::string_view bytes, const
   std::array<iovec, 2> pieces{iovec{&head, sizeof head},
                               iovec{const_cast<char*>(bytes.data()), bytes.size()}};
   while (pieces[0].iov_len + pieces[1].iov_len > 0) {
-    if (left && !ready(fd_, POLLOUT, left)) return Outcome::late;
+    if (is_over(left)) return Outcome::late;
     const ssize_t written = ::writev(fd_, pieces.data(), pieces.size());
-    if (written < 0 && is_gone()) return Outcome::closed;
-    auto done = static_cast<std::size_t>(std::max<ssize_t>(written, 0));
+    if (written < 0) {
+      const Outcome outcome = after_failure(fd_, POLLOUT, left);
+      if (outcome != Outcome::done) return outcome;
+      continue;
+    }
+    auto done = static_cast<std::size_t>(written);
     for (iovec& piece : pieces) {
       const std::size_t part = std::min(done, piece.iov_len);
       piece.iov_base = static_cast<char*>(piece.iov_base) + part;
@@ -81,52 +88,59 @@ Channel::Outcome Channel::send(std::uint64_t kind, std::string_view bytes, const
   return Outcome::done;
 }
 
-Channel::Outcome Channel::receive_some(char* bytes, std::size_t size, const Left& left,
-                                       std::size_t& received) const {
-  for (;;) {
-    if (left && !ready(fd_, POLLIN, left)) return Outcome::late;
+Channel::Outcome Channel::receive_all(char* bytes, std::size_t size, const Left& left) const {
+  while (size > 0) {
+    if (is_over(left)) return Outcome::late;
     const ssize_t count = ::read(fd_, bytes, size);
     if (count == 0) return Outcome::closed;
-    if (count > 0) {
-      received = static_cast<std::size_t>(count);
-      return Outcome::done;
+    if (count < 0) {
+      const Outcome outcome = after_failure(fd_, POLLIN, left);
+      if (outcome != Outcome::done) return outcome;
+      continue;
     }
-    if (is_gone()) return Outcome::closed;
+    bytes += count;
+    size -= static_cast<std::size_t>(count);
   }
+  return Outcome::done;
 }
 
 Channel::Outcome Channel::receive(Message& message, std::size_t most, const Left& left) const {
-  // A message in this direction is asked for before the next is sent, so that what comes belongs to
-  // one, and a small one comes at once.
   Head head{};
-  std::string& bytes = message.bytes;
-  std::size_t have = 0;
-  std::size_t want = sizeof head;
-  bytes.resize(kFirst);
-  while (have < want) {
-    std::size_t received = 0;
-    const Outcome outcome = receive_some(bytes.data() + have, bytes.size() - have, left, received);
-    if (outcome != Outcome::done) return outcome;
-    have += received;
-    if (have < sizeof head) continue;
-    std::memcpy(&head, bytes.data(), sizeof head);
-    if (head.size > most) return Outcome::too_long;
-    want = sizeof head + static_cast<std::size_t>(head.size);
-    if (have == bytes.size()) bytes.resize(std::min(std::max(want, have), 2 * have));
-  }
-  if (have > want) return Outcome::closed;
-  bytes.resize(want);
-  bytes.erase(0, sizeof head);
+  Outcome outcome = receive_all(reinterpret_cast<char*>(&head), sizeof head, left);
+  if (outcome != Outcome::done) return outcome;
+  if (head.size > most) return Outcome::too_long;
+  const auto size = static_cast<std::size_t>(head.size);
   message.kind = head.kind;
-  return Outcome::done;
+  message.bytes.clear();
+  while (message.bytes.size() < size && outcome == Outcome::done) {
+    const std::size_t had = message.bytes.size();
+    const std::size_t piece = std::min(size - had, std::max(kFirst, had));
+    message.bytes.resize(had + piece);
+    outcome = receive_all(message.bytes.data() + had, piece, left);
+  }
+  return outcome;
 }
+
+namespace {
+
+/// Nothing there waits for the other side but wait_for(), which knows how long.
+void never_block(int fd) {
+  const int flags = ::fcntl(fd, F_GETFL);
+  if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot prepare a socket");
+  }
+}
+
+}  // namespace
 
 Channels make_channels() {
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     throw std::system_error(errno, std::generic_category(), "cannot make a pair of sockets");
   }
-  return {Channel(ends[0]), Channel(ends[1])};
+  Channels channels{Channel(ends[0]), Channel(ends[1])};
+  never_block(channels.here.fd());
+  return channels;
 }
 
 }  // namespace tlsrpt::cell

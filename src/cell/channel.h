@@ -40,12 +40,12 @@ class Channel {
   void close();
 
  private:
-  Outcome receive_some(char* bytes, std::size_t size, const Left& left,
-                       std::size_t& received) const;
+  Outcome receive_all(char* bytes, std::size_t size, const Left& left) const;
 
   int fd_ = -1;
 };
 
+/// Calls with a time limit are for the end that is `here`, those without for the other.
 struct Channels {
   Channel here, there;
 };

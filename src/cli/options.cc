@@ -6,9 +6,12 @@
 namespace tlsrpt::cli {
 namespace {
 
+/// Less than this does not suffice for a mail of usual size.
+constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20;
+
 template <typename Size>
-void add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
-  app.add_option(name, size, what)
+CLI::Option* add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
+  return app.add_option(name, size, what)
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))  // and so no negative one
       ->type_name("SIZE")
@@ -61,7 +64,8 @@ void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   add_number(app, "--max-policies", limits.json.policies, "Policies of one report");
   add_number(app, "--max-failure-details", limits.json.failure_details,
              "Failure details of one report");
-  add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail");
+  add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail")
+      ->check(CLI::Range(kLeastMemory, std::uint64_t{1} << 40));
   app.option_defaults()->group("Options");
 }
 

@@ -49,6 +49,10 @@ Died::How death_of(const cell::Work& work, const cell::Limits& limits = {},
   throw std::runtime_error("it lives");
 }
 
+[[noreturn]] void spin() {
+  for (std::atomic<int> i = 0;;) i = i + 1;
+}
+
 std::string reversed(std::string_view text) {
   return {text.rbegin(), text.rend()};
 }
@@ -127,6 +131,24 @@ TEST_CASE("work that computes for ever is ended when its CPU time is over") {
               for (std::atomic<int> i = 0;;) i = i + 1;
             },
             limits) == Died::How::out_of_time);
+}
+
+TEST_CASE("small pieces come one by one") {
+  Cell worker(
+      [](std::string_view, const cell::Send& send) {
+        for (int i = 0; i < 100; ++i) send(std::to_string(i));
+      },
+      {});
+  worker.ask("", kLong);
+  for (int i = 0; i < 100; ++i) CHECK(worker.next() == std::to_string(i));
+  CHECK(worker.next().empty());
+}
+
+TEST_CASE("who does not take a request keeps its sender no longer than that has time") {
+  Cell worker([](std::string_view, const cell::Send&) { spin(); }, {});
+  worker.ask("", milliseconds(100));
+  worker.ask(std::string(50'000'000, 'x'), milliseconds(300));
+  CHECK_THROWS_AS(answer_of(worker), Died);
 }
 
 TEST_CASE("an answer beyond its limit is a crash") {
