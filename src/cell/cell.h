@@ -59,8 +59,8 @@ class Cell {
   Cell(const Cell&) = delete;
   Cell& operator=(const Cell&) = delete;
 
-  /// Sends one request, whose answer is to be fetched before the next, within `time` of now. What
-  /// goes wrong is told by next().
+  /// Sends one request, whose answer is to be fetched before the next, within `time` of now. Throws
+  /// std::system_error where this host fails; what else goes wrong is told by next().
   void ask(std::string_view request, std::chrono::milliseconds time);
   /// The next piece of the answer, valid until the next call; empty at its end. Throws Died, and
   /// std::bad_alloc where the memory that ended was not the cell's to have but the caller's.

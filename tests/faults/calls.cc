@@ -72,7 +72,11 @@ const std::vector<Call>& calls() {
        {{EIO, kOnce, 2}, {EACCES, kForGood, 3}}},
       {"look", "getdents", {SYS_getdents64}, {{EIO, kOnce}}},
       {"lock", "flock", {SYS_flock}, {{ENOLCK, kOnce}, {EINTR, kOnce}, {ENOLCK, kForGood}}},
-      {"lock", "fcntl", {SYS_fcntl}, {{ENOLCK, kOnce}, {EAGAIN, kOnce, 2}, {ENOLCK, kForGood, 25}}},
+      // SQLite waits for a lock file without locks as for one that is locked, until the deadline.
+      {"lock",
+       "fcntl",
+       {SYS_fcntl},
+       {{ENOLCK, kOnce}, {EAGAIN, kOnce, 2}, {ENOLCK, kForGood, 100}}},
       {"memory", "brk", {SYS_brk}, {{ENOMEM, kOnce, 3}, {ENOMEM, kForGood}}},
       {"memory", "mmap", {SYS_mmap, SYS_mremap}, {{ENOMEM, kOnce}, {ENOMEM, kForGood}}},
       {"process",

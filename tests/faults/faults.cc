@@ -184,9 +184,11 @@ std::vector<Scenario> scenarios() {
   };
 }
 
-std::vector<Fault> plan(const std::vector<Seen>& seen, bool memory) {
+/// How often the turn of an error has come, in all scenarios.
+using Turns = std::map<const Error*, std::size_t>;
+
+std::vector<Fault> plan(const std::vector<Seen>& seen, bool memory, Turns& turns) {
   std::vector<Fault> faults;
-  std::map<const Error*, std::size_t> turns;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const Point at = seen[i].point;
     faults.push_back({at, SIGKILL, {}});
@@ -224,9 +226,10 @@ void count(const Tried& tried, Tally& tally) {
 /// Each kWorkers-th fault, from `first` on.
 void work(const Setting& setting, std::size_t first, Tally& tally) {
   std::size_t complaints = 0;
+  Turns turns;
   for (const Scenario& scenario : scenarios()) {
     Stage stage(setting, scenario, setting.folder + "/" + std::to_string(first));
-    const std::vector<Fault> faults = plan(stage.rehearse(), setting.memory);
+    const std::vector<Fault> faults = plan(stage.rehearse(), setting.memory, turns);
     for (std::size_t i = first * setting.stride; i < faults.size();
          i += kWorkers * setting.stride) {
       Tried tried;

@@ -21,9 +21,11 @@
 #include <csignal>
 #include <cstddef>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 namespace tlsrpt::faults {
@@ -180,6 +182,16 @@ class Children {
   int fd_ = -1;
 };
 
+/// Of a process that waits; 0 where it has no heap, or lets nobody look.
+std::uint64_t heap_end(pid_t pid) {
+  std::ifstream maps("/proc/" + std::to_string(pid) + "/maps");
+  for (std::string line; std::getline(maps, line);) {
+    if (!line.ends_with("[heap]")) continue;
+    return std::stoull(line.substr(line.find('-') + 1), nullptr, 16);
+  }
+  return 0;
+}
+
 struct Process {
   std::size_t number = 0;
   std::size_t calls = 0;
@@ -245,10 +257,9 @@ class Supervisor {
     if (error) {
       // brk tells of no error but by leaving the end of the heap where it is.
       const bool is_brk = call.nr == SYS_brk;
-      send(asked->id, is_brk ? 0 : -error->code, is_brk ? heap_end_ : 0, 0);
+      send(asked->id, is_brk ? 0 : -error->code, is_brk ? heap_end(pid) : 0, 0);
     } else {
       if (call.nr == SYS_execve && process.calls > 0) process.foreign = true;
-      if (call.nr == SYS_brk && call.args[0] != 0) heap_end_ = call.args[0];
       send(asked->id, 0, 0, SECCOMP_USER_NOTIF_FLAG_CONTINUE);
     }
   }
@@ -307,7 +318,6 @@ class Supervisor {
   seccomp_notif_sizes sizes_{};
   std::vector<char> asked_, answer_;
   std::map<pid_t, Process> processes_;
-  std::uint64_t heap_end_ = 0;
   bool begun_ = false;
   bool listening_ = true;
   std::optional<std::uint64_t> held_;  ///< a call whose process got a signal
