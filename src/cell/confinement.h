@@ -9,13 +9,14 @@ namespace tlsrpt::cell {
 /// The one descriptor that a cell can read and write.
 inline constexpr int kSocket = 3;
 
-/// AddressSanitizer reserves terabytes, of which it uses little.
+/// AddressSanitizer reserves terabytes, of which it uses little, and reads files at each exception:
+/// where it is built in, memory, files and system calls are not limited.
 #if defined(__SANITIZE_ADDRESS__)
-inline constexpr bool kLimitsMemory = false;
+inline constexpr bool kSanitized = true;
 #elif defined(__has_feature)
-inline constexpr bool kLimitsMemory = !__has_feature(address_sanitizer);
+inline constexpr bool kSanitized = __has_feature(address_sanitizer);
 #else
-inline constexpr bool kLimitsMemory = true;
+inline constexpr bool kSanitized = false;
 #endif
 
 /// The limits of this process, which never rise again: memory, CPU, no new file, no new process, no

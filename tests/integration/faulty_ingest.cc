@@ -36,7 +36,7 @@ std::string fault_in(std::string_view raw) {
 }
 
 [[noreturn]] void spin() {
-  for (std::atomic<unsigned> i = 0;;) i = i + 1;
+  for (volatile unsigned i = 0;;) i = i + 1;
 }
 
 [[noreturn]] void eat_memory() {

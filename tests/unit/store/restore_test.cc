@@ -56,7 +56,8 @@ TEST_CASE("A report comes out of a store with all that is known of it") {
   const auto reports = fresh.all();
   REQUIRE(reports.size() == 1);
   const report::KeptReport& kept = reports.front();
-  const store::Arrival arrival = arrival_of(sent("1"));
+  const Sent one = sent("1");
+  const store::Arrival arrival = arrival_of(one);
   CHECK(kept.received == arrival.received);
   CHECK(kept.sha256 == arrival.sha256);
   CHECK(kept.size == arrival.size);
