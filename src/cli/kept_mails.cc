@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace tlsrpt::cli {
+namespace {
+
+/// So few rows are written in no time, but a quarantine can hold very many mails.
+constexpr std::size_t kAtOnce = 500;
+
+}  // namespace
 
 std::vector<KeptMail> KeptMails::list() {
   // Rows first: a delivery writes the file before the row, so that the file of a row that is here
@@ -50,8 +56,6 @@ std::vector<KeptMail> KeptMails::list() {
 }
 
 void KeptMails::remove(const std::vector<KeptMail>& mails, report::Time now) {
-  // So few rows are written in no time, but a quarantine can hold very many mails.
-  constexpr std::size_t kAtOnce = 500;
   for (std::size_t first = 0; first < mails.size(); first += kAtOnce) {
     const std::size_t end = std::min(first + kAtOnce, mails.size());
     store::Store::Transaction transaction(store_);
@@ -60,6 +64,15 @@ void KeptMails::remove(const std::vector<KeptMail>& mails, report::Time now) {
     for (std::size_t i = first; i < end; ++i) {
       if (mails[i].file) quarantine_.remove(*mails[i].file);
     }
+  }
+}
+
+void KeptMails::forget(const std::vector<KeptMail>& mails) {
+  for (std::size_t first = 0; first < mails.size(); first += kAtOnce) {
+    const std::size_t end = std::min(first + kAtOnce, mails.size());
+    store::Store::Transaction transaction(store_);
+    for (std::size_t i = first; i < end; ++i) rows_.forget(mails[i].told.row.id);
+    transaction.commit();
   }
 }
 

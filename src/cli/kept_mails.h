@@ -33,6 +33,9 @@ class KeptMails {
   /// Where the program ends in between, a file is left over, which prune removes.
   void remove(const std::vector<KeptMail>& mails, report::Time now);
 
+  /// Their rows go, and nothing says any more that they came; files are not touched.
+  void forget(const std::vector<KeptMail>& mails);
+
  private:
   store::Store& store_;
   const ingest::Quarantine& quarantine_;

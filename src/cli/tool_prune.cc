@@ -68,15 +68,18 @@ std::vector<KeptMail> old_mails(const std::vector<KeptMail>& mails,
   return old;
 }
 
-/// Rows whose files somebody has removed, as with a mail reader. Where there is no Maildir at all,
-/// it may be another one that is meant.
-std::vector<KeptMail> missing_mails(const std::vector<KeptMail>& mails,
-                                    const ingest::Quarantine& quarantine) {
-  std::vector<KeptMail> missing;
-  if (!quarantine.exists()) return missing;
-  std::copy_if(mails.begin(), mails.end(), std::back_inserter(missing),
-               [](const KeptMail& mail) { return mail.told.state == KeptMails::State::missing; });
-  return missing;
+/// Rows without a file that are as old as rows get. That a file is not seen says nothing of its
+/// end: it may be on its way back, or another quarantine may be meant. The newest row stays.
+std::vector<KeptMail> old_rows(const std::vector<KeptMail>& mails,
+                               std::optional<report::Time> keep_since) {
+  std::vector<KeptMail> old;
+  store::Id newest = 0;
+  for (const KeptMail& mail : mails) newest = std::max(newest, mail.told.row.id);
+  std::copy_if(mails.begin(), mails.end(), std::back_inserter(old), [&](const KeptMail& mail) {
+    return mail.told.state == KeptMails::State::missing && keep_since &&
+           mail.told.row.received < *keep_since && mail.told.row.id != newest;
+  });
+  return old;
 }
 
 class Prune {
@@ -90,8 +93,11 @@ class Prune {
         retention_(store_, {before(options.keep.raw, now_), before(options.keep.reports, now_)}) {}
 
   int dry_run() {
-    const auto old = old_mails(mails_.list(), before(options_.keep.quarantine, now_), now_);
-    const std::string line = listing(retention_.dry_run(), old.size());
+    const std::vector<KeptMail> mails = mails_.list();
+    const auto old = old_mails(mails, before(options_.keep.quarantine, now_), now_);
+    store::Pruned would = retention_.dry_run();
+    would.rejected += old_rows(mails, before(options_.keep.reports, now_)).size();
+    const std::string line = listing(would, old.size());
     print(line.empty() ? "nothing would be removed\n" : "would be removed: " + line + "\n");
     return EX_OK;
   }
@@ -101,7 +107,7 @@ class Prune {
     remove_mails();
     be_patient();
     while (!told_to_end() && retention_.step(spent_after(kStep))) rest();
-    const std::string line = listing(retention_.pruned(), removed_mails_);
+    const std::string line = listing(pruned(), removed_mails_);
     print(line.empty() ? "nothing was removed\n" : "removed: " + line + "\n");
     if (!line.empty()) log_info("pruned: " + line);
     stop_where_told(kRest);
@@ -114,12 +120,20 @@ class Prune {
   /// Between two steps.
   void rest() {
     be_patient();
-    if (progress_.due()) progress_.show(listing(retention_.pruned(), removed_mails_));
+    if (progress_.due()) progress_.show(listing(pruned(), removed_mails_));
+  }
+
+  store::Pruned pruned() const {
+    store::Pruned pruned = retention_.pruned();
+    pruned.rejected += forgotten_rows_;
+    return pruned;
   }
 
   void remove_mails() {
     const std::vector<KeptMail> mails = mails_.list();
-    mails_.remove(missing_mails(mails, quarantine_), now_);
+    const auto forgotten = old_rows(mails, before(options_.keep.reports, now_));
+    mails_.forget(forgotten);
+    forgotten_rows_ = forgotten.size();
     const auto old = old_mails(mails, before(options_.keep.quarantine, now_), now_);
     mails_.remove(old, now_);
     removed_mails_ = old.size();
@@ -167,6 +181,7 @@ class Prune {
   store::Retention retention_;
   Progress progress_;
   std::uint64_t removed_mails_ = 0;
+  std::uint64_t forgotten_rows_ = 0;
 };
 
 }  // namespace

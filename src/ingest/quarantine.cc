@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <chrono>
 #include <exception>
+#include <map>
 #include <memory>
+#include <set>
 #include <system_error>
 #include <tuple>
 #include <utility>
@@ -108,9 +110,13 @@ struct Quarantine::File {
   auto order() const { return std::tie(is_report, modified, name); }
 };
 
+/// A mail reader may move a file while we read, to the other folder or in its own: what the first
+/// look at a folder misses, the second one finds. What was seen twice is looked for once more.
 std::vector<Quarantine::File> Quarantine::files() const {
   std::vector<File> found;
-  for (const char* folder : {"/new/", "/cur/"}) {
+  std::set<std::string> seen;
+  std::map<std::string, int> times;
+  for (const char* folder : {"/new/", "/cur/", "/new/", "/cur/"}) {
     const std::string path = path_ + folder;
     const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(path.c_str()), &::closedir);
     if (!open) {
@@ -120,16 +126,23 @@ std::vector<Quarantine::File> Quarantine::files() const {
     while (const dirent* entry = next(open.get(), path)) {
       struct stat status {};
       const std::string name = entry->d_name;
+      if (seen.contains(path + name)) continue;
       if (::stat((path + name).c_str(), &status) != 0) {
         if (errno == ENOENT) continue;  // gone meanwhile
         fail("cannot read " + path);
       }
       if (!S_ISREG(status.st_mode)) continue;
+      seen.insert(path + name);
+      ++times[without_flags(name)];
       const bool other = name.find(kOther) != std::string::npos;
       found.push_back(
           {!other, status.st_mtime, path, name, static_cast<std::uint64_t>(status.st_size)});
     }
   }
+  std::erase_if(found, [&](const File& file) {
+    return times[without_flags(file.name)] > 1 &&
+           ::access((file.folder + file.name).c_str(), F_OK) != 0;
+  });
   return found;
 }
 
@@ -224,10 +237,6 @@ std::vector<Quarantine::Mail> Quarantine::mails() const {
     return std::tie(a.modified, a.file) < std::tie(b.modified, b.file);
   });
   return mails;
-}
-
-bool Quarantine::exists() const {
-  return ::access((path_ + "/new").c_str(), R_OK | X_OK) == 0;
 }
 
 std::string Quarantine::read(const Mail& mail, std::size_t most) {

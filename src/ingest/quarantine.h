@@ -53,8 +53,6 @@ class Quarantine {
   };
   /// All of them, the oldest first; none where the Maildir is missing. Throws std::system_error.
   std::vector<Mail> mails() const;
-  /// Whether the Maildir is there: where it is not, nothing can be said of its mails.
-  bool exists() const;
 
   /// Its bytes, up to `most` and one. Throws std::system_error.
   static std::string read(const Mail& mail, std::size_t most);

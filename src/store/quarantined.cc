@@ -58,7 +58,8 @@ Quarantined::Quarantined(Store& store)
       deleted_(store.state().connection.database(),
                "UPDATE rejected SET deleted = ?"
                " WHERE quarantine_file = ? AND quarantine_file <> ''"
-               " AND released IS NULL AND deleted IS NULL") {}
+               " AND released IS NULL AND deleted IS NULL"),
+      forget_(store.state().connection.database(), "DELETE FROM rejected WHERE id = ?") {}
 
 template <typename Work>
 decltype(auto) Quarantined::guarded(Work&& work) {
@@ -87,6 +88,10 @@ void Quarantined::released(std::string_view file, report::Time when) {
 
 void Quarantined::deleted(std::string_view file, report::Time when) {
   guarded([&] { deleted_.run(seconds(when), file); });
+}
+
+void Quarantined::forget(Id id) {
+  guarded([&] { forget_.run(id); });
 }
 
 }  // namespace tlsrpt::store

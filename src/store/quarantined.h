@@ -46,6 +46,8 @@ class Quarantined {
   void released(std::string_view file, report::Time when);
   /// It is to leave the quarantine unread.
   void deleted(std::string_view file, report::Time when);
+  /// The row goes.
+  void forget(Id id);
 
  private:
   template <typename Work>
@@ -57,6 +59,7 @@ class Quarantined {
   Query by_file_;
   Query released_;
   Query deleted_;
+  Query forget_;
 };
 
 }  // namespace tlsrpt::store

@@ -208,9 +208,25 @@ as_user sh -c 'echo stray >"$1/quarantine/new/0123456789abcdef.rejected"; rm "$1
 tend quarantine list --format json
 check "a stray file and a missing one are told of" [ "$(python3 -c 'import json, sys
 print(*sorted(json.loads(line)["state"] for line in sys.stdin))' <"$site/out")" = "kept missing unknown" ]
+as_user sh -c 'mkdir -p "$1/new" "$1/cur"' sh "$data/another"
+tend prune --quarantine "$data/another"
+as_user touch -d '2 hours ago' "$data"/quarantine/new/*
+tend prune
+check "what another quarantine does not have stays in ours: $(head -1 "$site/out")" [ "$(quarantined)" = 2 ]
+kept=$(basename "$(as_user find "$data/quarantine/new" -name '*.rejected' -size +1)")
+as_user mv "$data/quarantine/new/$kept" "$data/elsewhere"
+tend prune
+as_user mv "$data/elsewhere" "$data/quarantine/new/$kept"
+tend prune
+check "what was away for a while is kept: $(head -1 "$site/out")" [ "$(quarantined)" = 2 ]
+tend quarantine
+check "what somebody has removed is told of" grep -q '^mail 1 ' "$site/out"
+ask 'update rejected set received = received - 1200 * 86400 where id = 1'
+tend prune --dry-run
+check "until its row is old" grep -q '1 row of a mail that was not stored' "$site/out"
 tend prune
 tend quarantine
-check "what somebody has removed is forgotten" eval '! grep -q "^mail 1 " "$site/out"'
+check "then it is forgotten" eval '! grep -q "^mail 1 " "$site/out"'
 as_user touch -d '100 days ago' "$data/quarantine/new/0123456789abcdef.rejected"
 tend prune
 check "old mail goes, also a stray one" grep -q '^removed: 1 mail of the quarantine' "$site/out"

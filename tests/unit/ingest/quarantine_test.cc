@@ -4,10 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "expectation.h"
 
@@ -60,14 +63,12 @@ TEST_CASE(
   const Place place;
   ingest::Quarantine quarantine(place.path(), {});
   CHECK(quarantine.mails().empty());
-  CHECK_FALSE(quarantine.exists());
   const auto first = quarantine.keep("first", hash(1), true).file;
   const auto second = quarantine.keep("second", hash(2), false).file;
   place.age(second, 5);
   fs::rename(place.file(second), place.path() + "/cur/" + second + ":2,S");
   auto mails = quarantine.mails();
   REQUIRE(mails.size() == 2);
-  CHECK(quarantine.exists());
   CHECK(mails[0].file == second);
   CHECK(mails[0].size == 6);
   CHECK(mails[1].file == first);
@@ -165,4 +166,32 @@ TEST_CASE("a quarantine that is not there is empty") {
 TEST_CASE("a folder that cannot be made is an error of the system") {
   ingest::Quarantine quarantine("/proc/nowhere/quarantine", {});
   CHECK_THROWS_AS(quarantine.keep("mail", hash(1), true), std::system_error);
+}
+
+TEST_CASE("a mail that a mail reader moves to and fro is seen all the time, and once") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {});
+  const auto name = quarantine.keep("mail", hash(1), true).file;
+  // So many others that reading takes a while.
+  for (int i = 0; i < 300; ++i) std::ofstream(place.file("other." + std::to_string(i))) << i;
+  std::atomic<bool> ended = false;
+  std::thread reader([&] {
+    const std::string seen = place.path() + "/cur/" + name + ":2,S";
+    while (!ended) {
+      fs::rename(place.file(name), seen);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      fs::rename(seen, place.file(name));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  std::size_t unseen = 0;
+  for (int i = 0; i < 500; ++i) {
+    const auto mails = quarantine.mails();
+    if (std::none_of(mails.begin(), mails.end(),
+                     [&](const auto& mail) { return mail.file == name; }))
+      ++unseen;
+  }
+  ended = true;
+  reader.join();
+  CHECK(unseen == 0);
 }

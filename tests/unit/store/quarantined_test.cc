@@ -114,3 +114,11 @@ TEST_CASE("A mail that comes again is in the quarantine again, where it is kept"
   CHECK(fresh.names() == "a;b;c;");
   CHECK(number(fresh.folder.path(), "SELECT SUM(deliveries) FROM rejected") == 9);
 }
+
+TEST_CASE("What is forgotten has no row any more") {
+  Fresh fresh;
+  for (const std::string file : {"a", "b"}) fresh.reject(file, file);
+  fresh.change([&] { fresh.quarantined.forget(1); });
+  CHECK(fresh.names() == "b;");
+  CHECK_FALSE(fresh.quarantined.find("a"));
+}
