@@ -17,6 +17,9 @@ namespace tlsrpt::cli {
 struct KeptMail {
   digest::QuarantinedMail told;
   std::optional<ingest::Quarantine::Mail> file;  ///< nothing where it is missing
+
+  /// Mail that somebody else keeps in the same Maildir is listed, and left alone.
+  bool is_foreign() const { return file && !file->is_ours; }
 };
 
 class KeptMails {

@@ -60,7 +60,7 @@ std::vector<KeptMail> old_mails(const std::vector<KeptMail>& mails,
                                 std::optional<report::Time> keep_since, report::Time now) {
   std::vector<KeptMail> old;
   for (const KeptMail& mail : mails) {
-    if (!mail.file) continue;
+    if (!mail.file || mail.is_foreign()) continue;
     const bool left_over =
         mail.told.state == KeptMails::State::left_over && mail.file->modified < now - kInFlight;
     if (left_over || (keep_since && mail.file->modified < *keep_since)) old.push_back(mail);

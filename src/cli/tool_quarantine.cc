@@ -71,8 +71,11 @@ const KeptMail& find(const std::vector<KeptMail>& mails, const std::string& id) 
                                 "that are");
 }
 
-std::vector<KeptMail> chosen(const std::vector<KeptMail>& mails, const Options& options) {
+std::vector<KeptMail> chosen(std::vector<KeptMail> mails, const Options& options) {
   std::vector<KeptMail> chosen;
+  if (options.mails.empty()) {
+    std::erase_if(mails, [](const KeptMail& mail) { return mail.is_foreign(); });
+  }
   if (options.older) {
     const report::Time since = now() - std::chrono::days(*options.older);
     std::copy_if(mails.begin(), mails.end(), std::back_inserter(chosen),
@@ -82,6 +85,11 @@ std::vector<KeptMail> chosen(const std::vector<KeptMail>& mails, const Options& 
   if (options.all) return mails;
   for (const std::string& id : options.mails) {
     const KeptMail& mail = find(mails, id);
+    if (mail.is_foreign()) {
+      throw Refused(EX_DATAERR, mail.told.row.file +
+                                    " is not named like a mail that was put into the quarantine, "
+                                    "and left alone");
+    }
     const bool twice = std::any_of(chosen.begin(), chosen.end(), [&](const KeptMail& other) {
       return other.told.row.file == mail.told.row.file;
     });

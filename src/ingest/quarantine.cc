@@ -86,6 +86,16 @@ std::string without_flags(const std::string& name) {
   return name.substr(0, name.find(':'));
 }
 
+/// Somebody else may keep mail in the same Maildir.
+bool is_name_of_ours(std::string_view name) {
+  constexpr std::size_t kDigits = 32;
+  if (name.find_first_not_of("0123456789abcdef") != kDigits) return false;
+  name.remove_prefix(kDigits);
+  const std::string_view kind = name.substr(0, name.find(':'));
+  if (kind != kReport && kind != kOther) return false;
+  return kind.size() == name.size() || name.substr(kind.size()).starts_with(":2,");
+}
+
 /// The name says what the mail is by its contents, so that a redelivery finds its own file.
 std::string name_of(const report::Sha256& sha256, bool is_report) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -106,6 +116,7 @@ struct Quarantine::File {
   std::string folder;
   std::string name;  // a mail reader may have added flags to it
   std::uint64_t size;
+  bool is_ours;
 
   auto order() const { return std::tie(is_report, modified, name); }
 };
@@ -135,8 +146,8 @@ std::vector<Quarantine::File> Quarantine::files() const {
       seen.insert(path + name);
       ++times[without_flags(name)];
       const bool other = name.find(kOther) != std::string::npos;
-      found.push_back(
-          {!other, status.st_mtime, path, name, static_cast<std::uint64_t>(status.st_size)});
+      found.push_back({!other, status.st_mtime, path, name,
+                       static_cast<std::uint64_t>(status.st_size), is_name_of_ours(name)});
     }
   }
   std::erase_if(found, [&](const File& file) {
@@ -146,8 +157,9 @@ std::vector<Quarantine::File> Quarantine::files() const {
   return found;
 }
 
-void Quarantine::make_room(Kept& kept, std::uint64_t size, bool is_there) const {
-  std::vector<File> all = files();
+void Quarantine::make_room(Kept& kept, std::vector<File> all, std::uint64_t size,
+                           bool is_there) const {
+  std::erase_if(all, [](const File& file) { return !file.is_ours; });
   std::uint64_t messages = all.size() + (is_there ? 0 : 1);
   std::uint64_t bytes = is_there ? 0 : size;
   for (const File& file : all) bytes += file.size;
@@ -174,11 +186,15 @@ Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sh
   for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
 
   kept.file = name_of(sha256, is_report);
-  const bool is_there = ::access((path_ + "/new/" + kept.file).c_str(), F_OK) == 0;
-  make_room(kept, raw.size(), is_there);
-  if (!is_there) write(raw, kept.file);
+  const std::vector<File> all = files();
+  const auto there = std::find_if(all.begin(), all.end(), [&](const File& file) {
+    return file.is_ours && without_flags(file.name) == kept.file;
+  });
+  const std::string folder = there == all.end() ? path_ + "/new/" : there->folder;
+  make_room(kept, all, raw.size(), there != all.end());
+  if (there == all.end()) write(raw, kept.file);
   // Also for a file that is there: who wrote it may have died before this.
-  Descriptor(path_ + "/new", O_RDONLY | O_DIRECTORY).sync(path_ + "/new");
+  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
   return kept;
 }
 
@@ -231,7 +247,7 @@ std::vector<Quarantine::Mail> Quarantine::mails() const {
   std::vector<Mail> mails;
   for (const File& file : files()) {
     mails.push_back({without_flags(file.name), file.folder + file.name,
-                     report::Time(std::chrono::seconds(file.modified)), file.size});
+                     report::Time(std::chrono::seconds(file.modified)), file.size, file.is_ours});
   }
   std::sort(mails.begin(), mails.end(), [](const Mail& a, const Mail& b) {
     return std::tie(a.modified, a.file) < std::tie(b.modified, b.file);

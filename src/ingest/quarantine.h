@@ -50,6 +50,7 @@ class Quarantine {
     std::string path;
     report::Time modified;
     std::uint64_t size = 0;
+    bool is_ours = true;  ///< named as a mail that was kept here; others are of somebody else
   };
   /// All of them, the oldest first; none where the Maildir is missing. Throws std::system_error.
   std::vector<Mail> mails() const;
@@ -64,7 +65,7 @@ class Quarantine {
   struct File;
   std::vector<File> files() const;
   /// Chooses what gives way for a mail of this size.
-  void make_room(Kept& kept, std::uint64_t size, bool is_there) const;
+  void make_room(Kept& kept, std::vector<File> all, std::uint64_t size, bool is_there) const;
   void write(std::string_view raw, const std::string& name) const;
 
   std::string path_;

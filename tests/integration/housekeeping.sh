@@ -204,7 +204,7 @@ check "and in the list" grep -q '^mail 1  received .*, came 2 times' "$site/out"
 tend quarantine delete 7
 check "what is not there cannot be deleted: status $status" [ "$status" = 65 ]
 # Files and rows that have lost each other.
-as_user sh -c 'echo stray >"$1/quarantine/new/0123456789abcdef.rejected"; rm "$1/quarantine/new/$2"' sh "$data" "$name"
+as_user sh -c 'echo stray >"$1/quarantine/new/0123456789abcdef0123456789abcdef.rejected"; rm "$1/quarantine/new/$2"' sh "$data" "$name"
 tend quarantine list --format json
 check "a stray file and a missing one are told of" [ "$(python3 -c 'import json, sys
 print(*sorted(json.loads(line)["state"] for line in sys.stdin))' <"$site/out")" = "kept missing unknown" ]
@@ -227,13 +227,18 @@ check "until its row is old" grep -q '1 row of a mail that was not stored' "$sit
 tend prune
 tend quarantine
 check "then it is forgotten" eval '! grep -q "^mail 1 " "$site/out"'
-as_user touch -d '100 days ago' "$data/quarantine/new/0123456789abcdef.rejected"
+as_user touch -d '100 days ago' "$data/quarantine/new/0123456789abcdef0123456789abcdef.rejected"
 tend prune
 check "old mail goes, also a stray one" grep -q '^removed: 1 mail of the quarantine' "$site/out"
 tend quarantine delete --older 1
 check "nothing came before yesterday" [ "$(quarantined)" = 1 ]
+as_user sh -c 'echo private >"$1"; touch -d "100 days ago" "$1"' sh "$data/quarantine/new/private.mail"
+tend prune
+tend quarantine delete private.mail
+check "mail of somebody else is not deleted: status $status" [ "$status" = 65 ]
 tend quarantine delete --all
-check "all can be deleted" [ "$(quarantined)" = 0 ]
+check "all others can be deleted" [ "$(quarantined)" = 1 ]
+rm "$data/quarantine/new/private.mail"
 tend quarantine
 check "then it is empty" grep -qx 'The quarantine is empty.' "$site/out"
 

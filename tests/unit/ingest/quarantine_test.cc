@@ -156,6 +156,29 @@ TEST_CASE("mail that a mail reader has seen still counts") {
   CHECK(quarantine.keep("next", hash(2), true).gave_way == std::vector<std::string>{seen});
 }
 
+TEST_CASE("mail of somebody else in the Maildir neither counts nor gives way") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 1});
+  const auto first = quarantine.keep("first", hash(1), true).file;
+  for (const std::string& name :
+       std::vector<std::string>{"1764370000.M1P1.host", "private.not-a-report", "x" + first}) {
+    std::ofstream(place.file(name)) << "private";
+  }
+  CHECK(keep(quarantine, "next", 2, true) == std::vector<std::string>{first});
+  const auto mails = quarantine.mails();
+  CHECK(mails.size() == 4);
+  CHECK(std::count_if(mails.begin(), mails.end(), [](const auto& m) { return m.is_ours; }) == 1);
+}
+
+TEST_CASE("a mail that comes again when a mail reader has seen it is kept once") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {});
+  const auto name = quarantine.keep("mail", hash(1), true).file;
+  fs::rename(place.file(name), place.path() + "/cur/" + name + ":2,FS");
+  CHECK(quarantine.keep("mail", hash(1), true).file == name);
+  CHECK(quarantine.mails().size() == 1);
+}
+
 TEST_CASE("a quarantine that is not there is empty") {
   const Place place;
   const auto contents = ingest::Quarantine(place.path(), {}).contents();
