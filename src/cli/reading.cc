@@ -105,7 +105,8 @@ void Reader::ask() {
 }
 
 ingest::Examined Reader::read_answer() {
-  auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail);
+  // The cell had no more memory for the same.
+  auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail, limits_.memory);
   ++answers_;
   if (!cell_->confined()) tell_once_of_open_cell();
   return found;

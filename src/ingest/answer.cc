@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <iterator>
 #include <type_traits>
 #include <utility>
@@ -51,7 +50,7 @@ class Reader {
  public:
   static constexpr bool kReads = true;
 
-  explicit Reader(const Source& source) : source_(source) {}
+  Reader(const Source& source, std::uint64_t memory) : source_(source), memory_(memory) {}
 
   void operator()(std::uint64_t& number) {
     number = 0;
@@ -73,6 +72,7 @@ class Reader {
   std::string_view next_text() {
     std::uint64_t size = 0;
     (*this)(size);
+    need(size);
     if (size <= rest_.size()) return take(size);
     // It goes on in the next piece. Memory grows with what comes, not with what is promised.
     whole_.clear();
@@ -81,6 +81,11 @@ class Reader {
       whole_ += take(std::min<std::uint64_t>(size - whole_.size(), rest_.size()));
     }
     return whole_;
+  }
+  /// A byte can stand for an element of a list that takes a hundred.
+  void need(std::uint64_t memory) {
+    if (memory > memory_) throw BadAnswer();
+    memory_ -= memory;
   }
   bool at_end() { return rest_.empty() && source_().empty(); }
 
@@ -96,6 +101,7 @@ class Reader {
   }
 
   const Source& source_;
+  std::uint64_t memory_;  // what may still be taken
   std::string_view rest_;
   std::string whole_;
   report::Texts* texts_ = nullptr;
@@ -110,7 +116,10 @@ void pass_each(Wire& wire, List& list, std::uint64_t most, const Pass& pass) {
   wire(size);
   if constexpr (Wire::kReads) {
     if (size > most) throw BadAnswer();
-    for (; size > 0; --size) pass(list.emplace_back());
+    for (; size > 0; --size) {
+      wire.need(sizeof(list.front()));
+      pass(list.emplace_back());
+    }
   } else {
     for (auto& element : list) pass(element);
   }
@@ -159,17 +168,28 @@ void pass_failure(Wire& wire, Failure& failure) {
   wire(failure.failure_reason_code);
 }
 
+/// Of what json::Limits has for a whole report: what its policies so far have left.
+struct Rest {
+  std::uint64_t failures, lines;
+};
+
+/// Passes a list, and takes what is in it off what may still come.
+template <typename Wire, typename List, typename Pass>
+void pass_some(Wire& wire, List& list, std::uint64_t& rest, const Pass& pass) {
+  pass_each(wire, list, rest, pass);
+  rest -= std::min<std::uint64_t>(rest, list.size());
+}
+
 template <typename Wire, typename Policy>
-void pass_policy(Wire& wire, Policy& policy, const json::Limits& limits,
-                 std::uint64_t most_failures) {
+void pass_policy(Wire& wire, Policy& policy, Rest& rest) {
   const auto pass = [&](auto& text) { wire(text); };
   wire(policy.policy_type);
-  pass_each(wire, policy.policy_string, limits.lines, pass);
+  pass_some(wire, policy.policy_string, rest.lines, pass);
   wire(policy.policy_domain);
-  pass_each(wire, policy.mx_host, limits.lines, pass);
+  pass_some(wire, policy.mx_host, rest.lines, pass);
   wire(policy.total_successful_session_count);
   wire(policy.total_failure_session_count);
-  pass_each(wire, policy.failure_details, most_failures,
+  pass_some(wire, policy.failure_details, rest.failures,
             [&](auto& failure) { pass_failure(wire, failure); });
   wire(policy.domain);
 }
@@ -181,19 +201,24 @@ void pass_report(Wire& wire, Report& report, const json::Limits& limits) {
   pass_time(wire, report.date_range.end_datetime);
   wire(report.contact_info);
   wire(report.report_id);
-  std::uint64_t failures = limits.failure_details;
-  pass_each(wire, report.policies, limits.policies, [&](auto& policy) {
-    pass_policy(wire, policy, limits, failures);
-    failures -= std::min<std::uint64_t>(failures, policy.failure_details.size());
-  });
+  Rest rest{limits.failure_details, limits.lines};
+  pass_each(wire, report.policies, limits.policies,
+            [&](auto& policy) { pass_policy(wire, policy, rest); });
 }
 
-/// Places and details hold no byte of a mail, as those who print them know.
+/// Places and details hold no byte of a mail, as those who print them know. Ours are plain and stay
+/// as they are, or their backslashes would be doubled; so do those that were escaped once.
+bool is_plain(std::string_view words) {
+  constexpr std::size_t kLongest = 2048;
+  return words.size() <= kLongest &&
+         std::all_of(words.begin(), words.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
 void pass_own_words(Writer& wire, const std::string& words) {
   wire(words);
 }
 void pass_own_words(Reader& wire, std::string& words) {
-  words = report::printable_ascii(wire.next_text());
+  const std::string_view told = wire.next_text();
+  words = is_plain(told) ? std::string(told) : report::printable_ascii(told);
 }
 
 void pass_notes(Writer& wire, const report::Notes& notes) {
@@ -269,8 +294,8 @@ void to_bytes(const Examined& examined, const Sink& sink) {
   wire.flush();
 }
 
-Examined from_bytes(const Source& source, const Limits& limits) {
-  Reader wire(source);
+Examined from_bytes(const Source& source, const Limits& limits, std::uint64_t memory) {
+  Reader wire(source, memory);
   Examined examined;
   pass(wire, examined, limits);
   if (!wire.at_end() || examined.findings.empty()) throw BadAnswer();

@@ -14,12 +14,14 @@ std::string normal_mail_domain(std::string_view told) {
   std::string domain = report::normal_domain(told);
   const bool ascii = std::all_of(domain.begin(), domain.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (ascii) return domain;
+  // libidn2 reads up to a NUL, and would make another domain of it.
+  if (ascii || domain.find('\0') != std::string::npos) return domain;
   char* labels = nullptr;
   const int status =
       idn2_to_ascii_8z(domain.c_str(), &labels, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   const std::unique_ptr<char, decltype(&idn2_free)> owned(labels, &idn2_free);
-  return status == IDN2_OK && labels != nullptr ? std::string(labels) : domain;
+  // A final dot of another script has become one of ours.
+  return status == IDN2_OK && labels != nullptr ? report::normal_domain(labels) : domain;
 }
 
 std::string resolve_domains(report::Report& report, const std::string& told, report::Notes& notes) {

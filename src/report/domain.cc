@@ -11,12 +11,11 @@ bool is_letter_or_digit(char c) {
 }  // namespace
 
 std::string normal_domain(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  text = text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-  if (text.ends_with('.')) text.remove_suffix(1);
-  std::string domain(text);
+  // All dots at the end, or the normal form of a normal form would be another.
+  const auto last = text.find_last_not_of(" \t\r\n.");
+  if (last == std::string_view::npos) return {};
+  const auto first = text.find_first_not_of(" \t\r\n");
+  std::string domain(text.substr(first, last - first + 1));
   for (char& c : domain) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }

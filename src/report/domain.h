@@ -7,8 +7,8 @@
 
 namespace tlsrpt::report {
 
-/// Without blanks around it and without a final dot, ASCII letters in lower case. Other characters
-/// stay as they are.
+/// Without blanks around it and without final dots, ASCII letters in lower case. Other characters
+/// stay as they are. The normal form of a normal form is the same.
 std::string normal_domain(std::string_view text);
 
 /// Letters, digits, hyphens and underscores in labels, dots between them, at most 253 bytes: safe

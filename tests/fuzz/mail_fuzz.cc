@@ -7,6 +7,7 @@
 
 #include "mail/mail.h"
 #include "mail/subject.h"
+#include "oracle.h"
 
 namespace {
 
@@ -43,6 +44,7 @@ void check(const Mail& mail, std::string_view raw, const Limits& limits) {
     require(header.subject.size() <= limits.header_field);
     tlsrpt::mail::parse_subject(header.subject);
   }
+  tlsrpt::fuzz::plant(mail.headers.size() == 3 && mail.parts.size() == 2);
   for (const auto& note : mail.notes) require(is_printable_ascii(note.where));
 }
 

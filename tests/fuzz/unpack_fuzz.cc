@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "oracle.h"
 #include "unpack/unpack.h"
 
 namespace {
@@ -36,6 +37,8 @@ std::string unpacked(std::string_view packed) {
   must(bytes.size() <= kLimit && unpacker.size() == bytes.size());
   must(unpacker.sha256() == unpack::sha256(bytes));
   must(unpacker.next().empty());
+  fuzz::plant(!bytes.empty() && notes.has(report::Deviation::nested_compression) &&
+              notes.has(report::Deviation::bytes_after_compressed_data));
   return bytes;
 }
 

@@ -25,14 +25,14 @@ std::string bytes_of(const ingest::Examined& found) {
 
 /// As it comes in pieces of this size.
 ingest::Examined read(std::string_view bytes, const ingest::Limits& limits = {},
-                      std::size_t piece = 100'000) {
+                      std::size_t piece = 100'000, std::uint64_t memory = 16u << 20) {
   return ingest::from_bytes(
       [&] {
         const std::string_view next = bytes.substr(0, piece);
         bytes.remove_prefix(next.size());
         return next;
       },
-      limits);
+      limits, memory);
 }
 
 std::string json_of(const report::Report& report) {
@@ -159,8 +159,51 @@ TEST_CASE("an answer beyond the limits is none") {
   CHECK_THROWS_AS(read(bytes, limits), ingest::BadAnswer);
 }
 
+TEST_CASE("lines are counted over all policies of a report, as the JSON reader counts them") {
+  auto before = examined(ReportMail{}.mail());
+  auto& policies = before.findings.at(0).report->policies;
+  policies.at(0).mx_host = {"a", "b", "c"};
+  policies.emplace_back().policy_string = {"d", "e", "f"};
+  const std::string bytes = bytes_of(before);
+  ingest::Limits limits;
+  limits.json.lines = 6;
+  CHECK_NOTHROW(read(bytes, limits));
+  limits.json.lines = 5;
+  CHECK_THROWS_AS(read(bytes, limits), ingest::BadAnswer);
+}
+
+TEST_CASE("an answer takes no more memory than it may, however few its bytes are") {
+  auto before = examined(ReportMail{}.mail());
+  before.findings.at(0).report->policies.at(0).failure_details.resize(10'000);
+  const std::string bytes = bytes_of(before);
+  CHECK(bytes.size() < 100'000);
+  CHECK_NOTHROW(read(bytes, {}, 100'000, 2u << 20));
+  CHECK_THROWS_AS(read(bytes, {}, 100'000, 1u << 20), ingest::BadAnswer);
+}
+
+TEST_CASE("a text that promises more than there may be is not waited for") {
+  std::size_t given = 0;
+  const auto endless = [&] {
+    if (++given > 3) throw std::logic_error("asked for more");
+    return std::string_view("\xff\xff\xff\xff\x0f");  // the sender's length
+  };
+  CHECK_THROWS_AS(ingest::from_bytes(endless, {}, 1u << 20), ingest::BadAnswer);
+}
+
 TEST_CASE("places and details are harmless, whoever wrote them") {
   auto before = examined("Subject: lunch\n\nToday at noon.\n");
   before.findings.at(0).detail = "\033[2J";
   CHECK(read(bytes_of(before)).findings.at(0).detail == "\\x1b[2J");
+  before.findings.at(0).detail = std::string(100'000, 'x');
+  CHECK(read(bytes_of(before)).findings.at(0).detail.size() < 300);
+  before.findings.at(0).detail = std::string(1'000, '\x1b');
+  check_round_trip(ingest::Examined{read(bytes_of(before))});
+}
+
+TEST_CASE("the words of a library stay as they are") {
+  std::string broken = ReportMail{}.mail();
+  broken.replace(broken.find("Example Sender"), 14, "\\ud834\\uddap");
+  const auto before = examined(broken);
+  CHECK(before.findings.at(0).detail.find("\\u escape") != std::string::npos);
+  check_round_trip(before);
 }

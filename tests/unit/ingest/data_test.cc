@@ -57,7 +57,7 @@ void check(const fs::path& mail, const fs::path& expect) {
       ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}, {"mx.example.org"}}),
       [&](std::string_view piece) { bytes += piece; });
   std::string_view rest = bytes;
-  auto examined = ingest::from_bytes([&] { return std::exchange(rest, {}); }, limits);
+  auto examined = ingest::from_bytes([&] { return std::exchange(rest, {}); }, limits, 64u << 20);
 
   const auto folder = fs::temp_directory_path() / ("tlsrpt-data-" + std::to_string(::getpid()));
   fs::create_directories(folder);

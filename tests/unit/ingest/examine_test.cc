@@ -66,6 +66,13 @@ TEST_CASE("domains are stored as A-labels in lower case without a final dot") {
   CHECK(ingest::normal_mail_domain("B\xC3\xBC"
                                    "cher.Example.") == "xn--bcher-kva.example");
   CHECK(ingest::normal_mail_domain(" Example.COM. ") == "example.com");
+  CHECK(ingest::normal_mail_domain("example\xE3\x80\x82"
+                                   "com\xE3\x80\x82") == "example.com");
+  const std::string with_nul(
+      "b\xC3\xBC"
+      "cher.example\0.example.com",
+      28);
+  CHECK(ingest::normal_mail_domain(with_nul) == with_nul);
   CHECK(ingest::normal_mail_domain("\xFF\xFE") == "\xFF\xFE");
 }
 

@@ -11,6 +11,8 @@ TEST_CASE("the normal form of a domain has no blanks, no final dot and small let
   CHECK(normal_domain("") == "");
   CHECK(normal_domain(" \t") == "");
   CHECK(normal_domain(".") == "");
+  CHECK(normal_domain(" .. ") == "");
+  CHECK(normal_domain("example.org. .") == "example.org");
   CHECK(normal_domain("B\xC3\x9C"
                       "CHER.example") ==
         "b\xC3\x9C"
