@@ -105,7 +105,7 @@ void Reader::ask() {
 }
 
 ingest::Examined Reader::read_answer() {
-  // The cell had no more memory for the same.
+  // The cell had no more memory for the same lists.
   auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail, limits_.memory);
   ++answers_;
   if (!cell_->confined()) tell_once_of_open_cell();

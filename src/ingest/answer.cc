@@ -72,7 +72,6 @@ class Reader {
   std::string_view next_text() {
     std::uint64_t size = 0;
     (*this)(size);
-    need(size);
     if (size <= rest_.size()) return take(size);
     // It goes on in the next piece. Memory grows with what comes, not with what is promised.
     whole_.clear();
@@ -82,7 +81,7 @@ class Reader {
     }
     return whole_;
   }
-  /// A byte can stand for an element of a list that takes a hundred.
+  /// For an element of a list, which a few bytes can stand for.
   void need(std::uint64_t memory) {
     if (memory > memory_) throw BadAnswer();
     memory_ -= memory;
@@ -101,7 +100,7 @@ class Reader {
   }
 
   const Source& source_;
-  std::uint64_t memory_;  // what may still be taken
+  std::uint64_t memory_;  // that lists may still take
   std::string_view rest_;
   std::string whole_;
   report::Texts* texts_ = nullptr;

@@ -26,8 +26,8 @@ using Source = std::function<std::string_view()>;
 /// In pieces, so that a large report is never there twice.
 void to_bytes(const Examined& examined, const Sink& sink);
 
-/// Takes bytes to their end. What they say is within `limits`, and its texts and lists take no more
-/// than `memory`, whatever they promise. Throws BadAnswer, and what `source` throws.
+/// Takes bytes to their end. What they say is within `limits`; its texts take what they are long,
+/// and its lists no more than `memory`. Throws BadAnswer, and what `source` throws.
 Examined from_bytes(const Source& source, const Limits& limits, std::uint64_t memory);
 
 }  // namespace tlsrpt::ingest

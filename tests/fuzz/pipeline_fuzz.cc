@@ -124,12 +124,12 @@ report::Day day_of(const Examined& examined) {
   return report::day_of(kNow);
 }
 
-/// Whether a report names a domain that would be written from right to left.
-bool has_turned_domain(const Examined& examined) {
+/// Whether a report names a domain that does more than show, but for a line end, which seeds have.
+bool has_acting_domain(const Examined& examined) {
   for (const ingest::Finding& finding : examined.findings) {
     if (!finding.readable()) continue;
     for (const report::Policy& policy : finding.report->policies) {
-      if (policy.domain.find("\u202e") != std::string::npos) return true;
+      if (!fuzz::is_visible(policy.domain, "\n")) return true;
     }
   }
   return false;
@@ -148,7 +148,7 @@ std::size_t run(std::string_view raw, fuzz::Site& site) {
   // Of what is not stored, pages have a number and a word of the program.
   if (stored == 0) return 0;
   const auto combinations = fuzz::check_pages(site.store(), day_of(examined), kNow);
-  fuzz::plant(combinations > 0 && has_turned_domain(examined));
+  fuzz::plant(combinations > 0 && has_acting_domain(examined));
   return stored;
 }
 
