@@ -33,7 +33,7 @@ void add_told(Teller& teller, const store::ToldRow& row) {
   std::string domain = report::normal_domain(report::domain_of_address(row.contact_info));
   const bool known =
       std::find(teller.domains.begin(), teller.domains.end(), domain) != teller.domains.end();
-  if (!domain.empty() && !known) teller.domains.push_back(std::move(domain));
+  if (report::is_host_name(domain) && !known) teller.domains.push_back(std::move(domain));
 }
 
 }  // namespace

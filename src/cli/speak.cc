@@ -9,9 +9,14 @@
 #include <string>
 #include <system_error>
 
+#include "cli/process.h"
+
 namespace tlsrpt::cli {
 
 void print(std::string_view text) {
+  if (!output_was_open()) {
+    throw std::system_error(EBADF, std::generic_category(), "cannot write to standard output");
+  }
   // Not by stdio, which forgets how much it has written when a signal comes.
   while (!text.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());

@@ -5,8 +5,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -78,6 +80,10 @@ class Part {
   bool placed_ = false;
 };
 
+constexpr const char* kBesideStore[] = {"-journal", "-wal", "-shm", ".lock", ".alerts"};
+/// As tlsrpt-store check ends.
+constexpr int kDamaged = 1;
+
 bool is_same_file(const std::string& a, const std::string& b) {
   struct stat first {};
   struct stat second {};
@@ -85,7 +91,27 @@ bool is_same_file(const std::string& a, const std::string& b) {
          first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+/// Files that SQLite and deliveries keep beside a store.
+bool belongs_to(const std::string& file, const std::string& database) {
+  if (!is_same_file(folder_of(file), folder_of(database))) return false;
+  const std::string name = file.substr(file.rfind('/') + 1);
+  const std::string store = database.substr(database.rfind('/') + 1);
+  return std::any_of(std::begin(kBesideStore), std::end(kBesideStore),
+                     [&](const char* tail) { return name == store + tail; });
+}
+
 void check_file(const StoreToolOptions& options, const std::string& database) {
+  if (options.file.empty() || options.file == "-") {
+    throw BadOptions("backup needs the name of a file; a copy cannot go to standard output");
+  }
+  if (belongs_to(options.file, database)) {
+    throw Refused(EX_CANTCREAT, options.file + " belongs to the store itself");
+  }
   struct stat status {};
   if (::lstat(options.file.c_str(), &status) != 0) return;
   if (is_same_file(options.file, database)) {
@@ -103,8 +129,8 @@ int backup(const StoreToolOptions& options) {
   const std::string database = existing_database(options.store);
   // Root reads the store as itself, and writes nothing beside it; but where the copy goes to a
   // folder of somebody else, it is made as theirs.
-  become_owner_of(options.file);
   check_file(options, database);
+  become_owner_of(options.file);
   end_when_told();
   be_patient();
   Part part(options.file);
@@ -118,6 +144,12 @@ int backup(const StoreToolOptions& options) {
         progress.show(prose::number(backup.pages() - backup.left()) + " of " +
                       prose::number(backup.pages(), "page"));
       }
+    }
+    const std::string fault = backup.fault();
+    if (!fault.empty()) {
+      progress.clear();
+      throw Refused(kDamaged, "the store is damaged, and no copy was made: " + fault +
+                                  "; tlsrpt-store check tells more");
     }
   }
   progress.clear();

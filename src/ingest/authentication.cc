@@ -22,10 +22,18 @@ using report::Fault;
 /// Fewer characters of a signature tell nothing. RFC 6008, section 3.
 constexpr std::size_t kFewestOfSignature = 8;
 
+/// In any case, and in nothing else: who may write it is who wrote it. RFC 8601, section 2.3
+bool is_same_id(const std::string& a, const std::string& b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool is_trusted(const std::string& authserv_id, const std::vector<std::string>& trusted) {
-  return std::any_of(trusted.begin(), trusted.end(), [&](const std::string& id) {
-    return report::normal_domain(id) == report::normal_domain(authserv_id);
-  });
+  return std::any_of(trusted.begin(), trusted.end(),
+                     [&](const std::string& id) { return is_same_id(id, authserv_id); });
 }
 
 std::optional<AuthenticationResults> topmost(const std::vector<std::string>& fields,
@@ -45,7 +53,10 @@ std::string told(const AuthenticationResult& result, std::string_view property) 
 /// header.d, else the domain of header.i. RFC 6376, section 3.5
 std::string signer_of(const AuthenticationResult& result) {
   const std::string domain = normal_mail_domain(told(result, "d"));
-  return domain.empty() ? normal_mail_domain(report::domain_of_address(told(result, "i"))) : domain;
+  if (!domain.empty()) return domain;
+  // All of it: what is cut out of an odd one would be another's.
+  const std::string identity = told(result, "i");
+  return normal_mail_domain(identity.substr(identity.rfind('@') + 1));
 }
 
 /// Where a whole organisation writes, no domain above it may sign.
@@ -56,7 +67,7 @@ bool is_aligned(const std::string& signer, const std::string& author) {
 class Witness {
  public:
   explicit Witness(const mail::Header& header)
-      : author_(normal_mail_domain(mail::mailbox_domain(header.from))) {
+      : repeated_(header.repeated), author_(normal_mail_domain(mail::mailbox_domain(header.from))) {
     for (const std::string& field : header.dkim_signatures) {
       signatures_.push_back(mail::parse_dkim_signature(field));
     }
@@ -70,22 +81,36 @@ class Witness {
     for (const DkimSignature& signature : signatures_) {
       if (!may_be(signature, result, signer)) continue;
       if (signature.has_length) return Fault::dkim_body_length;
+      if (!signs_author(signature)) return Fault::dkim_failed;
       found = true;
     }
-    return found ? std::nullopt : std::optional(Fault::dkim_signature_missing);
+    if (!found) return Fault::dkim_signature_missing;
+    // A signature is on the lowest, and a field that somebody put above is what is read. RFC 6376,
+    // section 5.4.2
+    return repeated_ ? std::optional(Fault::header_fields_repeated) : std::nullopt;
   }
 
  private:
+  /// Without From it is none. RFC 6376, section 5.4; h= itself is for the verifier to demand.
+  static bool signs_author(const DkimSignature& signature) {
+    if (signature.fields.empty()) return true;
+    return (":" + signature.fields + ":").find(":from:") != std::string::npos;
+  }
+
   /// Whether the result may be about this signature.
   static bool may_be(const DkimSignature& signature, const AuthenticationResult& result,
                      const std::string& signer) {
     const std::string start = told(result, "b");
-    if (start.size() >= kFewestOfSignature) return signature.signature.starts_with(start);
+    if (start.size() >= kFewestOfSignature) {
+      return signature.signature.starts_with(start) &&
+             is_within(signer, normal_mail_domain(signature.domain));
+    }
     const std::string selector = report::normal_domain(told(result, "s"));
     return normal_mail_domain(signature.domain) == signer &&
            (selector.empty() || report::normal_domain(signature.selector) == selector);
   }
 
+  bool repeated_;
   std::string author_;
   std::vector<DkimSignature> signatures_;
 };
@@ -94,6 +119,8 @@ class Witness {
 int nearness(Fault doubt) {
   switch (doubt) {
     case Fault::dkim_temporary:
+      return 6;
+    case Fault::header_fields_repeated:
       return 5;
     case Fault::dkim_body_length:
       return 4;
@@ -134,14 +161,20 @@ Testimony testimony(const mail::Header& header, const std::vector<std::string>& 
 
 std::optional<Fault> doubt_about(std::string_view contact_info, const std::string& signer) {
   const std::string organisation = organisational_domain(signer);
+  if (contact_info.find("\uFF20") != std::string_view::npos ||
+      contact_info.find("\uFE6B") != std::string_view::npos ||
+      contact_info.find("%40") != std::string_view::npos) {
+    return Fault::contact_unaligned;  // it looks like an address, and is none
+  }
   // Every address that the text may seem to name. Stalwart tells none; a URI or words name none.
   for (std::size_t at = contact_info.find('@'); at != std::string_view::npos;
        at = contact_info.find('@', at + 1)) {
     const std::size_t next = std::min(contact_info.find('@', at + 1), contact_info.size());
-    const std::string_view address = contact_info.substr(at, next - at);
-    const std::string contact = normal_mail_domain(report::domain_of_address(address));
-    if (!report::is_host_name(contact)) continue;
-    if (organisation.empty() || !is_within(contact, organisation)) return Fault::contact_unaligned;
+    const std::string contact =
+        normal_mail_domain(report::domain_of_address(contact_info.substr(at, next - at)));
+    const bool ours =
+        report::is_host_name(contact) && !organisation.empty() && is_within(contact, organisation);
+    if (!ours) return Fault::contact_unaligned;
   }
   return std::nullopt;
 }

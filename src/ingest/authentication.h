@@ -24,7 +24,8 @@ struct Testimony {
 
 /// Of the fields with one of the identifiers `trusted`, only the topmost counts. There, a signature
 /// counts that passed, that is by the domain of From or one above it (not above its organisation),
-/// and that covers the whole body. Nothing is asked where `trusted` is empty.
+/// and that covers the whole body; where a field that decides stands twice, none does. Nothing is
+/// asked where `trusted` is empty.
 Testimony testimony(const mail::Header& header, const std::vector<std::string>& trusted);
 
 /// Why a report with this `contact_info` is not that of the signer; nothing where it may be. Every

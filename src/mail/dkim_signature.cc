@@ -37,6 +37,7 @@ DkimSignature parse_dkim_signature(std::string_view value) {
     if (same(name, "l")) signature.has_length = true;
     if (name == "d") take_first(signature.domain, lower(told));
     if (name == "s") take_first(signature.selector, lower(told));
+    if (name == "h") take_first(signature.fields, lower(told));
     if (name == "b") take_first(signature.signature, told);
   }
   return signature;

@@ -13,6 +13,7 @@ struct DkimSignature {
   std::string domain;       ///< d=, lower case
   std::string selector;     ///< s=, lower case
   std::string signature;    ///< b=
+  std::string fields;       ///< h=, lower case: names with colons between
   bool has_length = false;  ///< l= stands there, whatever it says
 };
 

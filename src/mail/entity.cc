@@ -82,6 +82,7 @@ Header shown(Fields fields, std::size_t most) {
   header.tls_report_submitter = std::move(fields.tls_report_submitter);
   header.authentication_results = std::move(fields.authentication_results);
   header.dkim_signatures = std::move(fields.dkim_signatures);
+  header.repeated = fields.repeated;
   if (header.subject.size() > most) header.subject.resize(most);
   return header;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <utility>
 
 #include "mail/ascii.h"
@@ -17,6 +18,7 @@ using report::Fault;
 struct Known {
   std::string_view name;
   std::string Fields::*value;
+  bool decides = true;  ///< what the mail says, or who says it
 };
 
 constexpr std::array kKnown = {
@@ -27,7 +29,7 @@ constexpr std::array kKnown = {
     Known{"content-disposition", &Fields::content_disposition},
     Known{"from", &Fields::from},
     Known{"subject", &Fields::subject},
-    Known{"message-id", &Fields::message_id},
+    Known{"message-id", &Fields::message_id, false},
     Known{"tls-report-domain", &Fields::tls_report_domain},
     Known{"tls-report-submitter", &Fields::tls_report_submitter},
 };
@@ -102,13 +104,17 @@ class HeaderReader {
     const auto known =
         std::ranges::find_if(kKnown, [&](const Known& entry) { return same(entry.name, name); });
     value_ = nullptr;
-    if (known != kKnown.end() && (header_.fields.*known->value).empty()) {
-      value_ = &(header_.fields.*known->value);
+    if (known != kKnown.end()) {
+      const auto index = static_cast<std::size_t>(known - kKnown.begin());
+      if (known->decides && seen_[index]) header_.fields.repeated = true;
+      seen_.set(index);
+      if ((header_.fields.*known->value).empty()) value_ = &(header_.fields.*known->value);
     }
+    if (!colon_follows || !after_newline_ || had_stray_) return;
     if (same(name, "dkim-signature")) {
       value_ = &header_.fields.dkim_signatures.emplace_back();
     }
-    if (same(name, "authentication-results") && colon_follows && after_newline_ && !had_stray_) {
+    if (same(name, "authentication-results")) {
       value_ = &header_.fields.authentication_results.emplace_back();
     }
   }
@@ -141,15 +147,25 @@ class HeaderReader {
   /// Ends the header at `at`; or where the first line stands that was no field, if the body seems
   /// to have begun there.
   bool end_at(std::size_t at, std::size_t blank_line) {
+    find_end(at, blank_line);
     ended_ = true;
+    const bool as_mail_server = header_.length == at + blank_line && blank_line > 0 &&
+                                rest_[header_.length - 1] == '\n' && after_newline_;
+    if (!as_mail_server) {
+      finish_field();
+      header_.fields.dkim_signatures.clear();
+    }
+    return false;
+  }
+
+  void find_end(std::size_t at, std::size_t blank_line) {
     header_.length = at + blank_line;
-    if (!stray_) return false;
+    if (!stray_) return;
     header_.malformed = true;
     const auto after = without_blanks_around(rest_.substr(header_.length, 256));
     const auto line = rest_.substr(*stray_, line_length(rest_.substr(*stray_, 1024)));
     const bool body_follows = blank_line > 0 && !after.empty() && !boundary_at(after, boundaries_);
     if (!body_follows || looks_like_body(line)) header_.length = *stray_;
-    return false;
   }
 
   std::string_view rest_;
@@ -164,6 +180,7 @@ class HeaderReader {
   bool had_stray_ = false;
   bool may_be_cut_ = false;
   bool ended_ = false;
+  std::bitset<kKnown.size()> seen_;
   std::string* value_ = nullptr;
   std::optional<std::size_t> stray_;  ///< the first line that is no field since the last that is
 };

@@ -26,7 +26,9 @@ struct Fields {
   std::string tls_report_submitter;
   // All of them, in their order.
   std::vector<std::string> authentication_results;  ///< but see read_header()
-  std::vector<std::string> dkim_signatures;
+  std::vector<std::string> dkim_signatures;         ///< but see read_header()
+  /// One that decides what a mail says, any but Message-ID, stands there more than once.
+  bool repeated = false;
 };
 
 struct RawHeader {
@@ -40,7 +42,8 @@ struct RawHeader {
 ///
 /// A mail server, which takes forged Authentication-Results out, sees fewer fields than this finds:
 /// none after a bare CR, and none after a line that is no field. There it is passed over, and so
-/// is one with a blank before its colon.
+/// is one with a blank before its colon. The same holds for DKIM-Signature; and none is told where
+/// the header ends elsewhere than a mail server ends it, for then no signature is on this body.
 RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
                       const std::string& where);
 

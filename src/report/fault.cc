@@ -74,6 +74,8 @@ constexpr std::array kFaults = {
                "the DKIM signature may cover a part of the body only (l=)"},
     FaultFacts{Fault::dkim_signature_missing, "dkim-signature-missing",
                "the DKIM signature that passed is not in the mail"},
+    FaultFacts{Fault::header_fields_repeated, "header-fields-repeated",
+               "a header field stands there twice, and the DKIM signature may be on the other one"},
     FaultFacts{Fault::contact_unaligned, "contact-unaligned",
                "contact-info is not of the organisation that signed the mail"},
     FaultFacts{Fault::attached_unauthenticated, "attached-unauthenticated",

@@ -57,6 +57,7 @@ enum class Fault {
   dkim_unaligned,
   dkim_body_length,
   dkim_signature_missing,
+  header_fields_repeated,
   contact_unaligned,
   attached_unauthenticated,
   // Of whom

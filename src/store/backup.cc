@@ -97,6 +97,18 @@ bool Backup::step() {
   }
 }
 
+std::string Backup::fault() {
+  try {
+    SQLite::Statement check(state_->copy, "PRAGMA quick_check(1)");
+    if (!check.executeStep()) return "it cannot be checked";
+    std::string told = check.getColumn(0).getString();
+    return told == "ok" ? std::string() : told;
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() == SQLITE_CORRUPT) return error.what();
+    throw trouble_of(error, state_->copy_path, state_->copy.getHandle());
+  }
+}
+
 std::uint64_t Backup::pages() const {
   return state_->backup ? static_cast<std::uint64_t>(state_->backup->getTotalPageCount()) : 0;
 }

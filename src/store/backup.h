@@ -22,6 +22,8 @@ class Backup {
   /// Copies some pages; false when all of it is copied, and on the disk. Where others write between
   /// two steps, it begins anew; after a few times it copies all at once, and they wait.
   bool step();
+  /// What is wrong with the whole copy, in SQLite's words; empty where nothing is.
+  std::string fault();
   std::uint64_t pages() const;
   std::uint64_t left() const;
 

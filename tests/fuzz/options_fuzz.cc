@@ -12,6 +12,7 @@
 
 #include "alert/outlets.h"
 #include "cli/options.h"
+#include "cli/store_options.h"
 #include "oracle.h"
 
 namespace {

@@ -94,6 +94,13 @@ case("authentication-length", "65: the signature covers nothing of the body (l=0
      sealed(results(PASS), SEAL.replace("s=s1;", "s=s1; l=0;")), expect("dkim-body-length"))
 case("authentication-signature-gone", "the signature that passed is not in the mail",
      before(results(PASS), usual()), expect("dkim-signature-missing"))
+case("authentication-repeated", "a field above a genuine mail, whose signature is on the one below",
+     before(results(PASS) + "\nTLS-Report-Domain: example.com", sealed("X-A: b")),
+     expect("header-fields-repeated"))
+case("authentication-header-ends-early",
+     "a forged header that ends at a bare CR, which ends none for a mail server",
+     before(results(PASS) + f"\nDKIM-Signature: {SEAL}", before("X-Comment: a\r", b"")[:-1]
+            + usual().replace(b"\n", b"\r")), expect("dkim-signature-missing"))
 case("authentication-banner", "R12: a gateway put a banner into the text, and so broke the signature",
      before(f"{results(FAIL)}\nDKIM-Signature: {SEAL}",
             mail(multipart(text("[External] Think before you click.\n\nA report.\n"),

@@ -87,6 +87,35 @@ TEST_CASE("results of authentication are those that a mail server sees, too") {
   CHECK(results("X: y\n Authentication-Results: forged\n\n").empty());
 }
 
+TEST_CASE("signatures are those that a mail server sees, too") {
+  const auto signatures = [](std::string_view text) {
+    return read_raw(text).fields.dkim_signatures;
+  };
+  CHECK(signatures("DKIM-Signature: a\r\n\r\nbody") == Values{"a"});
+  CHECK(signatures("DKIM-Signature: a\nno field\nX: y\n\nbody") == Values{"a"});
+  CHECK(signatures("DKIM-Signature : a\n\nbody").empty());
+  CHECK(signatures("X: y\rDKIM-Signature: a\n\nbody").empty());
+  CHECK(signatures("no field\nDKIM-Signature: a\n\nbody").empty());
+  // The body is another one.
+  CHECK(signatures("DKIM-Signature: a\nX: y\r\rforged").empty());
+  CHECK(signatures("DKIM-Signature: a\n{\"forged\":1}\n\nbody").empty());
+  CHECK(signatures("DKIM-Signature: a\n--b\n\nbody").empty());
+}
+
+TEST_CASE("tells that a field which decides stands there twice") {
+  const auto repeated = [](std::string_view text) { return read_raw(text).fields.repeated; };
+  for (const std::string name :
+       {"From", "Subject", "Content-Type", "ContentType", "Content-Transfer-Encoding",
+        "Content-Disposition", "TLS-Report-Domain", "TLS-Report-Submitter"}) {
+    INFO(name);
+    CHECK(repeated(name + ": a\nX: y\n" + name + ": a\n\n"));
+    CHECK(repeated(name + ":\n" + name + " : a\n\n"));
+    CHECK(repeated("X: y\r" + name + ": a\n" + name + ": a\n\n"));
+    CHECK_FALSE(repeated(name + ": a\nX-" + name + ": a\n\n" + name + ": a\n"));
+  }
+  CHECK_FALSE(repeated("Message-ID: a\nMessage-ID: b\nReceived: c\nReceived: d\n\n"));
+}
+
 TEST_CASE("ends a header before a boundary") {
   CHECK(fields("Subject: a\n--b\n\n", "--b\n\n").subject == "a");
   CHECK(fields("--b--\n", "--b--\n").subject.empty());
