@@ -52,7 +52,7 @@ std::string told(const AuthenticationResult& result, std::string_view property) 
 
 /// header.d, else the domain of header.i. RFC 6376, section 3.5
 std::string signer_of(const AuthenticationResult& result) {
-  const std::string domain = normal_mail_domain(told(result, "d"));
+  std::string domain = normal_mail_domain(told(result, "d"));
   if (!domain.empty()) return domain;
   // All of it: what is cut out of an odd one would be another's.
   const std::string identity = told(result, "i");

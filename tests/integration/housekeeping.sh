@@ -415,7 +415,31 @@ check "damage is told of: status $status" [ "$status" = 1 ]
 check "with what to do" grep -q '^Restore a backup' "$site/out"
 cp -p "$site/good.db" "$db"
 
-# --- Backup, while reports come.
+# --- Backup. What belongs to the store is not replaced, and what is damaged replaces nothing.
+for tail in .lock -journal -wal -shm .alerts; do
+    tend backup "$db$tail" --force
+    check "a copy over $tail is refused: status $status" [ "$status" = 73 ]
+done
+for file in "" -; do
+    tend backup "$file"
+    check "a copy into '$file' is refused: status $status" [ "$status" = 64 ]
+done
+tend backup "$data/good.db"
+check "a good store is copied: status $status" [ "$status" = 0 ]
+sum=$(cksum <"$data/good.db")
+cp -p "$db" "$data/damaged.db"
+head -c 12288 /dev/zero | tr '\0' '\377' | dd of="$data/damaged.db" bs=4096 seek=5 conv=notrunc 2>/dev/null
+status=0
+as_user "$programs/tlsrpt-store" --database "$data/damaged.db" backup "$data/good.db" --force \
+    >"$site/out" 2>"$site/err" || status=$?
+check "a damaged one is not: status $status" [ "$status" = 1 ]
+check "and it says so" grep -q 'the store is damaged' "$site/err"
+check "the good copy stays" [ "$(cksum <"$data/good.db")" = "$sum" ]
+status=0
+as_user "$programs/tlsrpt-store" --database "$db" check >&- 2>"$site/err" || status=$?
+check "a closed output is told of: status $status" [ "$status" = 75 ]
+
+# While reports come.
 deliveries "$site/busy"
 for n in 1 2 3 4 5; do
     tend backup "$data/copy.db" --force
