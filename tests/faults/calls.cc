@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace tlsrpt::faults {
 namespace {
@@ -33,10 +34,8 @@ const std::vector<long> kOldOpen, kOldMove, kOldMkdir, kOldUnlink, kOldStat, kOl
     kOldPoll, kOldDup;
 #endif
 
-}  // namespace
-
-const std::vector<Call>& calls() {
-  static const std::vector<Call> table = {
+std::vector<Call>& table() {
+  static std::vector<Call> rows = {
       {"write",
        "write",
        {SYS_write, SYS_writev, SYS_pwrite64},
@@ -98,7 +97,17 @@ const std::vector<Call>& calls() {
        {SYS_connect, SYS_sendto, SYS_sendmsg},
        {{ENOBUFS, kOnce}, {EINTR, kOnce}}},
   };
-  return table;
+  return rows;
+}
+
+}  // namespace
+
+const std::vector<Call>& calls() {
+  return table();
+}
+
+void spare_memory() {
+  std::erase_if(table(), [](const Call& call) { return std::strcmp(call.kind, "memory") == 0; });
 }
 
 const Call* call_of(long number) {

@@ -24,6 +24,9 @@ struct Call {
 
 const std::vector<Call>& calls();
 
+/// Takes the calls out that get memory, before any of the others here is called.
+void spare_memory();
+
 /// Null for a call that is never failed.
 const Call* call_of(long number);
 

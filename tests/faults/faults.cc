@@ -61,7 +61,6 @@ std::string id_of(const std::string& mail) {
 struct Setting {
   std::string program, mails, folder;
   std::size_t stride = 1;
-  bool memory = true;
 };
 
 /// Shared by the workers: how many faults there were.
@@ -187,13 +186,12 @@ std::vector<Scenario> scenarios() {
 /// How often the turn of an error has come, in all scenarios.
 using Turns = std::map<const Error*, std::size_t>;
 
-std::vector<Fault> plan(const std::vector<Seen>& seen, bool memory, Turns& turns) {
+std::vector<Fault> plan(const std::vector<Seen>& seen, Turns& turns) {
   std::vector<Fault> faults;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const Point at = seen[i].point;
     faults.push_back({at, SIGKILL, {}});
     if (i % kEachTerm == 0) faults.push_back({at, SIGTERM, {}});
-    if (!memory && std::strcmp(seen[i].call->kind, "memory") == 0) continue;
     for (const Error& error : seen[i].call->errors) {
       if (turns[&error]++ % error.each == 0) faults.push_back({at, 0, error});
     }
@@ -229,7 +227,7 @@ void work(const Setting& setting, std::size_t first, Tally& tally) {
   Turns turns;
   for (const Scenario& scenario : scenarios()) {
     Stage stage(setting, scenario, setting.folder + "/" + std::to_string(first));
-    const std::vector<Fault> faults = plan(stage.rehearse(), setting.memory, turns);
+    const std::vector<Fault> faults = plan(stage.rehearse(), turns);
     for (std::size_t i = first * setting.stride; i < faults.size();
          i += kWorkers * setting.stride) {
       Tried tried;
@@ -320,7 +318,8 @@ int main(int argc, char** argv) {
     return 64;
   }
   try {
-    return serve({argv[1], argv[2], argv[3], std::strtoul(argv[4], nullptr, 10), argc == 5});
+    if (argc > 5) spare_memory();
+    return serve({argv[1], argv[2], argv[3], std::strtoul(argv[4], nullptr, 10)});
   } catch (const std::exception& error) {
     std::printf("FAILED: %s\n", error.what());
     return 1;
