@@ -29,6 +29,9 @@ using ingest::Verdict;
 
 const report::Time kNow = report::parse_time("2026-11-24T12:00:00Z")->time;
 
+/// The site's own, as its mails in tests/data name it.
+constexpr const char* kVerifier = "mx.example.org";
+
 /// The default limits but for what a mail of a few kilobytes does not reach.
 ingest::Limits limits() {
   ingest::Limits limits;
@@ -100,10 +103,14 @@ std::size_t check_stored(const Examined& examined, const ingest::Verdicts& verdi
     require(
         finding.readable() == (verdicts[i] == Verdict::stored || verdicts[i] == Verdict::duplicate),
         "what is readable is stored");
+    const bool authenticated = finding.authenticity == report::Authenticity::authenticated;
+    require(!authenticated || (!finding.signer.empty() && !finding.doubt),
+            "somebody has signed it");
     if (verdicts[i] != Verdict::stored) continue;
     const auto row = store::stored_report(store, static_cast<store::Id>(++stored));
     require(row.has_value(), "a report that is stored is there");
     require(json_of(row->report) == json_of(*finding.report), "it is stored as it was read");
+    require(row->authenticated == authenticated, "and as it was signed");
   }
   require(!store::stored_report(store, static_cast<store::Id>(stored + 1)), "and nothing else is");
   return stored;
@@ -138,7 +145,7 @@ bool has_acting_domain(const Examined& examined) {
 /// Returns how many reports were stored.
 std::size_t run(std::string_view raw, fuzz::Site& site) {
   site.empty();
-  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}}));
+  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}, {kVerifier}}));
   const auto delivered = deliver(examined, raw, site);
   check_lines(examined, delivered.verdicts);
   const std::size_t stored = check_stored(examined, delivered.verdicts, site.store());
