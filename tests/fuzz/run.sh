@@ -63,7 +63,8 @@ if [ $mode = coverage ]; then
         set -- "$here/tests/fuzz/$target" "$corpus"
         if [ -d "$build/tests/fuzz/$target" ]; then set -- "$@" "$build/tests/fuzz/$target"; fi
         LLVM_PROFILE_FILE=$build/$target.profraw "$build/tests/fuzz/${target}_fuzz" "$@" >/dev/null
-        objects="$objects -object $build/tests/fuzz/${target}_fuzz"
+        # The first is named without the option.
+        objects="$objects${objects:+ -object }$build/tests/fuzz/${target}_fuzz"
     done
     llvm-profdata merge -o "$build/all.profdata" "$build"/*.profraw
     # shellcheck disable=SC2086
