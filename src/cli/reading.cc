@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "cell/confinement.h"
 #include "cli/clock.h"
 #include "cli/log.h"
 #include "ingest/answer.h"
@@ -55,7 +56,7 @@ ingest::Examined unread(Fault fault, const std::string& detail) {
 /// A cell that has not been confined once will not be the next time.
 void tell_once_of_open_cell() {
   static bool told = false;
-  if (std::exchange(told, true)) return;
+  if (cell::kSanitized || std::exchange(told, true)) return;
   log_info("this kernel has no seccomp filters: mails are read within limits, but not confined");
 }
 
