@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "policy/lines.h"
+
 namespace tlsrpt::policy {
 namespace {
 
@@ -15,14 +17,6 @@ std::string_view trim(std::string_view text) {
   const auto first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
 }
 
 std::string known_mode(std::string_view value) {
@@ -40,13 +34,13 @@ std::optional<std::uint64_t> seconds(std::string_view value) {
   return number;
 }
 
-class LineReader {
+class LenientJudge {
  public:
   void read(std::string_view line) {
-    const auto colon = line.find(':');
-    if (colon == std::string_view::npos) return;
-    const std::string key = lower(trim(line.substr(0, colon)));
-    const std::string_view value = trim(line.substr(colon + 1));
+    const auto parts = split_at_colon(line);
+    if (!parts) return;
+    const std::string key = lower(trim(parts->key));
+    const std::string_view value = trim(parts->value);
     if (key == "mode" && !std::exchange(mode_told_, true)) {
       seen_.mode = known_mode(value);
     } else if (key == "max_age" && !std::exchange(max_age_told_, true)) {
@@ -66,18 +60,14 @@ class LineReader {
 }  // namespace
 
 Observed read_observed(std::span<const std::string> lines) {
-  LineReader reader;
+  LenientJudge judge;
   for (const std::string& told : lines) {
     // Some senders keep the carriage return of each line (Google, 2022), or put the whole policy
     // into one string.
-    std::string_view rest = told;
-    while (!rest.empty()) {
-      const auto end = rest.find_first_of("\r\n");
-      reader.read(rest.substr(0, end));
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    }
+    Lines cut(told);
+    while (const auto line = cut.next()) judge.read(line->text);
   }
-  return std::move(reader).seen();
+  return std::move(judge).seen();
 }
 
 }  // namespace tlsrpt::policy

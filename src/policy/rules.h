@@ -17,4 +17,7 @@ const Rule& rule(std::string_view id);
 /// A finding by the rule of this id, with its severity.
 Finding finding(std::string_view id, Place place, std::string what);
 
+/// `error`, `warning` or `note`.
+std::string_view name(Severity severity);
+
 }  // namespace tlsrpt::policy

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#include "policy/characters.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tlsrpt::policy {
+namespace {
+
+constexpr std::size_t kLongestName = 32;
+
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+unsigned byte_of(char c) {
+  return static_cast<unsigned char>(c);
+}
+
+/// The first bytes of a size, and what the second may be.
+struct Form {
+  unsigned first, last;
+  std::size_t size;
+  unsigned low, high;
+};
+
+constexpr Form kForms[] = {
+    {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF},
+    {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF},
+    {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
+};
+
+bool has_form(std::string_view text, const Form& form) {
+  if (text.size() < form.size || byte_of(text[1]) < form.low || byte_of(text[1]) > form.high) {
+    return false;
+  }
+  return std::ranges::all_of(text.substr(2, form.size - 2),
+                             [](char c) { return (byte_of(c) & 0xC0u) == 0x80u; });
+}
+
+}  // namespace
+
+bool is_field_name(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestName && is_letter_or_digit(text.front()) &&
+         std::ranges::all_of(text, [](char c) {
+           return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
+         });
+}
+
+std::size_t utf8_size(std::string_view text) {
+  if (text.empty()) return 0;
+  const unsigned first = byte_of(text.front());
+  if (first < 0x80) return 1;
+  for (const Form& form : kForms) {
+    if (first >= form.first && first <= form.last) return has_form(text, form) ? form.size : 0;
+  }
+  return 0;
+}
+
+std::size_t first_unprintable(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t size = utf8_size(text.substr(at));
+    const unsigned byte = byte_of(text[at]);
+    if (size == 0 || (byte < 0x20 && byte != '\t') || byte == 0x7F) return at;
+    at += size;
+  }
+  return std::string_view::npos;
+}
+
+std::string told_unprintable(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const unsigned byte = byte_of(text.front());
+  const std::string hex = {'0', 'x', kDigits[byte >> 4], kDigits[byte & 15]};
+  return (byte < 0x80 ? "is a control character, " : "is a byte that is no UTF-8, ") + hex;
+}
+
+}  // namespace tlsrpt::policy

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "policy/rules.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+#include <stdexcept>
+
+using namespace tlsrpt::policy;
+
+TEST_CASE("each rule has an id of its own and says all that a reader needs") {
+  std::set<std::string_view> ids;
+  for (const Rule& row : rules()) {
+    INFO(row.id);
+    CHECK(ids.insert(row.id).second);
+    CHECK(row.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos);
+    CHECK(row.effect.ends_with('.'));
+    CHECK(row.remedy.ends_with('.'));
+    CHECK((row.source.starts_with("RFC ") || row.id == "more-findings"));
+    CHECK(&rule(row.id) == &row);
+  }
+  CHECK_THROWS_AS(rule("no-such-rule"), std::logic_error);
+}
+
+TEST_CASE("a finding has the severity of its rule") {
+  const Finding found = finding("policy-key-repeated", {"file", 2, 1}, "it is told again");
+  CHECK(found.rule == &rule("policy-key-repeated"));
+  CHECK(name(found.severity) == "warning");
+  CHECK(name(Severity::error) == "error");
+  CHECK(name(Severity::note) == "note");
+}
