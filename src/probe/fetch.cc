@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+#include "probe/fetch.h"
+
+#include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <stdexcept>
+
+namespace tlsrpt::probe {
+namespace {
+
+struct Free {
+  void operator()(CURL* handle) const { ::curl_easy_cleanup(handle); }
+  void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
+};
+using Handle = std::unique_ptr<CURL, Free>;
+using List = std::unique_ptr<curl_slist, Free>;
+
+/// RFC 8461, section 3.3
+constexpr long kMostMilliseconds = 60'000;
+/// A server may send header fields for as long as it likes.
+constexpr std::size_t kMostOfHeader = 64 * 1024;
+
+/// What the callbacks of one transfer fill.
+struct Transfer {
+  Fetched fetched;
+  std::size_t header = 0;
+  const Patience* left = nullptr;
+};
+
+std::size_t take_body(char* bytes, std::size_t, std::size_t size, void* transfer) {
+  Fetched& fetched = static_cast<Transfer*>(transfer)->fetched;
+  const std::size_t room = kMostOfPolicy - fetched.body.size();
+  fetched.body.append(bytes, std::min(size, room));
+  fetched.too_large = size > room;
+  return fetched.too_large ? 0 : size;
+}
+
+std::size_t take_header(char*, std::size_t, std::size_t size, void* transfer) {
+  auto& header = static_cast<Transfer*>(transfer)->header;
+  header += size;
+  return header > kMostOfHeader ? 0 : size;
+}
+
+/// Not zero: it is over.
+int is_over(void* transfer, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return (*static_cast<Transfer*>(transfer)->left)().count() <= 0 ? 1 : 0;
+}
+
+/// Keeps the certificates and believes them: the judgement is made elsewhere, of the same bytes.
+int keep_chain(X509_STORE_CTX* context, void* transfer_) {
+  auto& transfer = *static_cast<Transfer*>(transfer_);
+  const STACK_OF(X509)* const all = ::X509_STORE_CTX_get0_untrusted(context);
+  for (int i = 0; all != nullptr && i < sk_X509_num(all); ++i) {
+    unsigned char* der = nullptr;
+    const int size = ::i2d_X509(sk_X509_value(all, i), &der);
+    if (size <= 0) continue;
+    transfer.fetched.chain.emplace_back(reinterpret_cast<const char*>(der),
+                                        static_cast<std::size_t>(size));
+    ::OPENSSL_free(der);
+  }
+  return 1;
+}
+
+CURLcode prepare_tls(CURL*, void* context_, void* transfer) {
+  auto* const context = static_cast<SSL_CTX*>(context_);
+  ::SSL_CTX_set_cert_verify_callback(context, keep_chain, transfer);
+  ::SSL_CTX_set_max_cert_list(context, static_cast<long>(kMostOfPolicy));
+  return CURLE_OK;
+}
+
+template <typename Value>
+void set(const Handle& handle, CURLoption option, Value value) {
+  if (::curl_easy_setopt(handle.get(), option, value) != CURLE_OK) {
+    throw std::runtime_error("libcurl does not take option " + std::to_string(option));
+  }
+}
+
+std::string bracketed(const std::string& address) {
+  return address.find(':') == std::string::npos ? address : '[' + address + ']';
+}
+
+std::string text(const Handle& handle, CURLINFO what) {
+  const char* found = nullptr;
+  ::curl_easy_getinfo(handle.get(), what, &found);
+  return found == nullptr ? std::string() : found;
+}
+
+Fetched::Reached reached(const Handle& handle, const Fetched& fetched) {
+  curl_off_t connected = 0;
+  ::curl_easy_getinfo(handle.get(), CURLINFO_CONNECT_TIME_T, &connected);
+  curl_off_t tls = 0;
+  ::curl_easy_getinfo(handle.get(), CURLINFO_APPCONNECT_TIME_T, &tls);
+  if (fetched.status != 0 && tls != 0) return Fetched::Reached::answer;
+  if (tls != 0) return Fetched::Reached::tls;
+  if (connected != 0) return Fetched::Reached::connected;
+  long error = 0;
+  ::curl_easy_getinfo(handle.get(), CURLINFO_OS_ERRNO, &error);
+  const bool no_way = error == ENETUNREACH || error == EADDRNOTAVAIL || error == EAFNOSUPPORT;
+  return no_way ? Fetched::Reached::no_way : Fetched::Reached::nothing;
+}
+
+void prepare(const Handle& handle, Transfer& transfer, const std::string& host, const List& way) {
+  const std::string url = "https://" + host + "/.well-known/mta-sts.txt";
+  set(handle, CURLOPT_URL, url.c_str());
+  set(handle, CURLOPT_CONNECT_TO, way.get());
+  set(handle, CURLOPT_PROTOCOLS_STR, "https");
+  set(handle, CURLOPT_FOLLOWLOCATION, 0L);
+  // Senders go straight; an answer by way of a proxy would not be theirs.
+  set(handle, CURLOPT_PROXY, "");
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_SSL_VERIFYHOST, 0L);
+  set(handle, CURLOPT_SSL_CTX_FUNCTION, prepare_tls);
+  set(handle, CURLOPT_SSL_CTX_DATA, &transfer);
+  set(handle, CURLOPT_WRITEFUNCTION, take_body);
+  set(handle, CURLOPT_WRITEDATA, &transfer);
+  set(handle, CURLOPT_HEADERFUNCTION, take_header);
+  set(handle, CURLOPT_HEADERDATA, &transfer);
+  set(handle, CURLOPT_XFERINFOFUNCTION, is_over);
+  set(handle, CURLOPT_XFERINFODATA, &transfer);
+  set(handle, CURLOPT_NOPROGRESS, 0L);
+  set(handle, CURLOPT_USERAGENT, "tlsrpt-check");
+  const auto time =
+      std::clamp<long>(static_cast<long>((*transfer.left)().count()), 1, kMostMilliseconds);
+  set(handle, CURLOPT_TIMEOUT_MS, time);
+}
+
+}  // namespace
+
+Fetched fetch_policy(const std::string& host, const std::string& address, std::uint16_t port,
+                     const Patience& left) {
+  const Handle handle(::curl_easy_init());
+  const std::string there = host + ":443:" + bracketed(address) + ':' + std::to_string(port);
+  const List way(::curl_slist_append(nullptr, there.c_str()));
+  if (handle == nullptr || way == nullptr) throw std::runtime_error("libcurl does not start");
+  Transfer transfer;
+  transfer.left = &left;
+  prepare(handle, transfer, host, way);
+  const CURLcode code = ::curl_easy_perform(handle.get());
+  Fetched& fetched = transfer.fetched;
+  ::curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &fetched.status);
+  fetched.content_type = text(handle, CURLINFO_CONTENT_TYPE);
+  fetched.location = text(handle, CURLINFO_REDIRECT_URL);
+  fetched.reached = reached(handle, fetched);
+  if (code == CURLE_OK || fetched.too_large) return fetched;
+  if (fetched.reached == Fetched::Reached::answer) fetched.reached = Fetched::Reached::tls;
+  fetched.why = code == CURLE_ABORTED_BY_CALLBACK ? "no answer in time"
+                : transfer.header > kMostOfHeader ? "its header does not end"
+                                                  : ::curl_easy_strerror(code);
+  return fetched;
+}
+
+}  // namespace tlsrpt::probe

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+// The policy, as each address of its host serves it. RFC 8461, section 3.3.
+#include <algorithm>
+
+#include "probe/verdicts.h"
+
+namespace tlsrpt::probe {
+namespace {
+
+using Reached = Fetched::Reached;
+
+constexpr long kOk = 200;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string without_blanks(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ' && c != '\t' && c != '"') out += c;
+  }
+  return out;
+}
+
+class Server {
+ public:
+  Server(Judgement& judgement, const Facts& facts, const PolicyServer& server, report::Time now)
+      : judgement_(judgement),
+        facts_(facts),
+        server_(server),
+        fetched_(server.fetched),
+        now_(now),
+        of_(facts.policy_host + " [" + server.address + "]") {}
+
+  /// Whether a policy came that can be read.
+  bool judge() {
+    judge_certificate();
+    return is_answered() && is_ok() && is_text() && is_whole();
+  }
+
+ private:
+  void find(std::string_view rule, std::string what) {
+    probe::find(judgement_, rule, of_, std::move(what));
+  }
+
+  bool is_answered() {
+    switch (fetched_.reached) {
+      case Reached::answer:
+        return true;
+      case Reached::no_way:
+        find("not-tried", "it was not tried: " + fetched_.why);
+        return false;
+      case Reached::nothing:
+        find("policy-unreachable", "it cannot be reached: " + fetched_.why);
+        return false;
+      case Reached::connected:
+        find("policy-tls", "TLS fails: " + fetched_.why);
+        return false;
+      case Reached::tls:
+        find("policy-incomplete", "it gives no whole answer: " + fetched_.why);
+        return false;
+    }
+    return false;
+  }
+
+  void judge_certificate() {
+    for (const Fault& fault : server_.judged.faults) {
+      const std::string what = words_of(fault, server_.judged, facts_.policy_host, now_);
+      switch (fault.kind) {
+        case Fault::Kind::expired:
+          find("policy-certificate-expired", what);
+          break;
+        case Fault::Kind::name:
+          find("policy-certificate-name", what);
+          break;
+        case Fault::Kind::untrusted:
+          find("policy-certificate-untrusted", what);
+          break;
+      }
+    }
+    const std::string soon = words_of_expiry(server_.judged, now_);
+    if (!soon.empty()) find("policy-certificate-expires-soon", soon);
+  }
+
+  bool is_ok() {
+    constexpr long kRedirects = 300;
+    constexpr long kErrors = 400;
+    if (fetched_.status == kOk) return true;
+    const std::string status = "it answers with status " + std::to_string(fetched_.status);
+    if (fetched_.status >= kRedirects && fetched_.status < kErrors) {
+      find("policy-redirect",
+           status + (fetched_.location.empty() ? "" : ", to " + fetched_.location));
+    } else {
+      find("policy-status", status);
+    }
+    return false;
+  }
+
+  bool is_text() {
+    const std::string told = lower(without_blanks(fetched_.content_type));
+    const std::string type = told.substr(0, told.find(';'));
+    if (told.empty()) {
+      find("policy-media-type-missing", "it does not say of what media type the policy is");
+    } else if (type != "text/plain") {
+      find("policy-media-type", "it serves the policy as \"" + fetched_.content_type + '"');
+    } else if (const auto at = told.find(";charset="); at != std::string::npos) {
+      const std::string charset = told.substr(at + 9, told.find(';', at + 1) - at - 9);
+      if (charset != "utf-8" && charset != "us-ascii") {
+        find("policy-charset", "it serves the policy in the character set \"" + charset + '"');
+      }
+    }
+    return true;
+  }
+
+  bool is_whole() {
+    if (!fetched_.too_large) return true;
+    find("policy-size", "the policy is larger than 64 KiB");
+    return false;
+  }
+
+  Judgement& judgement_;
+  const Facts& facts_;
+  const PolicyServer& server_;
+  const Fetched& fetched_;
+  report::Time now_;
+  std::string of_;
+};
+
+/// No policy is asked of a domain that announces none.
+bool is_wanted(const Facts& facts) {
+  return !facts.sts.empty();
+}
+
+bool has_host(Judgement& judgement, const Facts& facts) {
+  const Addresses& addresses = facts.policy_addresses;
+  const bool asked = judge_answer(judgement, addresses.a, facts.policy_host + " A") &
+                     judge_answer(judgement, addresses.aaaa, facts.policy_host + " AAAA");
+  if (!addresses.all.empty()) return true;
+  if (asked) find(judgement, "policy-host-missing", facts.policy_host, "the host has no address");
+  return false;
+}
+
+}  // namespace
+
+void judge_policy(Judgement& judgement, const Facts& facts, report::Time now) {
+  if (!is_wanted(facts) || !has_host(judgement, facts)) return;
+  const std::string url = "https://" + facts.policy_host + "/.well-known/mta-sts.txt";
+  const PolicyServer* first = nullptr;
+  bool any_valid = false;
+  for (const PolicyServer& server : facts.policy_servers) {
+    if (!Server(judgement, facts, server, now).judge()) continue;
+    any_valid |= server.judged.faults.empty();
+    if (first == nullptr) {
+      first = &server;
+    } else if (server.fetched.body != first->fetched.body) {
+      find(judgement, "policy-differs", facts.policy_host + " [" + server.address + "]",
+           "it serves another policy than [" + first->address + "]");
+    }
+  }
+  if (first == nullptr) return;
+  judgement.policy = policy::read_sts_policy(first->fetched.body, url);
+  const policy::Findings& findings = judgement.policy->findings;
+  judgement.findings.insert(judgement.findings.end(), findings.begin(), findings.end());
+  // A policy from a server that nobody believes is no policy.
+  judgement.policy->valid &= any_valid;
+}
+
+}  // namespace tlsrpt::probe
