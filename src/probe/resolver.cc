@@ -31,6 +31,8 @@ Context context(const ResolverOptions& options, bool validate) {
   if (made == nullptr) throw BadResolver("the resolver library gives no context");
   ub_ctx* const raw = made.get();
   require(::ub_ctx_async(raw, 1), "threads");
+  // What it would say on stderr, the answers say.
+  require(::ub_ctx_debugout(raw, nullptr), "silence");
   // A resolver on the same machine is one like any other.
   require(::ub_ctx_set_option(raw, "do-not-query-localhost:", "no"), "queries to this machine");
   if (options.servers.empty()) {
@@ -180,6 +182,10 @@ std::vector<Answer> Resolver::ask(const std::vector<Question>& questions, const 
     const int error =
         ::ub_resolve_async(state_->context.get(), questions[i].name.c_str(),
                            static_cast<int>(questions[i].type), kInternet, &one, take, &one.id);
+    if (error == UB_INITFAIL) {
+      throw BadResolver("the resolver does not start; is there a key in the trust anchor " +
+                        state_->options.trust_anchor_file + "?");
+    }
     if (error != UB_NOERROR) take(&one, error, nullptr);
   }
   wait_for(state_->context.get(), asked, left);

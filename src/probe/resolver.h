@@ -45,7 +45,7 @@ struct ResolverOptions {
   std::map<std::string, std::vector<std::string>> known_addresses;
 };
 
-/// Of the options, before anything is asked.
+/// Of the options.
 struct BadResolver : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -59,7 +59,7 @@ class Resolver {
   Resolver& operator=(const Resolver&) = delete;
 
   /// Asks all at once; an answer for each, in their order. What is not answered when patience is
-  /// over has failed.
+  /// over has failed. Throws BadResolver for a trust anchor that is none, which shows only here.
   std::vector<Answer> ask(const std::vector<Question>& questions, const Patience& left);
 
   /// Where nothing below `name` (the owner of the trust anchor) can be validated, as behind a
