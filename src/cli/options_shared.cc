@@ -154,7 +154,7 @@ CLI::Option* add_domains(CLI::App& app, std::vector<std::string>& domains,
       ->type_name("DOMAIN");
 }
 
-void parse(CLI::App& app, int argc, const char* const* argv) {
+void parse_arguments(CLI::App& app, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -164,6 +164,10 @@ void parse(CLI::App& app, int argc, const char* const* argv) {
   } catch (const CLI::ParseError& error) {
     throw BadOptions(error.what());
   }
+}
+
+void parse(CLI::App& app, int argc, const char* const* argv) {
+  parse_arguments(app, argc, argv);
   check_default_config();
 }
 

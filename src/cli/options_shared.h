@@ -29,6 +29,8 @@ void add_verifier(CLI::App& app, std::vector<std::string>& trusted_authserv_ids)
 void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory);
 
 /// Throws BadOptions and Answer.
+void parse_arguments(CLI::App& app, int argc, const char* const* argv);
+/// The same for a program that reads the configuration, which then has to be readable.
 void parse(CLI::App& app, int argc, const char* const* argv);
 
 /// Whether the command line itself, and not the file, has one of these options.

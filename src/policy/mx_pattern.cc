@@ -46,7 +46,7 @@ std::string fault_of_name(std::string_view name) {
     return "is an address or has a port, and only names of hosts may be here";
   }
   if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-    return "is not ASCII; an internationalized name is written as A-labels (xn--…)";
+    return "is not ASCII; an internationalized name is written as A-labels (xn--)";
   }
   if (name.starts_with('.')) return "begins with a dot, which was the form of an early draft";
   if (name.ends_with('.')) return "ends with a dot";

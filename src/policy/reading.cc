@@ -41,7 +41,7 @@ std::string quoted(std::string_view text) {
   // Not within a character of UTF-8.
   std::size_t end = kMost;
   while (end > kMost - 4 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-  return "\"" + std::string(text.substr(0, end)) + "…\"";
+  return "\"" + std::string(text.substr(0, end)) + "...\"";
 }
 
 }  // namespace tlsrpt::policy

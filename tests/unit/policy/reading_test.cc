@@ -25,6 +25,6 @@ TEST_CASE("of very many findings the first are told, and how many more there are
 
 TEST_CASE("a text is quoted whole, or cut between characters") {
   CHECK(quoted("Enforce") == "\"Enforce\"");
-  CHECK(quoted(std::string(100, 'a')) == "\"" + std::string(60, 'a') + "…\"");
-  CHECK(quoted(std::string(59, 'a') + "ää") == "\"" + std::string(59, 'a') + "…\"");
+  CHECK(quoted(std::string(100, 'a')) == "\"" + std::string(60, 'a') + "...\"");
+  CHECK(quoted(std::string(59, 'a') + "ää") == "\"" + std::string(59, 'a') + "...\"");
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "cli/check_json.h"
+
+#include "json/writer.h"
+#include "policy/rules.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+using json::Writer;
+
+void write_number_or_null(Writer& out, std::size_t number) {
+  if (number == 0) {
+    out.null();
+  } else {
+    out.number(number);
+  }
+}
+
+void write_texts(Writer& out, const std::vector<std::string>& texts) {
+  out.begin_array();
+  for (const std::string& text : texts) out.text(text);
+  out.end_array();
+}
+
+void write_finding(Writer& out, const policy::Finding& finding) {
+  out.begin_object();
+  out.key("rule").text(finding.rule->id);
+  out.key("severity").text(policy::name(finding.severity));
+  out.key("place").begin_object();
+  out.key("of").text(finding.place.of);
+  out.key("line");
+  write_number_or_null(out, finding.place.line);
+  out.key("column");
+  write_number_or_null(out, finding.place.line == 0 ? 0 : finding.place.column);
+  out.end_object();
+  out.key("what").text(finding.what);
+  out.key("effect").text(finding.rule->effect);
+  out.key("remedy").text(finding.rule->remedy);
+  out.key("source").text_or_null(finding.rule->source);
+  out.key("result_type").text_or_null(finding.rule->result_type);
+  out.end_object();
+}
+
+void write_policy(Writer& out, const PolicyRead& read) {
+  out.begin_object();
+  out.key("of").text(read.of);
+  out.key("valid").boolean(read.valid);
+  out.key("mode").text_or_null(read.policy.mode);
+  out.key("max_age");
+  if (read.policy.max_age) {
+    out.number(*read.policy.max_age);
+  } else {
+    out.null();
+  }
+  out.key("mx");
+  write_texts(out, read.policy.mx);
+  out.end_object();
+}
+
+std::string_view name(policy::RecordKind kind) {
+  switch (kind) {
+    case policy::RecordKind::tlsrpt:
+      return "tlsrpt";
+    case policy::RecordKind::sts:
+      return "sts";
+    case policy::RecordKind::other:
+      break;
+  }
+  return "";
+}
+
+void write_records(Writer& out, const policy::RecordsRead& read) {
+  out.begin_object();
+  out.key("of").text(read.of);
+  out.key("kind").text_or_null(name(read.kind));
+  out.key("valid").boolean(read.valid);
+  out.key("texts");
+  write_texts(out, read.texts);
+  out.key("rua");
+  write_texts(out, read.ruas);
+  out.key("id").text_or_null(read.id);
+  out.end_object();
+}
+
+}  // namespace
+
+std::string check_json(const CheckReport& report) {
+  Writer out;
+  out.begin_object();
+  out.key("policy");
+  if (report.policy) {
+    write_policy(out, *report.policy);
+  } else {
+    out.null();
+  }
+  out.key("records").begin_array();
+  for (const policy::RecordsRead& read : report.records) write_records(out, read);
+  out.end_array();
+  out.key("findings").begin_array();
+  for (const policy::Finding& finding : report.findings) write_finding(out, finding);
+  out.end_array();
+  out.key("errors").number(count(report, policy::Severity::error));
+  out.key("warnings").number(count(report, policy::Severity::warning));
+  out.key("notes").number(count(report, policy::Severity::note));
+  out.end_object();
+  return std::string(out.str()) + "\n";
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "cli/check_options.h"
+
+#include "cli/options_shared.h"
+#include "ingest/domains.h"
+#include "policy/mx_pattern.h"
+#include "policy/rua.h"
+#include "report/printable.h"
+
+namespace tlsrpt::cli {
+namespace {
+
+void add_files(CLI::App& app, CheckOptions& options) {
+  app.add_option("--policy", options.policy, "Check this policy file; - is standard input")
+      ->check(CLI::Validator(
+          [](const std::string& path) { return path.empty() ? "it is empty" : ""; }, ""))
+      ->type_name("FILE");
+  app.add_option("--record", options.records,
+                 "Check this TXT record, as its text or as dig prints it (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("TEXT");
+}
+
+void add_setup(CLI::App& app, CheckOptions& options) {
+  app.option_defaults()->group("Begin with MTA-STS and reports");
+  app.add_option("--setup", options.setup,
+                 "Print a policy and the records for this domain, and what to do with them")
+      ->type_name("DOMAIN");
+  app.add_option("--mx", options.mx, "A host of its MX records, or *.example.com (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("HOST");
+  app.add_option("--rua", options.ruas,
+                 "Where reports are to go: an address, or a URI (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("URI");
+  app.option_defaults()->group("Options");
+}
+
+/// As DNS has it: U-labels become A-labels. RFC 5890, section 2.3.2.1.
+std::string normal_domain(const char* option, const std::string& told) {
+  std::string domain = ingest::normal_mail_domain(told);
+  if (!policy::is_mx_pattern(domain) || domain.starts_with('*')) {
+    throw BadOptions(std::string(option) + ": " + report::printable(told) +
+                     " is no name of a domain");
+  }
+  return domain;
+}
+
+std::string normal_pattern(const std::string& told) {
+  const bool is_star = told.starts_with("*.");
+  std::string pattern = ingest::normal_mail_domain(is_star ? told.substr(2) : told);
+  if (is_star) pattern.insert(0, "*.");
+  const std::string fault = policy::fault_of_mx_pattern(pattern);
+  if (!fault.empty()) throw BadOptions("--mx: " + report::printable(told) + " " + fault);
+  return pattern;
+}
+
+/// An address becomes the URI that names it.
+std::string normal_rua(const std::string& told) {
+  const bool is_address =
+      told.find(':') == std::string::npos && told.find('@') != std::string::npos;
+  if (is_address) {
+    const auto at = told.rfind('@');
+    const std::string address =
+        told.substr(0, at + 1) + normal_domain("--rua", told.substr(at + 1));
+    if (auto uri = policy::rua_of_address(address)) return *uri;
+    throw BadOptions("--rua: " + report::printable(told) + " is no mail address");
+  }
+  if (const auto fault = policy::fault_of_rua(told)) {
+    throw BadOptions("--rua: " + report::printable(told) + ": " + fault->what);
+  }
+  return told;
+}
+
+void settle_setup(CheckOptions& options) {
+  if (options.setup.empty()) {
+    if (options.mx.empty() && options.ruas.empty()) return;
+    throw BadOptions("--mx and --rua go with --setup");
+  }
+  options.setup = normal_domain("--setup", options.setup);
+  const std::string command = "tlsrpt-check --setup " + options.setup;
+  if (options.mx.empty()) {
+    throw BadOptions("say which hosts take its mail, as its MX records name them: " + command +
+                     " --mx HOST --rua ADDRESS");
+  }
+  if (options.ruas.empty()) {
+    throw BadOptions("say where reports are to go: " + command + " --mx " + options.mx.front() +
+                     " --rua tls-reports@" + options.setup);
+  }
+  for (std::string& mx : options.mx) mx = normal_pattern(mx);
+  for (std::string& rua : options.ruas) rua = normal_rua(rua);
+}
+
+void check_one_task(const CheckOptions& options, bool names_format) {
+  const bool lints = !options.policy.empty() || !options.records.empty();
+  if (!options.setup.empty() && lints) {
+    throw BadOptions("--setup checks what it prints; --policy and --record do not go with it");
+  }
+  if (!options.setup.empty() && names_format) {
+    throw BadOptions("--setup prints what is to be copied; --format does not go with it");
+  }
+  if (options.setup.empty() && !lints) {
+    throw BadOptions("say what to check: --policy FILE, --record TEXT or --setup DOMAIN");
+  }
+}
+
+}  // namespace
+
+CheckOptions check_options(int argc, const char* const* argv) {
+  CheckOptions options;
+  CLI::App app(
+      "Checks what a domain publishes for MTA-STS and TLS reports, as senders read it.\n"
+      "Ends with 1 where something is wrong, and with 2 where it could not be checked.",
+      "tlsrpt-check");
+  app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
+  app.add_option("--format", options.format, "How to tell what was found")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json")
+      ->capture_default_str();
+  add_files(app, options);
+  add_setup(app, options);
+  parse_arguments(app, argc, argv);
+  settle_setup(options);
+  check_one_task(options, names(argc, argv, {"--format"}));
+  return options;
+}
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Check options: what tlsrpt-check is to look at, and how it tells what it found.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace tlsrpt::cli {
+
+struct CheckOptions {
+  std::string policy;                ///< a file, `-` for standard input; empty: none
+  std::vector<std::string> records;  ///< each a text, or what a zone file or dig has of one
+  std::string setup;                 ///< a domain; empty: none
+  std::vector<std::string> mx;       ///< patterns, of `setup`
+  std::vector<std::string> ruas;     ///< URIs, of `setup`
+  std::string format = "text";       ///< or `json`
+};
+
+/// Throws BadOptions and Answer. Names come back in their normal form, addresses as URIs.
+CheckOptions check_options(int argc, const char* const* argv);
+
+}  // namespace tlsrpt::cli

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "policy/given_records.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "policy/reading.h"
+#include "policy/rules.h"
+#include "policy/zone_text.h"
+
+namespace tlsrpt::policy {
+namespace {
+
+struct Kind {
+  RecordKind kind;
+  std::string_view label;  // right before the mail domain
+  std::string_view name;
+};
+
+constexpr std::array<Kind, 2> kKinds = {
+    {{RecordKind::tlsrpt, "_smtp._tls", "TLSRPT"}, {RecordKind::sts, "_mta-sts", "MTA-STS"}}};
+
+bool is_at(std::string_view owner, std::string_view label) {
+  return owner.starts_with(label) && (owner.size() == label.size() || owner[label.size()] == '.');
+}
+
+/// The records of one name, or those that were given without one.
+struct Group {
+  std::string owner;
+  std::vector<std::string> texts;
+};
+
+class Sorter {
+ public:
+  void read(const Group& group) { group.owner.empty() ? read_nameless(group) : read_named(group); }
+  GivenReading reading() && { return std::move(reading_); }
+
+ private:
+  void read_as(RecordKind kind, const std::string& of, std::vector<std::string> texts);
+  void read_nameless(const Group& group);
+  void read_named(const Group& group);
+  void read_misplaced(const Kind& kind, const Group& group);
+  void add(Findings&& found, std::size_t line = 0);
+
+  GivenReading reading_;
+};
+
+/// All of them about the record `line` where that is told.
+void Sorter::add(Findings&& found, std::size_t line) {
+  for (Finding& finding : found) {
+    if (line > 0 && finding.place.line > 0) finding.place.line = line;
+    reading_.findings.push_back(std::move(finding));
+  }
+}
+
+void Sorter::read_as(RecordKind kind, const std::string& of, std::vector<std::string> texts) {
+  RecordsRead read{.kind = kind, .of = of, .texts = std::move(texts), .ruas = {}, .id = {}};
+  if (kind == RecordKind::tlsrpt) {
+    TlsrptReading told = read_tlsrpt(read.texts, of);
+    if (told.record) read.ruas = std::move(told.record->ruas);
+    read.valid = told.valid;
+    add(std::move(told.findings));
+  } else {
+    StsRecordReading told = read_sts_record(read.texts, of);
+    if (told.record) read.id = std::move(told.record->id);
+    read.valid = told.valid;
+    add(std::move(told.findings));
+  }
+  reading_.records.push_back(std::move(read));
+}
+
+void Sorter::read_nameless(const Group& group) {
+  std::vector<std::string> others;
+  std::array<std::vector<std::string>, kKinds.size()> of_kind;
+  for (const std::string& text : group.texts) {
+    const RecordKind kind = kind_of_record(text);
+    bool taken = false;
+    for (std::size_t i = 0; i < kKinds.size(); ++i) {
+      if (kKinds[i].kind == kind) {
+        of_kind[i].push_back(text);
+        taken = true;
+      }
+    }
+    if (!taken) others.push_back(text);
+  }
+  for (std::size_t i = 0; i < kKinds.size(); ++i) {
+    if (of_kind[i].empty()) continue;
+    // Whatever else was given stands beside the first kind that there is.
+    of_kind[i].insert(of_kind[i].end(), others.begin(), others.end());
+    others.clear();
+    read_as(kKinds[i].kind, std::string(kKinds[i].label), std::move(of_kind[i]));
+  }
+  if (others.empty()) return;
+  RecordsRead unknown;
+  unknown.of = "record";
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    reading_.findings.push_back(
+        finding("record-unknown", {unknown.of, i + 1, 1},
+                quoted(others[i]) + " begins as neither a TLSRPT nor an MTA-STS record"));
+  }
+  unknown.texts = std::move(others);
+  reading_.records.push_back(std::move(unknown));
+}
+
+/// A record of this kind where senders do not look for it.
+void Sorter::read_misplaced(const Kind& kind, const Group& group) {
+  RecordsRead read;
+  read.kind = kind.kind;
+  read.of = group.owner;
+  read.texts = group.texts;
+  for (std::size_t i = 0; i < group.texts.size(); ++i) {
+    if (kind_of_record(group.texts[i]) != kind.kind) continue;
+    reading_.findings.push_back(finding(
+        "record-owner", {group.owner, i + 1, 0},
+        "a record of " + std::string(kind.name) + " is looked for at " + std::string(kind.label) +
+            ". and the mail domain, not at " + quoted(group.owner)));
+    const std::span<const std::string> alone(&group.texts[i], 1);
+    add(kind.kind == RecordKind::tlsrpt ? read_tlsrpt(alone, group.owner).findings
+                                        : read_sts_record(alone, group.owner).findings,
+        i + 1);
+  }
+  reading_.records.push_back(std::move(read));
+}
+
+void Sorter::read_named(const Group& group) {
+  bool known = false;
+  for (const Kind& kind : kKinds) {
+    const bool at_home = is_at(group.owner, kind.label);
+    const bool has_any = std::ranges::any_of(
+        group.texts, [&](const std::string& text) { return kind_of_record(text) == kind.kind; });
+    if (at_home) read_as(kind.kind, group.owner, group.texts);
+    if (has_any && !at_home) read_misplaced(kind, group);
+    known = known || at_home || has_any;
+  }
+  if (known) return;
+  RecordsRead unknown;
+  unknown.of = group.owner;
+  unknown.texts = group.texts;
+  for (std::size_t i = 0; i < group.texts.size(); ++i) {
+    reading_.findings.push_back(
+        finding("record-unknown", {group.owner, i + 1, 1},
+                quoted(group.texts[i]) + " begins as neither a TLSRPT nor an MTA-STS record"));
+  }
+  reading_.records.push_back(std::move(unknown));
+}
+
+}  // namespace
+
+GivenReading read_given_records(std::span<const std::string> given) {
+  std::vector<Group> groups;
+  for (const std::string& text : given) {
+    for (GivenRecord& record : read_zone_text(text)) {
+      auto group = std::ranges::find(groups, record.owner, &Group::owner);
+      if (group == groups.end()) group = groups.insert(groups.end(), {record.owner, {}});
+      group->texts.push_back(std::move(record.text));
+    }
+  }
+  Sorter sorter;
+  for (const Group& group : groups) sorter.read(group);
+  return std::move(sorter).reading();
+}
+
+}  // namespace tlsrpt::policy
