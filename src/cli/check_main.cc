@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// tlsrpt-check: a policy and TXT records to what is wrong with them.
+// tlsrpt-check: a domain as it is, a policy or TXT records, to what is wrong with them.
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "cli/check_json.h"
 #include "cli/check_options.h"
@@ -13,6 +14,7 @@
 #include "cli/check_setup.h"
 #include "cli/check_text.h"
 #include "cli/clock.h"
+#include "cli/live_check.h"
 #include "cli/process.h"
 #include "cli/speak.h"
 #include "cli/terminal.h"
@@ -70,7 +72,8 @@ std::string read_policy_file(const std::string& path) {
 }
 
 int status_of(const cli::CheckReport& report) {
-  return cli::count(report, policy::Severity::error) > 0 ? kWrong : kClean;
+  if (cli::count(report, policy::Severity::error) > 0) return kWrong;
+  return report.incomplete ? kUnchecked : kClean;
 }
 
 /// What is printed is read first as senders will read it, and what is doubtful is told before it.
@@ -86,6 +89,10 @@ int set_up(const cli::CheckOptions& options) {
 
 int check(const cli::CheckOptions& options) {
   cli::CheckReport report;
+  if (!options.live.domain.empty()) {
+    cli::LiveResult result = cli::live_check(options.live);
+    cli::check_live(report, std::move(result.facts), std::move(result.judgement));
+  }
   if (!options.policy.empty()) {
     cli::check_policy(report, read_policy_file(options.policy),
                       options.policy == "-" ? "stdin" : options.policy);

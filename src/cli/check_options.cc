@@ -5,10 +5,23 @@
 #include "ingest/domains.h"
 #include "policy/mx_pattern.h"
 #include "policy/rua.h"
+#include "report/domain.h"
 #include "report/printable.h"
 
 namespace tlsrpt::cli {
 namespace {
+
+std::string host_or_error(const std::string& text) {
+  return report::is_host_name(text) ? std::string() : "it is no name of a host";
+}
+
+void add_port(CLI::App& app, const std::string& name, std::uint16_t& port,
+              const std::string& what) {
+  app.add_option(name, port, what)
+      ->check(CLI::Range(1, 65'535))
+      ->type_name("N")
+      ->capture_default_str();
+}
 
 void add_files(CLI::App& app, CheckOptions& options) {
   app.add_option("--policy", options.policy, "Check this policy file; - is standard input")
@@ -19,6 +32,35 @@ void add_files(CLI::App& app, CheckOptions& options) {
                  "Check this TXT record, as its text or as dig prints it (repeatable)")
       ->allow_extra_args(false)
       ->type_name("TEXT");
+}
+
+void add_live(CLI::App& app, LiveOptions& live) {
+  app.add_option("domain", live.domain,
+                 "Check this domain as senders see it, by DNS, HTTPS and SMTP")
+      ->type_name("DOMAIN");
+  app.option_defaults()->group("Check a domain");
+  app.add_option("--dns", live.dns,
+                 "Ask this resolver (default: those of /etc/resolv.conf; repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("ADDRESS[@PORT]");
+  app.add_option("--trust-anchor", live.trust_anchor,
+                 "Trust the DNSSEC keys in this file (default: those of the root)")
+      ->type_name("FILE");
+  app.add_option("--resolve", live.resolve, "Take this for an address of a host (repeatable)")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(resolve_or_error, ""))
+      ->type_name("HOST:ADDRESS");
+  app.add_option("--ca-file", live.ca_file,
+                 "Trust the CAs in this file (default: those of the system)")
+      ->type_name("FILE");
+  app.add_option("--helo", live.helo,
+                 "Greet mail servers by this name (default: that of this machine)")
+      ->check(CLI::Validator(host_or_error, ""))
+      ->type_name("NAME");
+  add_port(app, "--port", live.smtp_port, "The port of mail servers");
+  add_port(app, "--https-port", live.https_port, "The port of the policy host");
+  add_time(app, "--timeout", live.timeout, "Seconds for all");
+  app.option_defaults()->group("Options");
 }
 
 void add_setup(CLI::App& app, CheckOptions& options) {
@@ -99,8 +141,13 @@ void check_one_task(const CheckOptions& options, bool names_format) {
   if (!options.setup.empty() && names_format) {
     throw BadOptions("--setup prints what is to be copied; --format does not go with it");
   }
-  if (options.setup.empty() && !lints) {
-    throw BadOptions("say what to check: --policy FILE, --record TEXT or --setup DOMAIN");
+  const bool is_live = !options.live.domain.empty();
+  if (is_live && (lints || !options.setup.empty())) {
+    throw BadOptions(
+        "a domain is checked by itself; --policy, --record and --setup do not go with it");
+  }
+  if (options.setup.empty() && !lints && !is_live) {
+    throw BadOptions("say what to check: a domain, --policy FILE, --record TEXT or --setup DOMAIN");
   }
 }
 
@@ -117,9 +164,13 @@ CheckOptions check_options(int argc, const char* const* argv) {
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json")
       ->capture_default_str();
+  add_live(app, options.live);
   add_files(app, options);
   add_setup(app, options);
   parse_arguments(app, argc, argv);
+  if (!options.live.domain.empty()) {
+    options.live.domain = normal_domain("DOMAIN", options.live.domain);
+  }
   settle_setup(options);
   check_one_task(options, names(argc, argv, {"--format"}));
   return options;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/live_check.h"
 #include "cli/options.h"
 
 namespace tlsrpt::cli {
@@ -16,6 +17,7 @@ struct CheckOptions {
   std::string setup;                 ///< a domain; empty: none
   std::vector<std::string> mx;       ///< patterns, of `setup`
   std::vector<std::string> ruas;     ///< URIs, of `setup`
+  LiveOptions live;                  ///< its domain is empty: nothing is asked of the network
   std::string format = "text";       ///< or `json`
 };
 

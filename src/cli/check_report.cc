@@ -15,6 +15,26 @@ void add(policy::Findings& all, policy::Findings&& found) {
              std::make_move_iterator(found.end()));
 }
 
+policy::RecordsRead read_tlsrpt(const probe::Facts& facts, const probe::Judgement& judgement) {
+  policy::RecordsRead read;
+  read.of = "_smtp._tls." + facts.domain;
+  read.kind = policy::RecordKind::tlsrpt;
+  read.texts = facts.tlsrpt;
+  read.valid = judgement.tlsrpt.valid;
+  if (judgement.tlsrpt.record) read.ruas = judgement.tlsrpt.record->ruas;
+  return read;
+}
+
+policy::RecordsRead read_sts(const probe::Facts& facts, const probe::Judgement& judgement) {
+  policy::RecordsRead read;
+  read.of = "_mta-sts." + facts.domain;
+  read.kind = policy::RecordKind::sts;
+  read.texts = facts.sts;
+  read.valid = judgement.sts.valid;
+  if (judgement.sts.record) read.id = judgement.sts.record->id;
+  return read;
+}
+
 }  // namespace
 
 void check_policy(CheckReport& report, std::string text, const std::string& of) {
@@ -28,6 +48,18 @@ void check_records(CheckReport& report, const std::vector<std::string>& given) {
   add(report.findings, std::move(reading.findings));
   report.records.insert(report.records.end(), std::make_move_iterator(reading.records.begin()),
                         std::make_move_iterator(reading.records.end()));
+}
+
+void check_live(CheckReport& report, probe::Facts facts, probe::Judgement judgement) {
+  add(report.findings, std::move(judgement.findings));
+  if (judgement.policy) {
+    report.policy = PolicyRead{probe::policy_url(facts), judgement.policy_text,
+                               judgement.policy->policy, judgement.policy->valid};
+  }
+  if (!facts.tlsrpt.empty()) report.records.push_back(read_tlsrpt(facts, judgement));
+  if (!facts.sts.empty()) report.records.push_back(read_sts(facts, judgement));
+  report.incomplete = judgement.incomplete;
+  report.live = std::move(facts);
 }
 
 std::size_t count(const CheckReport& report, policy::Severity severity) {

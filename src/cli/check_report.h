@@ -10,6 +10,8 @@
 #include "policy/finding.h"
 #include "policy/given_records.h"
 #include "policy/sts_policy.h"
+#include "probe/facts.h"
+#include "probe/judge.h"
 
 namespace tlsrpt::cli {
 
@@ -24,11 +26,15 @@ struct CheckReport {
   std::optional<PolicyRead> policy;
   std::vector<policy::RecordsRead> records;
   policy::Findings findings;
+  std::optional<probe::Facts> live;  ///< of a domain as it is now
+  bool incomplete = false;           ///< what matters could not be looked at
 };
 
 /// Of `text`, which `of` names.
 void check_policy(CheckReport& report, std::string text, const std::string& of);
 void check_records(CheckReport& report, const std::vector<std::string>& given);
+
+void check_live(CheckReport& report, probe::Facts facts, probe::Judgement judgement);
 
 std::size_t count(const CheckReport& report, policy::Severity severity);
 

@@ -9,6 +9,7 @@
 #include "policy/rules.h"
 #include "prose/lines.h"
 #include "prose/show.h"
+#include "report/time.h"
 
 namespace tlsrpt::cli {
 namespace {
@@ -41,6 +42,7 @@ class Text {
   void add_rule(const policy::Rule& rule);
   void add_policy(const PolicyRead& read);
   void add_records(const policy::RecordsRead& read);
+  void add_server(const probe::MailHost& host, const probe::MailServer& server);
   std::string listed(const std::vector<std::string>& names) const;
 
   const CheckReport& report_;
@@ -169,7 +171,30 @@ void Text::add_records(const policy::RecordsRead& read) {
   prose::hang(out_, shown(read.of, kMostOfName) + ": ", told, width_);
 }
 
+/// One line a server: what a sender got there.
+void Text::add_server(const probe::MailHost& host, const probe::MailServer& server) {
+  std::string told;
+  if (server.session.handshake) {
+    told = server.session.handshake->protocol;
+    if (server.judged.certificate) {
+      const probe::Certificate& certificate = *server.judged.certificate;
+      told += ", certificate of " + shown(certificate.issuer, kMostOfName) + " until " +
+              report::format_day(report::day_of(certificate.not_after));
+    }
+    if (server.judged.faults.empty()) told += ", trusted";
+    if (host.has_dane()) told += server.dane_faults.empty() ? ", DANE" : ", DANE fails";
+  } else {
+    told = "no TLS";
+  }
+  prose::hang(out_, shown(host.mx.host, kMostOfName) + " [" + server.address + "]: ", told, width_);
+}
+
 void Text::add_what_was_read() {
+  if (report_.live) {
+    for (const probe::MailHost& host : report_.live->hosts) {
+      for (const probe::MailServer& server : host.servers) add_server(host, server);
+    }
+  }
   if (report_.policy) add_policy(*report_.policy);
   for (const policy::RecordsRead& read : report_.records) add_records(read);
 }
@@ -182,7 +207,9 @@ void Text::add_count() {
     if (so_many == 0) continue;
     told.append(told.empty() ? "" : ", ").append(prose::number(so_many, policy::name(severity)));
   }
-  out_ += (told.empty() ? "nothing wrong" : told) + "\n";
+  if (told.empty()) told = "nothing wrong";
+  if (report_.incomplete) told += "; not all could be checked";
+  out_ += told + "\n";
 }
 
 }  // namespace

@@ -81,7 +81,8 @@ LiveResult live_check(const LiveOptions& options) {
   how.smtp_port = options.smtp_port;
   how.https_port = options.https_port;
   how.now = now();
-  if (!with.trust_anchor_file.empty()) how.trust_anchor_name = owner_of_anchor(with.trust_anchor_file);
+  if (!with.trust_anchor_file.empty())
+    how.trust_anchor_name = owner_of_anchor(with.trust_anchor_file);
 
   probe::Resolver resolver(with);
   const probe::TrustStore trust(options.ca_file);
@@ -92,7 +93,8 @@ LiveResult live_check(const LiveOptions& options) {
   Progress progress;
   const auto tell = [&](std::string_view what, std::size_t done, std::size_t all) {
     if (!progress.due()) return;
-    const std::string count = all == 0 ? "" : std::to_string(done) + " of " + std::to_string(all) + ": ";
+    const std::string count =
+        all == 0 ? "" : std::to_string(done) + " of " + std::to_string(all) + ": ";
     progress.show(count + report::printable(what));
   };
   LiveResult result;

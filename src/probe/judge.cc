@@ -81,6 +81,10 @@ std::string words_of_expiry(const Judged& judged, report::Time now) {
 
 Judgement judge(const Facts& facts, report::Time now) {
   Judgement judgement;
+  if (facts.mx_answer.kind == Answer::Kind::no_name && facts.tlsrpt.empty() && facts.sts.empty()) {
+    find(judgement, "domain-missing", facts.domain, "the DNS knows no such domain");
+    return judgement;
+  }
   judge_records(judgement, facts);
   judge_policy(judgement, facts, now);
   judge_hosts(judgement, facts, now);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "policy/finding.h"
 #include "policy/sts_policy.h"
@@ -18,6 +20,7 @@ struct Judgement {
   policy::TlsrptReading tlsrpt;
   policy::StsRecordReading sts;
   std::optional<policy::StsPolicyReading> policy;  ///< where one was fetched
+  std::string policy_text;                         ///< in which its findings lie
 
   /// Senders find this mode; empty where they find no policy.
   std::string_view mode() const;
@@ -25,6 +28,9 @@ struct Judgement {
 
 /// A certificate that expires sooner is worth a warning.
 inline constexpr std::chrono::days kSoon{14};
+
+/// Where senders fetch the policy from.
+std::string policy_url(const Facts& facts);
 
 Judgement judge(const Facts& facts, report::Time now);
 

@@ -147,9 +147,12 @@ bool has_host(Judgement& judgement, const Facts& facts) {
 
 }  // namespace
 
+std::string policy_url(const Facts& facts) {
+  return "https://" + facts.policy_host + "/.well-known/mta-sts.txt";
+}
+
 void judge_policy(Judgement& judgement, const Facts& facts, report::Time now) {
   if (!is_wanted(facts) || !has_host(judgement, facts)) return;
-  const std::string url = "https://" + facts.policy_host + "/.well-known/mta-sts.txt";
   const PolicyServer* first = nullptr;
   bool any_valid = false;
   for (const PolicyServer& server : facts.policy_servers) {
@@ -163,7 +166,8 @@ void judge_policy(Judgement& judgement, const Facts& facts, report::Time now) {
     }
   }
   if (first == nullptr) return;
-  judgement.policy = policy::read_sts_policy(first->fetched.body, url);
+  judgement.policy_text = first->fetched.body;
+  judgement.policy = policy::read_sts_policy(judgement.policy_text, policy_url(facts));
   const policy::Findings& findings = judgement.policy->findings;
   judgement.findings.insert(judgement.findings.end(), findings.begin(), findings.end());
   // A policy from a server that nobody believes is no policy.
