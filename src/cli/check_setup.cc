@@ -44,7 +44,9 @@ std::string steps_for(const policy::Setup& setup) {
   steps.add(
       "See that each of these hosts offers STARTTLS on port 25, with a certificate of a public "
       "CA that has its name.");
-  steps.add("Have a web server serve the policy, as text/plain and without a redirect, at");
+  steps.add(
+      "Have a web server serve the policy, as text/plain and without a redirect; contrib/mta-sts "
+      "has virtual hosts for Apache and nginx:");
   steps.show("https://mta-sts." + domain + "/.well-known/mta-sts.txt");
   steps.add("See for yourself that it is there:");
   steps.show("curl -s https://mta-sts." + domain +

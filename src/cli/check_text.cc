@@ -44,6 +44,7 @@ class Text {
   void add_records(const policy::RecordsRead& read);
   void add_server(const probe::MailHost& host, const probe::MailServer& server);
   std::string listed(const std::vector<std::string>& names) const;
+  void add_read(const std::string& of, std::string_view told);
 
   const CheckReport& report_;
   prose::Form form_;
@@ -148,6 +149,17 @@ std::string Text::listed(const std::vector<std::string>& names) const {
   return out;
 }
 
+/// Behind the name, or below it where that is long.
+void Text::add_read(const std::string& of, std::string_view told) {
+  const std::string name = shown(of, kMostOfName) + ":";
+  if (prose::display_width(name) * 3 < width_) {
+    prose::hang(out_, name + " ", told, width_);
+    return;
+  }
+  out_.append(name).append("\n");
+  prose::hang(out_, kIndent, told, width_);
+}
+
 void Text::add_policy(const PolicyRead& read) {
   std::string told = read.policy.mode.empty() ? "no mode" : "mode " + read.policy.mode;
   told +=
@@ -155,7 +167,7 @@ void Text::add_policy(const PolicyRead& read) {
   told += ", " + prose::number(read.policy.mx.size(), "MX pattern");
   if (!read.policy.mx.empty()) told += " (" + listed(read.policy.mx) + ")";
   if (!read.valid) told += "; senders refuse it";
-  prose::hang(out_, shown(read.of, kMostOfName) + ": ", told, width_);
+  add_read(read.of, told);
 }
 
 void Text::add_records(const policy::RecordsRead& read) {
@@ -167,8 +179,8 @@ void Text::add_records(const policy::RecordsRead& read) {
   } else {
     return;
   }
-  if (!read.valid) told += "; senders refuse it";
-  prose::hang(out_, shown(read.of, kMostOfName) + ": ", told, width_);
+  if (!read.valid) told += "; senders find no record";
+  add_read(read.of, told);
 }
 
 /// One line a server: what a sender got there.

@@ -26,6 +26,14 @@ bool is_at(std::string_view owner, std::string_view label) {
   return owner.starts_with(label) && (owner.size() == label.size() || owner[label.size()] == '.');
 }
 
+/// The mail domain that `_tlsrpt.example.com` is likely meant for.
+std::string_view below_underscores(std::string_view owner) {
+  while (owner.starts_with('_') && owner.find('.') != std::string_view::npos) {
+    owner.remove_prefix(owner.find('.') + 1);
+  }
+  return owner;
+}
+
 /// The records of one name, or those that were given without one.
 struct Group {
   std::string owner;
@@ -114,8 +122,9 @@ void Sorter::read_misplaced(const Kind& kind, const Group& group) {
     if (kind_of_record(group.texts[i]) != kind.kind) continue;
     reading_.findings.push_back(finding(
         "record-owner", {group.owner, i + 1, 0},
-        "a record of " + std::string(kind.name) + " is looked for at " + std::string(kind.label) +
-            ". and the mail domain, not at " + quoted(group.owner)));
+        "senders look for the " + std::string(kind.name) + " record at " +
+            quoted(std::string(kind.label) + "." + std::string(below_underscores(group.owner))) +
+            ", not at " + quoted(group.owner)));
     const std::span<const std::string> alone(&group.texts[i], 1);
     add(kind.kind == RecordKind::tlsrpt ? read_tlsrpt(alone, group.owner).findings
                                         : read_sts_record(alone, group.owner).findings,

@@ -29,6 +29,7 @@ constexpr std::string_view kStrictNoRecord =
 
 constexpr std::string_view kFileSource = "RFC 8461, section 3.2";
 constexpr std::string_view kStsSource = "RFC 8461, section 3.1";
+constexpr std::string_view kBothSource = "RFC 8460, section 3; RFC 8461, section 3.1";
 constexpr std::string_view kTlsrptSource = "RFC 8460, section 3";
 constexpr std::string_view kFetchSource = "RFC 8461, section 3.3";
 constexpr std::string_view kWebPki = "sts-webpki-invalid";
@@ -123,29 +124,29 @@ constexpr Rule kRules[] = {
 
     // Both kinds of TXT record.
     {"record-unknown", kError, "No sender takes it for a TLSRPT or an MTA-STS record.",
-     "Begin it with v=TLSRPTv1; for _smtp._tls, or with v=STSv1; for _mta-sts.", kTlsrptSource, ""},
+     "Begin it with v=TLSRPTv1; for _smtp._tls, or with v=STSv1; for _mta-sts.", kBothSource, ""},
     {"record-owner", kError, "Senders do not look there, so the record does nothing.",
      "Publish TLSRPT records at _smtp._tls, MTA-STS records at _mta-sts, right below the mail "
      "domain.",
-     kTlsrptSource, ""},
+     kBothSource, ""},
     {"record-beside", kNote, "Senders pass over it.",
      "Remove it, unless it is there for another purpose; a wildcard may have brought it.",
-     kTlsrptSource, ""},
-    {"record-field-empty", kError, kStrictNoRecord, "Put one ; between fields.", kTlsrptSource, ""},
+     kBothSource, ""},
+    {"record-field-empty", kError, kStrictNoRecord, "Put one ; between fields.", kBothSource, ""},
     {"record-trailing-blank", kError, kStrictNoRecord,
-     "Remove what is behind the last field, or end that with a ;.", kTlsrptSource, ""},
-    {"record-blank", kError, kStrictNoRecord, "Put no blank before or behind the =.", kTlsrptSource,
+     "Remove what is behind the last field, or end that with a ;.", kBothSource, ""},
+    {"record-blank", kError, kStrictNoRecord, "Put no blank before or behind the =.", kBothSource,
      ""},
     {"record-field", kError, kStrictNoRecord,
-     "Write each field as name=value; within a URI write ; as %3B.", kTlsrptSource, ""},
+     "Write each field as name=value; within a URI write ; as %3B.", kBothSource, ""},
     {"record-field-value", kError, kStrictNoRecord,
-     "Give the field a value of printable ASCII without blanks and =, or remove it.", kTlsrptSource,
+     "Give the field a value of printable ASCII without blanks and =, or remove it.", kBothSource,
      ""},
     {"record-field-spelling", kError, "Senders pass over the field, as if it were not there.",
-     "Write rua= in a TLSRPT record and id= in an MTA-STS record, in small letters.", kTlsrptSource,
+     "Write rua= in a TLSRPT record and id= in an MTA-STS record, in small letters.", kBothSource,
      ""},
     {"record-field-unknown", kNote, "Senders pass over the field.",
-     "Remove it, unless you know who reads it.", kTlsrptSource, ""},
+     "Remove it, unless you know who reads it.", kBothSource, ""},
 
     // The TLSRPT record.
     {"tlsrpt-version", kError, kNoReports, "Begin the record with exactly v=TLSRPTv1;.",

@@ -10,7 +10,7 @@
 #   stdin    the mail below the sources that is on standard input (missing: none)
 #   env      NAME=value, one a line (may be missing)
 #   status, stdout, stderr     what must come of it; a missing one is 0, or nothing; {now} stands for
-#                              the time at which a report was received
+#                              the time at which a report was received, and for an id of that time
 set -eu
 programs=$1
 root=$2
@@ -62,7 +62,8 @@ for stream in stdout stderr; do
     # What changes with the place and with the time is not part of the scenario.
     sed -i "s,$work,{work},g; s,$root,{root},g" "$work/$stream"
     sed -i 's/\(received[": ]* \{0,1\}\)20[0-9-]*T[0-9:]*Z/\1{now}/g
-        s/received 20[0-9-]* [0-9:]* UTC/received {now} UTC/g' "$work/$stream"
+        s/received 20[0-9-]* [0-9:]* UTC/received {now} UTC/g
+        s/\(id=\)20[0-9]\{12\}"/\1{now}"/g' "$work/$stream"
     if ! diff -u "$wanted" "$work/$stream"; then
         echo "$stream differs"
         failed=1
