@@ -89,6 +89,7 @@ is over.
 tlsrpt-summary tells what is wrong, what that does to mail now and what to do
 about it: as a page, as a mail each evening, or as metrics for Prometheus. It
 also tells whether a domain is ready for an MTA-STS policy in mode enforce.
+tlsrpt-check checks the policy and the records that a domain publishes.
 .
 Snippets for Postfix and other mail software are in
 /usr/share/doc/tlsrpt/examples.")

@@ -277,8 +277,8 @@ std::optional<Advice> no_policy(const Situation& situation) {
         kNoPolicy,
         fmt::format("no policy yet: {} went without one", number(policy.sessions(), "session")),
         "Publish an MTA-STS policy in mode testing, or TLSA records; tlsrpt(7) tells "
-        "what they are.",
-        ""};
+        "what they are. To begin with:",
+        command("tlsrpt-check --setup ", situation.domain.domain)};
   }
   return std::nullopt;
 }

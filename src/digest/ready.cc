@@ -123,7 +123,7 @@ std::string what_to_do(const Readiness& readiness) {
     return "Look at the policy itself; where its mode is testing, wait for reports that tell it.";
   }
   if (!readiness.is_testing()) {
-    return "Publish an MTA-STS policy in mode testing first; tlsrpt(7) tells what that is.";
+    return "Publish an MTA-STS policy in mode testing first; tlsrpt-check --setup prints one.";
   }
   if (readiness.refused_sessions > 0) {
     return fmt::format("Mend what failed; {} without it are needed then.",

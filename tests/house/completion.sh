@@ -53,14 +53,15 @@ expect() {
 }
 work=$1 programs=$2
 ingest=$programs/tlsrpt-ingest summary=$programs/tlsrpt-summary store=$programs/tlsrpt-store
+check=$programs/tlsrpt-check
 export LC_ALL=C
 
-for program in "$ingest" "$summary" "$store"; do
+for program in "$ingest" "$summary" "$store" "$check"; do
     "$program" --help >"$work/help"
     options=$(grep -oE '^ +(-[a-z],)?--[a-z-]+' "$work/help" | sed 's/.*--/--/' | sort -u | paste -sd' ')
-    [[ $options == *--database*--help* ]] || exit 1
+    [[ $options == *--format*--help*--version* || $options == *--database*--help*--version* ]] || exit 1
     expect "$options" "$program" -
-    expect "--database" "$program" --data
+    [[ $options != *--database* ]] || expect "--database" "$program" --data
     expect "--version" "$program" --vers
     # Those that take a value, by its kind.
     for option in $(grep -oE '^ +(-[a-z],)?--[a-z-]+ FILE' "$work/help" | grep -oE -- '--[a-z-]+'); do
@@ -79,6 +80,9 @@ expect "csv html json metrics text" "$summary" --format ""
 expect "json" "$summary" --format j
 expect "metrics" "$summary" --last 3 --format=m
 expect "json text" "$store" --format ""
+expect "json text" "$check" --format ""
+expect "" "$check" --setup ""
+expect "--policy" "$check" --p
 expect "discard quarantine" "$ingest" --not-report ""
 expect "discard" "$ingest" --not-report=d
 expect "record require" "$ingest" --authentication ""

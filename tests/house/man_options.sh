@@ -11,7 +11,7 @@ status=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/keys"
-for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
+for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store tlsrpt-check; do
     "$programs/$program" --help | grep -oE '^ +(-[a-z],)?--[a-z-]+' | sed 's/.*--//' | sort -u >"$work/help"
     # mdoc: ".It Fl -database Ar file"
     grep -oE '^\.It Fl -[a-z-]+' "$root/man/$program.1" | sed 's/.*Fl -//' | sort -u >"$work/man"
@@ -20,6 +20,8 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
         cat "$work/diff"
         status=1
     fi
+    # Of these none is a key: they are for one call alone.
+    if [ "$program" = tlsrpt-check ]; then continue; fi
     if [ "$program" = tlsrpt-store ]; then
         # Of its own options these are keys; the others are shared, or for one call alone.
         grep '^keep-' "$work/help" >>"$work/keys"
@@ -35,7 +37,8 @@ if ! diff "$work/options" "$work/conf" >"$work/diff"; then
     status=1
 fi
 # The exit statuses that the code can end with are those of the man page.
-for pair in tlsrpt-ingest:0,64,65,66,69,75 tlsrpt-summary:0,1,64,66,75 tlsrpt-store:0,1,64,65,66,69,73,75; do
+for pair in tlsrpt-ingest:0,64,65,66,69,75 tlsrpt-summary:0,1,64,66,75 tlsrpt-store:0,1,64,65,66,69,73,75 \
+    tlsrpt-check:0,1,2; do
     page=$root/man/${pair%%:*}.1
     told=$(sed -n '/^\.Sh EXIT STATUS/,/^\.Sh [^E]/p' "$page" | grep -oE '^\.It (Li )?[0-9]+' |
         grep -oE '[0-9]+' | sort -nu | paste -sd, -)

@@ -78,6 +78,8 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
     check "$program has the distribution's libraries" grep -q 'NEEDED.*libsqlite3' "$site/elf"
     check "$program is hardened" grep -q 'FLAGS_1.*NOW.*PIE' "$site/elf"
 done
+readelf -d "$site/content/usr/bin/tlsrpt-check" >"$site/elf"
+check "tlsrpt-check is hardened" grep -q 'FLAGS_1.*NOW.*PIE' "$site/elf"
 lintian --version
 check "lintian has nothing against it" \
     lintian --allow-root --fail-on error,warning --display-level ">=warning" --tag-display-limit 0 "$package"
@@ -154,7 +156,7 @@ while read -r file; do
     *) check "$file: $(mode "$file")" false ;;
     esac
 done <"$site/files"
-for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store; do
+for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store tlsrpt-check; do
     check "$program runs" quietly inside $program --version
     check "$program has a manual" quietly inside man -w 1 $program
     [ ! -e "$root/contrib/bash-completion" ] ||

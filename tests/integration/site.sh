@@ -19,7 +19,7 @@ leave() {
 }
 
 # The sources may be where that user must not look.
-cp "$programs/tlsrpt-ingest" "$programs/tlsrpt-summary" "$programs/tlsrpt-store" "$site"
+cp "$programs/tlsrpt-ingest" "$programs/tlsrpt-summary" "$programs/tlsrpt-store" "$programs/tlsrpt-check" "$site"
 programs=$site
 
 # A folder of the delivery's user, with a fresh store in it.

@@ -48,7 +48,8 @@ for folder in etc usr var; do
 done
 
 # As the package has it.
-install -m 755 "$programs/tlsrpt-ingest" "$programs/tlsrpt-summary" "$programs/tlsrpt-store" /usr/bin
+install -m 755 "$programs/tlsrpt-ingest" "$programs/tlsrpt-summary" "$programs/tlsrpt-store" "$programs/tlsrpt-check" \
+    /usr/bin
 programs=/usr/bin
 systemd-sysusers "$root/contrib/systemd/sysusers.d/tlsrpt.conf" 2>"$site/err" ||
     skip "systemd-sysusers makes no user: $(cat "$site/err")"
