@@ -90,14 +90,15 @@ std::string text(const Handle& handle, CURLINFO what) {
   return found == nullptr ? std::string() : found;
 }
 
-Fetched::Reached reached(const Handle& handle, const Fetched& fetched) {
+Fetched::Reached reached(const Handle& handle, CURLcode code, const Fetched& fetched) {
   curl_off_t connected = 0;
   ::curl_easy_getinfo(handle.get(), CURLINFO_CONNECT_TIME_T, &connected);
   curl_off_t tls = 0;
   ::curl_easy_getinfo(handle.get(), CURLINFO_APPCONNECT_TIME_T, &tls);
   if (fetched.status != 0 && tls != 0) return Fetched::Reached::answer;
   if (tls != 0) return Fetched::Reached::tls;
-  if (connected != 0) return Fetched::Reached::connected;
+  // The time of a connection is told only once TLS stands.
+  if (connected != 0 || code == CURLE_SSL_CONNECT_ERROR) return Fetched::Reached::connected;
   long error = 0;
   ::curl_easy_getinfo(handle.get(), CURLINFO_OS_ERRNO, &error);
   const bool no_way = error == ENETUNREACH || error == EADDRNOTAVAIL || error == EAFNOSUPPORT;
@@ -145,7 +146,7 @@ Fetched fetch_policy(const std::string& host, const std::string& address, std::u
   ::curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &fetched.status);
   fetched.content_type = text(handle, CURLINFO_CONTENT_TYPE);
   fetched.location = text(handle, CURLINFO_REDIRECT_URL);
-  fetched.reached = reached(handle, fetched);
+  fetched.reached = reached(handle, code, fetched);
   if (code == CURLE_OK || fetched.too_large) return fetched;
   if (fetched.reached == Fetched::Reached::answer) fetched.reached = Fetched::Reached::tls;
   fetched.why = code == CURLE_ABORTED_BY_CALLBACK ? "no answer in time"

@@ -81,12 +81,11 @@ std::string words_of_expiry(const Judged& judged, report::Time now) {
 
 Judgement judge(const Facts& facts, report::Time now) {
   Judgement judgement;
-  if (facts.mx_answer.kind == Answer::Kind::no_name && facts.tlsrpt.empty() && facts.sts.empty()) {
-    find(judgement, "domain-missing", facts.domain, "the DNS knows no such domain");
-    return judgement;
+  // A name that is not there has no records either.
+  if (facts.mx_answer.kind != Answer::Kind::no_name) {
+    judge_records(judgement, facts);
+    judge_policy(judgement, facts, now);
   }
-  judge_records(judgement, facts);
-  judge_policy(judgement, facts, now);
   judge_hosts(judgement, facts, now);
   if (!facts.in_time) {
     judgement.incomplete = true;

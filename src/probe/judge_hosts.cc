@@ -226,6 +226,10 @@ bool was_reached(const Facts& facts) {
 bool judge_mx(Judgement& judgement, const Facts& facts) {
   const std::string of = facts.domain + " MX";
   if (!judge_answer(judgement, facts.mx_answer, of)) return false;
+  if (facts.mx_answer.kind == Answer::Kind::no_name) {
+    find(judgement, "domain-missing", facts.domain, "the DNS knows no such domain");
+    return false;
+  }
   if (facts.implicit_mx) {
     find(judgement, "mx-missing", of,
          "there is no MX record; mail goes to the domain's own address");

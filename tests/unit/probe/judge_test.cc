@@ -358,9 +358,6 @@ TEST_CASE("DANE for some hosts and not for others is half of it") {
 
 TEST_CASE("MX records may be missing, null, or no hosts") {
   Facts facts = good();
-  without_policy(facts);
-  facts.tlsrpt.clear();
-  facts.tlsrpt_answer.kind = facts.sts_answer.kind = Answer::Kind::no_name;
   facts.mx_answer.kind = Answer::Kind::no_name;
   facts.hosts.clear();
   CHECK(found(facts) == Found{"error domain-missing"});
