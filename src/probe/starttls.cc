@@ -51,7 +51,7 @@ char upper(char c) {
   return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// RFC 3207, section 4: the keyword of EHLO, in any case.
+/// RFC 3207, section 3: the keyword of EHLO, in any case.
 bool offers_starttls(const Reply& ehlo) {
   constexpr std::string_view kKeyword = "STARTTLS";
   return std::any_of(ehlo.lines.begin() + 1, ehlo.lines.end(), [&](std::string line) {

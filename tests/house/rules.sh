@@ -24,7 +24,7 @@ tests = "\n".join(path.read_text() for folder in ("unit", "integration", "scenar
                   if path.is_file() and path.suffix in (".cc", ".sh", "")
                   and (folder != "scenario" or "tlsrpt-check" in path.parts))
 for rule in severities:
-    if not re.search(rf'"{rule}( \d+:\d+)?"|\[{rule}\]', tests):
+    if not re.search(rf'["\'](error |warning |note )?{rule}( \d+:\d+| [a-z-]+)?["\']|\[{rule}\]', tests):
         print(f"{rule}: no test provokes it")
         status = 1
 print(len(severities), "rules")
