@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -34,6 +35,11 @@ std::string_view below_underscores(std::string_view owner) {
   return owner;
 }
 
+std::string of_no_kind(std::string_view text) {
+  if (text.empty()) return "the record is empty";
+  return quoted(text) + " begins as neither a TLSRPT nor an MTA-STS record";
+}
+
 /// The records of one name, or those that were given without one.
 struct Group {
   std::string owner;
@@ -42,7 +48,12 @@ struct Group {
 
 class Sorter {
  public:
-  void read(const Group& group) { group.owner.empty() ? read_nameless(group) : read_named(group); }
+  /// Of the TXT records that were given there is none.
+  void read_nothing() {
+    reading_.findings.push_back(
+        finding("record-unknown", {"record", 0, 0}, "there is no TXT record in what was given"));
+  }
+  void read(const std::vector<Group>& groups);
   GivenReading reading() && { return std::move(reading_); }
 
  private:
@@ -50,10 +61,27 @@ class Sorter {
   void read_nameless(const Group& group);
   void read_named(const Group& group);
   void read_misplaced(const Kind& kind, const Group& group);
+  void read_unknown(const std::string& of, std::vector<std::string> texts);
   void add(Findings&& found, std::size_t line = 0);
+  std::string free_name(std::string_view wanted) const;
 
+  std::set<std::string> owners_;
   GivenReading reading_;
 };
+
+void Sorter::read(const std::vector<Group>& groups) {
+  for (const Group& group : groups) owners_.insert(group.owner);
+  for (const Group& group : groups) {
+    group.owner.empty() ? read_nameless(group) : read_named(group);
+  }
+}
+
+/// A finding of records without a name must not seem to be about others that have one.
+std::string Sorter::free_name(std::string_view wanted) const {
+  std::string name(wanted);
+  while (owners_.contains(name)) name.insert(0, "other ");
+  return name;
+}
 
 /// All of them about the record `line` where that is told.
 void Sorter::add(Findings&& found, std::size_t line) {
@@ -98,17 +126,18 @@ void Sorter::read_nameless(const Group& group) {
     // Whatever else was given stands beside the first kind that there is.
     of_kind[i].insert(of_kind[i].end(), others.begin(), others.end());
     others.clear();
-    read_as(kKinds[i].kind, std::string(kKinds[i].label), std::move(of_kind[i]));
+    read_as(kKinds[i].kind, free_name(kKinds[i].label), std::move(of_kind[i]));
   }
-  if (others.empty()) return;
+  if (!others.empty()) read_unknown(free_name("record"), std::move(others));
+}
+
+void Sorter::read_unknown(const std::string& of, std::vector<std::string> texts) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    reading_.findings.push_back(finding("record-unknown", {of, i + 1, 1}, of_no_kind(texts[i])));
+  }
   RecordsRead unknown;
-  unknown.of = "record";
-  for (std::size_t i = 0; i < others.size(); ++i) {
-    reading_.findings.push_back(
-        finding("record-unknown", {unknown.of, i + 1, 1},
-                quoted(others[i]) + " begins as neither a TLSRPT nor an MTA-STS record"));
-  }
-  unknown.texts = std::move(others);
+  unknown.of = of;
+  unknown.texts = std::move(texts);
   reading_.records.push_back(std::move(unknown));
 }
 
@@ -143,31 +172,24 @@ void Sorter::read_named(const Group& group) {
     if (has_any && !at_home) read_misplaced(kind, group);
     known = known || at_home || has_any;
   }
-  if (known) return;
-  RecordsRead unknown;
-  unknown.of = group.owner;
-  unknown.texts = group.texts;
-  for (std::size_t i = 0; i < group.texts.size(); ++i) {
-    reading_.findings.push_back(
-        finding("record-unknown", {group.owner, i + 1, 1},
-                quoted(group.texts[i]) + " begins as neither a TLSRPT nor an MTA-STS record"));
-  }
-  reading_.records.push_back(std::move(unknown));
+  if (!known) read_unknown(group.owner, group.texts);
 }
 
 }  // namespace
 
 GivenReading read_given_records(std::span<const std::string> given) {
+  Sorter sorter;
   std::vector<Group> groups;
   for (const std::string& text : given) {
-    for (GivenRecord& record : read_zone_text(text)) {
+    std::vector<GivenRecord> records = read_zone_text(text);
+    if (records.empty()) sorter.read_nothing();
+    for (GivenRecord& record : records) {
       auto group = std::ranges::find(groups, record.owner, &Group::owner);
       if (group == groups.end()) group = groups.insert(groups.end(), {record.owner, {}});
       group->texts.push_back(std::move(record.text));
     }
   }
-  Sorter sorter;
-  for (const Group& group : groups) sorter.read(group);
+  sorter.read(groups);
   return std::move(sorter).reading();
 }
 

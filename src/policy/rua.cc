@@ -97,21 +97,41 @@ std::optional<RuaFault> fault_of_characters(std::string_view uri) {
   return std::nullopt;
 }
 
-/// Of `//host:port/path`. RFC 3986, section 3.2.
-bool has_host(std::string_view rest) {
-  if (!rest.starts_with("//")) return false;
-  std::string_view host = rest.substr(2, rest.find_first_of("/?#", 2) - 2);
-  if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
-  const auto bracket = host.rfind(']');
-  const auto colon = host.rfind(':');
-  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
-    const std::string_view port = host.substr(colon + 1);
-    if (!std::ranges::all_of(port, is_digit) || port.size() > 5) return false;
-    host = host.substr(0, colon);
+bool is_port(std::string_view text) {
+  return text.size() <= 5 && std::ranges::all_of(text, is_digit);
+}
+
+/// What is between the brackets of an IPv6 address, roughly.
+bool is_address_literal(std::string_view text) {
+  return text.find(':') != std::string_view::npos && std::ranges::all_of(text, [](char c) {
+           return hex_value(c) >= 0 || c == ':' || c == '.';
+         });
+}
+
+/// `host:port`
+bool is_host_and_port(std::string_view text) {
+  if (text.starts_with('[')) {
+    const auto end = text.find(']');
+    if (end == std::string_view::npos || !is_address_literal(text.substr(1, end - 1))) return false;
+    const std::string_view rest = text.substr(end + 1);
+    return rest.empty() || (rest.front() == ':' && is_port(rest.substr(1)));
   }
-  if (host.starts_with('[')) return host.ends_with(']') && host.size() > 2;
+  const auto colon = text.find(':');
+  if (colon != std::string_view::npos && !is_port(text.substr(colon + 1))) return false;
+  std::string_view host = text.substr(0, colon);
   if (host.ends_with('.')) host.remove_suffix(1);
   return is_host_name(host);
+}
+
+/// Of `//user@host:port/path`. RFC 3986, section 3.2.
+bool has_host(std::string_view rest) {
+  if (!rest.starts_with("//")) return false;
+  std::string_view authority = rest.substr(2, rest.find_first_of("/?#", 2) - 2);
+  if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
+    if (authority.substr(0, at).find_first_of("[]@") != std::string_view::npos) return false;
+    authority.remove_prefix(at + 1);
+  }
+  return is_host_and_port(authority);
 }
 
 }  // namespace

@@ -72,6 +72,11 @@ TEST_CASE("a record is looked for at one place alone") {
   CHECK(told(apex.findings, true) == Told{"record-owner 2:0", "sts-id 2:13"});
 }
 
+TEST_CASE("records without a name are not mistaken for those of a name like theirs") {
+  const auto reading = read_given_records(Told{"_smtp._tls TXT \"v=spf1 -all\"", kTlsrpt});
+  CHECK(names(reading) == Told{"_smtp._tls!", "other _smtp._tls"});
+}
+
 TEST_CASE("a CNAME is followed") {
   const auto reading = read_given_records(
       Told{"_mta-sts.example.com. CNAME p.example.net.\np.example.net. TXT \"v=STSv1; id=1\""});
@@ -81,5 +86,7 @@ TEST_CASE("a CNAME is followed") {
 
 TEST_CASE("nothing given is nothing found") {
   CHECK(read_given_records({}).records.empty());
-  CHECK(read_given_records(Told{"_mta-sts.example.com. CNAME p.example.net."}).records.empty());
+  const auto alias = read_given_records(Told{"_mta-sts.example.com. CNAME p.example.net."});
+  CHECK(alias.records.empty());
+  CHECK(told(alias.findings) == Told{"record-unknown 0:0"});
 }

@@ -72,7 +72,9 @@ TEST_CASE("addresses that are none") {
 
 TEST_CASE("https without a host") {
   for (const char* uri : {"https:", "https:/r", "https:///r", "https://:443/r", "https://a..b/",
-                          "https://x.example:99x/", "https://[]/"}) {
+                          "https://x.example:99x/", "https://x.example:443443/", "https://[]/",
+                          "https://[2001:db8::1/", "https://[2001:db8::1]443/",
+                          "https://[x]@y.example/", "https://[2001:db8::1]:8:1]:443/"}) {
     bad(uri, "tlsrpt-rua-host", 6);
   }
 }
