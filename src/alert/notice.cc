@@ -5,8 +5,8 @@
 #include <chrono>
 #include <string_view>
 
+#include "alert/body.h"
 #include "alert/notice_json.h"
-#include "prose/lines.h"
 #include "prose/show.h"
 #include "report/printable.h"
 #include "report/result_type.h"
@@ -14,7 +14,6 @@
 namespace tlsrpt::alert {
 namespace {
 
-constexpr std::size_t kWidth = 72;
 /// Of a name in the subject; no host name is longer than 253, few are longer than this.
 constexpr std::size_t kLongestName = 120;
 constexpr std::size_t kLongestType = 40;
@@ -123,28 +122,6 @@ std::string authenticity(const Facts& facts) {
   return (all ? "The reports of " : "Only those of ") + prose::listed(names, kForm) +
          " are authenticated.";
 }
-
-class Body {
- public:
-  void paragraph(std::string_view text) {
-    if (text.empty()) return;
-    if (!body_.empty()) body_ += '\n';
-    prose::hang(body_, "", text, kWidth);
-  }
-  /// Stays on one line, to be pasted.
-  void command(const std::string& command) {
-    if (!command.empty()) body_ += "\n    " + command + "\n";
-  }
-  void list(std::string_view label, const std::vector<std::string>& texts) {
-    for (const std::string& text : texts) {
-      prose::hang(body_, label, prose::shown(text, kForm), kWidth);
-    }
-  }
-  std::string done() && { return std::move(body_); }
-
- private:
-  std::string body_;
-};
 
 void write_remedy(Body& body, const Facts& facts) {
   const store::Cause& cause = facts.incident.cause;

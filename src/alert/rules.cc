@@ -6,6 +6,7 @@
 
 #include "policy/observed.h"
 #include "report/report.h"
+#include "store/outbox.h"
 
 namespace tlsrpt::alert {
 namespace {
@@ -70,6 +71,10 @@ std::string name(Kind kind) {
       return "resolved";
     case Kind::more:
       return "more";
+    case Kind::check:
+      return std::string(store::kCheck);
+    case Kind::check_over:
+      return std::string(store::kCheckOver);
     case Kind::test:
       break;
   }

@@ -35,6 +35,8 @@ enum class Kind {
   resolved,
   more,  ///< there are more incidents than may send notices
   test,
+  check,       ///< tlsrpt-check found something; of no incident
+  check_over,  ///< what it found is gone
 };
 std::string name(Kind kind);
 

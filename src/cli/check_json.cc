@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/check_json.h"
 
+#include "alert/check_notice.h"
 #include "json/writer.h"
 #include "policy/rules.h"
 #include "report/time.h"
@@ -10,37 +11,10 @@ namespace {
 
 using json::Writer;
 
-void write_number_or_null(Writer& out, std::size_t number) {
-  if (number == 0) {
-    out.null();
-  } else {
-    out.number(number);
-  }
-}
-
 void write_texts(Writer& out, const std::vector<std::string>& texts) {
   out.begin_array();
   for (const std::string& text : texts) out.text(text);
   out.end_array();
-}
-
-void write_finding(Writer& out, const policy::Finding& finding) {
-  out.begin_object();
-  out.key("rule").text(finding.rule->id);
-  out.key("severity").text(policy::name(finding.severity));
-  out.key("place").begin_object();
-  out.key("of").text(finding.place.of);
-  out.key("line");
-  write_number_or_null(out, finding.place.line);
-  out.key("column");
-  write_number_or_null(out, finding.place.line == 0 ? 0 : finding.place.column);
-  out.end_object();
-  out.key("what").text(finding.what);
-  out.key("effect").text(finding.rule->effect);
-  out.key("remedy").text(finding.rule->remedy);
-  out.key("source").text_or_null(finding.rule->source);
-  out.key("result_type").text_or_null(finding.rule->result_type);
-  out.end_object();
 }
 
 void write_policy(Writer& out, const PolicyRead& read) {
@@ -180,7 +154,7 @@ std::string check_json(const CheckReport& report) {
   for (const policy::RecordsRead& read : report.records) write_records(out, read);
   out.end_array();
   out.key("findings").begin_array();
-  for (const policy::Finding& finding : report.findings) write_finding(out, finding);
+  for (const policy::Finding& finding : report.findings) alert::write(out, finding);
   out.end_array();
   out.key("complete").boolean(!report.incomplete);
   out.key("errors").number(count(report, policy::Severity::error));

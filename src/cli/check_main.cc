@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/check_alert.h"
 #include "cli/check_json.h"
 #include "cli/check_options.h"
 #include "cli/check_report.h"
@@ -15,6 +16,7 @@
 #include "cli/check_text.h"
 #include "cli/clock.h"
 #include "cli/live_check.h"
+#include "cli/log.h"
 #include "cli/process.h"
 #include "cli/speak.h"
 #include "cli/terminal.h"
@@ -100,6 +102,7 @@ int check(const cli::CheckOptions& options) {
   if (!options.records.empty()) cli::check_records(report, options.records);
   cli::print(options.format == "json" ? cli::check_json(report)
                                       : cli::check_text(report, cli::look_at_terminal()));
+  if (options.alert) cli::alert_of(report, options);
   return status_of(report);
 }
 
@@ -108,6 +111,7 @@ int check(const cli::CheckOptions& options) {
 int main(int argc, char** argv) {
   const bool has_input = cli::secure_descriptors();
   cli::secure_process();
+  cli::open_log("tlsrpt-check");
   try {
     const cli::CheckOptions options = cli::check_options(argc, argv);
     if (!options.setup.empty()) return set_up(options);

@@ -63,6 +63,18 @@ void add_live(CLI::App& app, LiveOptions& live) {
   app.option_defaults()->group("Options");
 }
 
+/// The configuration is read for alerts alone: whatever else is checked is told on the command
+/// line, and by users who may not read it.
+void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
+  add_shared(app, options.store, {"format"});
+  if (!wanted) app.set_config("--config", "", "Read options from this file")->type_name("FILE");
+  app.option_defaults()->group("Alerts");
+  app.add_flag("--alert", options.alert, "Tell those who are told of incidents, where it is news")
+      ->configurable(false);
+  add_time(app, "--remind", options.remind, "Days between two alerts of what goes on");
+  add_alerts(app, options.alerts);
+}
+
 void add_setup(CLI::App& app, CheckOptions& options) {
   app.option_defaults()->group("Begin with MTA-STS and reports");
   app.add_option("--setup", options.setup,
@@ -146,6 +158,7 @@ void check_one_task(const CheckOptions& options, bool names_format) {
     throw BadOptions(
         "a domain is checked by itself; --policy, --record and --setup do not go with it");
   }
+  if (options.alert && !is_live) throw BadOptions("--alert goes with a domain");
   if (options.setup.empty() && !lints && !is_live) {
     throw BadOptions("say what to check: a domain, --policy FILE, --record TEXT or --setup DOMAIN");
   }
@@ -159,15 +172,20 @@ CheckOptions check_options(int argc, const char* const* argv) {
       "Checks what a domain publishes for MTA-STS and TLS reports, as senders read it.\n"
       "Ends with 1 where something is wrong, and with 2 where it could not be checked.",
       "tlsrpt-check");
-  app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
+  const bool alert = names(argc, argv, {"--alert"});
   app.add_option("--format", options.format, "How to tell what was found")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json")
       ->capture_default_str();
   add_live(app, options.live);
   add_files(app, options);
+  add_alert(app, options, alert);
   add_setup(app, options);
-  parse_arguments(app, argc, argv);
+  if (alert) {
+    parse(app, argc, argv);
+  } else {
+    parse_arguments(app, argc, argv);
+  }
   if (!options.live.domain.empty()) {
     options.live.domain = normal_domain("DOMAIN", options.live.domain);
   }

@@ -2,7 +2,7 @@
 // Check options: what tlsrpt-check is to look at, and how it tells what it found.
 #pragma once
 
-#include <optional>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -19,6 +19,10 @@ struct CheckOptions {
   std::vector<std::string> ruas;     ///< URIs, of `setup`
   LiveOptions live;                  ///< its domain is empty: nothing is asked of the network
   std::string format = "text";       ///< or `json`
+  bool alert = false;                ///< tell those who are told of incidents
+  StoreOptions store;                ///< where it is remembered what was told
+  AlertOptions alerts;
+  std::chrono::days remind{7};  ///< between two alerts of the same
 };
 
 /// Throws BadOptions and Answer. Names come back in their normal form, addresses as URIs.

@@ -90,7 +90,12 @@ struct Outbox::Queries {
   Query count_between{database,
                       "SELECT COUNT(*) FROM notice WHERE created > ? AND created <= ?"
                       " AND authenticated = ?"
-                      " AND kind <> 'resolved' AND kind <> 'more'"};
+                      " AND kind <> 'resolved' AND kind <> 'more'"
+                      " AND kind <> 'check' AND kind <> 'check-over'"};
+  Query last_check{database,
+                   "SELECT kind, created, json ->> 'causes' FROM notice"
+                   " WHERE kind IN ('check', 'check-over') AND json ->> 'domain' = ?"
+                   " ORDER BY id DESC LIMIT 1"};
   Query kind_between{database,
                      "SELECT 1 FROM notice WHERE created > ? AND created <= ? AND kind = ?"
                      " AND authenticated = ? LIMIT 1"};
@@ -143,6 +148,17 @@ std::int64_t Outbox::add(const Notice& notice, const std::vector<Delivery>& deli
                                  delivery.answer);
     }
     return id;
+  });
+}
+
+std::optional<CheckNotice> Outbox::last_check(const std::string& domain) {
+  return guarded([&]() -> std::optional<CheckNotice> {
+    Query& query = queries_->last_check.bind(domain);
+    if (!query.next()) return std::nullopt;
+    CheckNotice last{std::string(query.text(0)), time_from(query.integer(1)),
+                     read_list(query.text(2))};
+    query.reset();
+    return last;
   });
 }
 

@@ -29,6 +29,17 @@ struct Notice {
   std::string json;                     ///< one line, without its end
 };
 
+/// Kinds of notices that a check of a domain makes, as the tables have them.
+inline constexpr std::string_view kCheck = "check";
+inline constexpr std::string_view kCheckOver = "check-over";
+
+/// What the last check of a domain told.
+struct CheckNotice {
+  std::string kind;  ///< kCheck or kCheckOver
+  report::Time created;
+  std::vector<std::string> causes;  ///< as they stand in the notice's JSON
+};
+
 /// Notifiers, and what can be said of a delivery, as the tables have them.
 inline constexpr std::string_view kMail = "mail";
 inline constexpr std::string_view kCommand = "command";
@@ -76,8 +87,10 @@ class Outbox {
 
   /// Returns its id. The id in `deliveries` does not matter.
   std::int64_t add(const Notice& notice, const std::vector<Delivery>& deliveries);
-  /// How many notices of other kinds than `resolved` and `more` were made after `after`, and not
-  /// after `until`, as by a clock that was ahead.
+  /// The last notice of a check of this domain.
+  std::optional<CheckNotice> last_check(const std::string& domain);
+  /// How many notices of incidents, of other kinds than `resolved` and `more`, were made after
+  /// `after`, and not after `until`, as by a clock that was ahead.
   std::uint64_t count_between(report::Time after, report::Time until, bool authenticated);
   bool has_kind_between(const std::string& kind, report::Time after, report::Time until,
                         bool authenticated);

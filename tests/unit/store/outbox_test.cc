@@ -156,6 +156,36 @@ TEST_CASE("What was given up can be tried again, and what waits can be dropped")
   CHECK(post.change([&] { return post.outbox.drop(99, kNow); }) == 0);
 }
 
+TEST_CASE("The last check of a domain is the last that was told of it") {
+  Post post;
+  const auto check = [&](const std::string& domain, std::string_view kind,
+                         const std::string& causes) {
+    Notice notice;
+    notice.kind = kind;
+    notice.created = kNow;
+    notice.subject = "subject";
+    notice.body = "body\n";
+    notice.json = R"({"domain":")" + domain + R"(","causes":)" + causes + "}";
+    Store::Transaction transaction(post.store);
+    post.outbox.add(notice, {});
+    transaction.commit();
+  };
+  post.add("of an incident");
+  CHECK_FALSE(post.outbox.last_check("example.com"));
+  check("example.com", store::kCheck, R"(["a b","c \"d\""])");
+  check("example.net", store::kCheckOver, "[]");
+  const auto last = post.outbox.last_check("example.com");
+  REQUIRE(last);
+  CHECK(last->kind == store::kCheck);
+  CHECK(last->created == kNow);
+  CHECK(last->causes == std::vector<std::string>{"a b", "c \"d\""});
+  check("example.com", store::kCheckOver, "[]");
+  CHECK(post.outbox.last_check("example.com")->kind == store::kCheckOver);
+  CHECK(post.outbox.last_check("example.com")->causes.empty());
+  // They are not of incidents, whose alerts an hour are limited.
+  CHECK(post.outbox.count_between(kNever, kLater, false) == 1);
+}
+
 TEST_CASE("What was dropped while it was on its way stays dropped") {
   Post post;
   const auto id = post.add("first");

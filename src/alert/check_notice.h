@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Check notice: what a check of a domain found, to whether somebody is to be told, and in which
+// words. Like an incident it is told when it begins, when it becomes more, after a while, and when
+// it is over.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "alert/notice.h"
+#include "alert/rules.h"
+#include "json/writer.h"
+#include "policy/finding.h"
+#include "store/outbox.h"
+
+namespace tlsrpt::alert {
+
+struct Checked {
+  std::string domain;
+  policy::Findings findings;  ///< all of them
+  bool complete = true;       ///< nothing that matters was left out
+};
+
+/// What is worth an alert of these: errors, and certificates that expire soon; each once, as
+/// `certificate-expired mx1.example.com [192.0.2.1]`, in order.
+std::vector<std::string> causes(const policy::Findings& findings);
+
+/// Kind::check or Kind::check_over, or nothing. `last` is what was told before.
+std::optional<Kind> news(const Checked& checked, const std::optional<store::CheckNotice>& last,
+                         report::Time now, std::chrono::days remind);
+
+Texts texts(const Checked& checked, Kind kind);
+
+/// As one JSON object; its keys are told in tlsrpt-check(1).
+void write(json::Writer& out, const policy::Finding& finding);
+
+}  // namespace tlsrpt::alert
