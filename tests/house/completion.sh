@@ -82,7 +82,7 @@ expect "metrics" "$summary" --last 3 --format=m
 expect "json text" "$store" --format ""
 expect "json text" "$check" --format ""
 expect "" "$check" --setup ""
-expect "--policy" "$check" --p
+expect "--policy" "$check" --pol
 expect "discard quarantine" "$ingest" --not-report ""
 expect "discard" "$ingest" --not-report=d
 expect "record require" "$ingest" --authentication ""
