@@ -42,7 +42,7 @@ fi
 # shellcheck disable=SC2086 # one word a package
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends --no-remove $missing
 # Nor at the next start of the machine.
-for server in apache2 apparmor cron dovecot nginx prometheus; do
+for server in apache2 apparmor cron dovecot knot nginx prometheus; do
     case " $missing " in
     *" $server "* | *" $server-core "*) $as_root update-rc.d "$server" disable ;;
     esac

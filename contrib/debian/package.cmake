@@ -70,8 +70,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
-# The digest and the alerts go out by sendmail.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "default-mta | mail-transport-agent")
+# The digest and the alerts go out by sendmail; a check trusts public CAs and the keys of the root.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "default-mta | mail-transport-agent, ca-certificates, dns-root-data")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS prometheus-node-exporter)
 set(CPACK_DEBIAN_PACKAGE_SECTION mail)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
