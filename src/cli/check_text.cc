@@ -190,7 +190,7 @@ void Text::add_server(const probe::MailHost& host, const probe::MailServer& serv
     told = server.session.handshake->protocol;
     if (server.judged.certificate) {
       const probe::Certificate& certificate = *server.judged.certificate;
-      told += ", certificate of " + shown(certificate.issuer, kMostOfName) + " until " +
+      told += ", certificate by " + shown(certificate.issuer, kMostOfName) + " until " +
               report::format_day(report::day_of(certificate.not_after));
     }
     if (server.judged.faults.empty()) told += ", trusted";
