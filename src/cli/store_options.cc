@@ -73,6 +73,7 @@ std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
   const auto group = [](CLI::App& above, const char* name, const char* what) {
     CLI::App* const command = above.add_subcommand(name, what);
     command->fallthrough();
+    command->footer("tlsrpt-store --help tells its options.");
     return command;
   };
   const auto ids = [&](CLI::App* command, const char* what) {

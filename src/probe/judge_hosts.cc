@@ -69,12 +69,12 @@ Demands demands(const Judgement& judgement, const MailHost& host) {
 
 class Host {
  public:
-  Host(Judgement& judgement, const Facts& facts, const MailHost& host, bool any_reached,
+  Host(Judgement& judgement, const Facts& facts, const MailHost& host, bool any_connected,
        report::Time now)
       : judgement_(judgement),
         facts_(facts),
         host_(host),
-        any_reached_(any_reached),
+        any_connected_(any_connected),
         now_(now),
         demands_(demands(judgement, host)),
         findings_(judgement, host.mx.host) {}
@@ -150,7 +150,7 @@ class Host {
         return add(Severity::note, "not-tried", "it was not tried: " + session.why);
       case Reached::nothing:
         return add(Severity::warning, "smtp-unreachable",
-                   "it cannot be reached: " + session.why + (any_reached_ ? "" : kNoneReached));
+                   "it cannot be reached: " + session.why + (any_connected_ ? "" : kNoneReached));
       case Reached::greeting:
         return add(Severity::warning, "smtp-refused",
                    "it does not talk to this machine: " + session.why);
@@ -208,17 +208,17 @@ class Host {
   Judgement& judgement_;
   const Facts& facts_;
   const MailHost& host_;
-  bool any_reached_;
+  bool any_connected_;
   report::Time now_;
   Demands demands_;
   HostFindings findings_;
 };
 
-bool was_reached(const Facts& facts) {
-  return std::any_of(facts.hosts.begin(), facts.hosts.end(), [](const MailHost& host) {
-    return std::any_of(host.servers.begin(), host.servers.end(), [](const MailServer& server) {
-      return server.session.reached > Reached::nothing;
-    });
+/// Whether any mail server was seen that far, or further.
+bool any_reached(const Facts& facts, Reached least) {
+  return std::any_of(facts.hosts.begin(), facts.hosts.end(), [&](const MailHost& host) {
+    return std::any_of(host.servers.begin(), host.servers.end(),
+                       [&](const MailServer& server) { return server.session.reached >= least; });
   });
 }
 
@@ -278,10 +278,10 @@ void judge_patterns(Judgement& judgement, const Facts& facts) {
 
 void judge_hosts(Judgement& judgement, const Facts& facts, report::Time now) {
   if (!judge_mx(judgement, facts)) return;
-  const bool any_reached = was_reached(facts);
-  judgement.incomplete |= !any_reached;
+  judgement.incomplete |= !any_reached(facts, Reached::ehlo);
+  const bool any_connected = any_reached(facts, Reached::greeting);
   for (const MailHost& host : facts.hosts) {
-    Host(judgement, facts, host, any_reached, now).judge();
+    Host(judgement, facts, host, any_connected, now).judge();
   }
   judge_dane_as_a_whole(judgement, facts);
   judge_patterns(judgement, facts);

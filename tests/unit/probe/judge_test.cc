@@ -276,6 +276,8 @@ TEST_CASE("where no mail server is reached nothing was checked") {
   Facts facts = good();
   session(facts).reached = Session::Reached::nothing;
   CHECK(judge(facts, kNow).incomplete);
+  session(facts).reached = Session::Reached::greeting;
+  CHECK(judge(facts, kNow).incomplete);
   facts.hosts.push_back(host("mx1.example.com"));
   CHECK_FALSE(judge(facts, kNow).incomplete);
 }
