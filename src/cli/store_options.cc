@@ -71,20 +71,24 @@ void add_own(CLI::App& app, StoreToolOptions& options) {
 /// The commands, each with what parses it.
 std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
   const auto group = [](CLI::App& above, const char* name, const char* what) {
-    CLI::App* const command = above.add_subcommand(name, what);
-    command->fallthrough();
-    command->footer("tlsrpt-store --help tells its options.");
-    return command;
+    CLI::App* const made = above.add_subcommand(name, what);
+    made->fallthrough();
+    return made;
   };
-  const auto ids = [&](CLI::App* command, const char* what) {
-    command->add_option("ID", options.ids, what)
+  const auto command = [&](CLI::App& above, const char* name, const char* what) {
+    CLI::App* const made = group(above, name, what);
+    made->footer("tlsrpt-store --help tells its options.");
+    return made;
+  };
+  const auto ids = [&](CLI::App* of, const char* what) {
+    of->add_option("ID", options.ids, what)
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
         ->configurable(false);
-    return command;
+    return of;
   };
-  const auto mails = [&](CLI::App* command) {
-    command->add_option("ID", options.mails, "Mails, by number or name")->configurable(false);
-    return command;
+  const auto mails = [&](CLI::App* of) {
+    of->add_option("ID", options.mails, "Mails, by number or name")->configurable(false);
+    return of;
   };
   CLI::App* const alerts = group(app, "alerts", "Alerts that are not delivered");
   alerts->require_subcommand(0, 1);
@@ -93,24 +97,24 @@ std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
   CLI::App* const incidents = group(app, "incidents", "Incidents");
   incidents->require_subcommand(1);
   CLI::App* const backup =
-      group(app, "backup", "Copy the store into a file, whole, while it is used");
+      command(app, "backup", "Copy the store into a file, whole, while it is used");
   backup->add_option("FILE", options.file, "Where to")->required()->configurable(false);
   return {
-      {Command::alerts_list, group(*alerts, "list", "List them; the default")},
-      {Command::alerts_retry, ids(group(*alerts, "retry", "Deliver them now"), "Alerts")},
-      {Command::alerts_drop, ids(group(*alerts, "drop", "Deliver them never"), "Alerts")},
+      {Command::alerts_list, command(*alerts, "list", "List them; the default")},
+      {Command::alerts_retry, ids(command(*alerts, "retry", "Deliver them now"), "Alerts")},
+      {Command::alerts_drop, ids(command(*alerts, "drop", "Deliver them never"), "Alerts")},
       {Command::incidents_close,
-       ids(group(*incidents, "close", "End incidents by hand"), "Incidents")},
-      {Command::prune, group(app, "prune", "Remove what is older than it is to be kept")},
-      {Command::quarantine_list, group(*quarantine, "list", "List them; the default")},
-      {Command::quarantine_show, mails(group(*quarantine, "show", "Print one"))},
+       ids(command(*incidents, "close", "End incidents by hand"), "Incidents")},
+      {Command::prune, command(app, "prune", "Remove what is older than it is to be kept")},
+      {Command::quarantine_list, command(*quarantine, "list", "List them; the default")},
+      {Command::quarantine_show, mails(command(*quarantine, "show", "Print one"))},
       {Command::quarantine_release,
-       mails(group(*quarantine, "release", "Read them once more, and store them"))},
-      {Command::quarantine_delete, mails(group(*quarantine, "delete", "Delete them"))},
-      {Command::export_reports, group(app, "export", "Print the reports as JSON, one a line")},
-      {Command::check, group(app, "check", "Look whether the store is whole")},
+       mails(command(*quarantine, "release", "Read them once more, and store them"))},
+      {Command::quarantine_delete, mails(command(*quarantine, "delete", "Delete them"))},
+      {Command::export_reports, command(app, "export", "Print the reports as JSON, one a line")},
+      {Command::check, command(app, "check", "Look whether the store is whole")},
       {Command::backup, backup},
-      {Command::stats, group(app, "stats", "Tell what is in the store, and how large it is")},
+      {Command::stats, command(app, "stats", "Tell what is in the store, and how large it is")},
       // Last, for they are parsed too where a command of theirs is.
       {Command::alerts_list, alerts},
       {Command::quarantine_list, quarantine},
