@@ -138,10 +138,11 @@ bool is_wanted(const Facts& facts) {
 
 bool has_host(Judgement& judgement, const Facts& facts) {
   const Addresses& addresses = facts.policy_addresses;
-  const bool asked = judge_answer(judgement, addresses.a, facts.policy_host + " A") &
-                     judge_answer(judgement, addresses.aaaa, facts.policy_host + " AAAA");
+  const bool a = judge_answer(judgement, addresses.a, facts.policy_host + " A");
+  const bool aaaa = judge_answer(judgement, addresses.aaaa, facts.policy_host + " AAAA");
   if (!addresses.all.empty()) return true;
-  if (asked) find(judgement, "policy-host-missing", facts.policy_host, "the host has no address");
+  if (a && aaaa)
+    find(judgement, "policy-host-missing", facts.policy_host, "the host has no address");
   return false;
 }
 
