@@ -24,7 +24,7 @@ struct Free {
 };
 
 /// Larger chains are an attack: the largest in use have some ten kilobytes.
-constexpr long kMostOfChain = 64 * 1024;
+constexpr long kMostOfChain = 65'536;
 
 std::string words_of_errno() {
   return std::error_code(errno, std::generic_category()).message();

@@ -23,7 +23,7 @@ using List = std::unique_ptr<curl_slist, Free>;
 /// RFC 8461, section 3.3
 constexpr long kMostMilliseconds = 60'000;
 /// A server may send header fields for as long as it likes.
-constexpr std::size_t kMostOfHeader = 64 * 1024;
+constexpr std::size_t kMostOfHeader = 65'536;
 
 /// What the callbacks of one transfer fill.
 struct Transfer {

@@ -13,7 +13,7 @@
 namespace tlsrpt::probe {
 
 /// RFC 8461, section 3.3
-inline constexpr std::size_t kMostOfPolicy = 64 * 1024;
+inline constexpr std::size_t kMostOfPolicy = 65'536;
 
 struct Fetched {
   enum class Reached {
