@@ -3,12 +3,16 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <exception>
+#include <iterator>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "cli/check_alert.h"
+#include "cli/check_compare.h"
 #include "cli/check_json.h"
 #include "cli/check_options.h"
 #include "cli/check_report.h"
@@ -17,6 +21,7 @@
 #include "cli/clock.h"
 #include "cli/live_check.h"
 #include "cli/log.h"
+#include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/speak.h"
 #include "cli/terminal.h"
@@ -89,12 +94,34 @@ int set_up(const cli::CheckOptions& options) {
   return status_of(report);
 }
 
+/// Adds a domain as it is, and as its reports tell of it. Returns why a store that was asked for
+/// could not be read: what the domain is has been found then, and is to be told all the same.
+std::string check_domain(cli::CheckReport& report, const cli::CheckOptions& options) {
+  cli::LiveResult result = cli::live_check(options.live);
+  cli::Compared compared;
+  std::string trouble;
+  if (options.compare) {
+    try {
+      compared = cli::compare_with_store(result, options.store);
+    } catch (const cli::NoStore& missing) {
+      // The first alert makes it.
+      if (!options.alert) trouble = missing.what();
+    } catch (const std::exception& error) {
+      trouble = error.what();
+    }
+  }
+  cli::check_live(report, std::move(result.facts), std::move(result.judgement));
+  std::move(compared.findings.begin(), compared.findings.end(),
+            std::back_inserter(report.findings));
+  report.reports = std::move(compared.reports);
+  report.incomplete = report.incomplete || !trouble.empty();
+  return trouble;
+}
+
 int check(const cli::CheckOptions& options) {
   cli::CheckReport report;
-  if (!options.live.domain.empty()) {
-    cli::LiveResult result = cli::live_check(options.live);
-    cli::check_live(report, std::move(result.facts), std::move(result.judgement));
-  }
+  std::string trouble;
+  if (!options.live.domain.empty()) trouble = check_domain(report, options);
   if (!options.policy.empty()) {
     cli::check_policy(report, read_policy_file(options.policy),
                       options.policy == "-" ? "stdin" : options.policy);
@@ -103,7 +130,7 @@ int check(const cli::CheckOptions& options) {
   cli::print(options.format == "json" ? cli::check_json(report)
                                       : cli::check_text(report, cli::look_at_terminal()));
   if (options.alert) cli::alert_of(report, options);
-  return status_of(report);
+  return trouble.empty() ? status_of(report) : fail(trouble);
 }
 
 }  // namespace

@@ -159,6 +159,9 @@ void check_one_task(const CheckOptions& options, bool names_format) {
         "a domain is checked by itself; --policy, --record and --setup do not go with it");
   }
   if (options.alert && !is_live) throw BadOptions("--alert goes with a domain");
+  if (options.compare && !is_live) {
+    throw BadOptions("--database goes with a domain, which is compared with its reports");
+  }
   if (options.setup.empty() && !lints && !is_live) {
     throw BadOptions("say what to check: a domain, --policy FILE, --record TEXT or --setup DOMAIN");
   }
@@ -189,6 +192,10 @@ CheckOptions check_options(int argc, const char* const* argv) {
   if (!options.live.domain.empty()) {
     options.live.domain = normal_domain("DOMAIN", options.live.domain);
   }
+  // A store that the environment or the configuration names is not asked for.
+  options.compare = names(argc, argv, {"--database"});
+  if (options.compare && options.store.database.empty())
+    throw BadOptions("--database: it is empty");
   settle_setup(options);
   check_one_task(options, names(argc, argv, {"--format"}));
   return options;

@@ -20,7 +20,8 @@ struct CheckOptions {
   LiveOptions live;                  ///< its domain is empty: nothing is asked of the network
   std::string format = "text";       ///< or `json`
   bool alert = false;                ///< tell those who are told of incidents
-  StoreOptions store;                ///< where it is remembered what was told
+  bool compare = false;              ///< that domain with what the reports in the store tell
+  StoreOptions store;                ///< also where it is remembered what was told
   AlertOptions alerts;
   std::chrono::days remind{7};  ///< between two alerts of the same
 };

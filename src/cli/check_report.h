@@ -27,6 +27,7 @@ struct CheckReport {
   std::vector<policy::RecordsRead> records;
   policy::Findings findings;
   std::optional<probe::Facts> live;  ///< of a domain as it is now
+  std::string reports;               ///< what a store has of it, in words; empty: none was asked
   bool incomplete = false;           ///< what matters could not be looked at
 };
 

@@ -209,6 +209,7 @@ void Text::add_what_was_read() {
   }
   if (report_.policy) add_policy(*report_.policy);
   for (const policy::RecordsRead& read : report_.records) add_records(read);
+  if (!report_.reports.empty()) add_read("reports", shown(report_.reports, kMostOfWhat));
 }
 
 void Text::add_count() {

@@ -32,6 +32,7 @@ constexpr std::string_view kStsSource = "RFC 8461, section 3.1";
 constexpr std::string_view kBothSource = "RFC 8460, section 3; RFC 8461, section 3.1";
 constexpr std::string_view kTlsrptSource = "RFC 8460, section 3";
 constexpr std::string_view kFetchSource = "RFC 8461, section 3.3";
+constexpr std::string_view kReportSource = "RFC 8460, section 4.3";
 constexpr std::string_view kWebPki = "sts-webpki-invalid";
 constexpr std::string_view kUnfetched =
     "Senders cannot fetch the policy from here, and mail goes without it.";
@@ -307,6 +308,44 @@ constexpr Rule kRules[] = {
      "Whoever attacks makes senders use this host; those that insist on DANE cannot.",
      "Publish TLSA records for every host of the MX records.", "RFC 7672, section 2.2",
      "dane-required"},
+
+    // What the reports say.
+    {"reports-none", kNote, "Nobody but this check can say what senders meet.",
+     "Wait two days from the first mail on; then see that the record names the mailbox that "
+     "tlsrpt-ingest reads.",
+     kTlsrptSource, ""},
+    {"reports-silent", kNote, "What failed since then is not told, or gets lost.",
+     "See that the record names the mailbox that tlsrpt-ingest reads, and what tlsrpt-store "
+     "quarantine has.",
+     kTlsrptSource, ""},
+    {"reports-policy-unseen", kNote,
+     "Reports come a day or two late, and tell nothing of a policy that is younger.",
+     "Check again in two days; if the policy is older than that, change the id in the _mta-sts "
+     "record.",
+     kFetchSource, ""},
+    {"reports-policy-stale", kWarning,
+     "These senders go by the mode and the hosts of the other policy until they fetch this one.",
+     "See that the id in the _mta-sts record changed with the policy, and that every web server "
+     "has it.",
+     kFetchSource, ""},
+    {"reports-policy-lost", kWarning, "Their mail goes without the policy.",
+     "See whether all name servers have the _mta-sts record, and whether a firewall keeps these "
+     "senders out.",
+     kFetchSource, ""},
+    {"reports-policy-kept", kNote,
+     "Senders go by a policy that they have until its max_age is over, and then by none.",
+     "Serve one in mode none until all have let it go, or put it back.", "RFC 8461, section 8.3",
+     ""},
+    {"reports-incident-confirmed", kNote, "It goes on.", "Mend what is found here.", kReportSource,
+     ""},
+    {"reports-incident-not-reproduced", kNote,
+     "It seems to be mended; the next reports tell, a day or two late.",
+     "If a report tells of it on a later day than today, look for another server behind that name.",
+     kReportSource, ""},
+    {"reports-incident-unclear", kNote, "It may go on.", "Check from another network.",
+     kReportSource, ""},
+    {"reports-incident-no-host", kNote, "Senders that still have the old records may meet it.",
+     "Nothing, if the host was meant to go.", kReportSource, ""},
 
     {"more-findings", kNote, "They are as bad as those that are listed, or worse.",
      "Mend what is listed, and check again.", "", ""},

@@ -89,3 +89,19 @@ TEST_CASE("a policy and records may be checked together") {
   CHECK(options.policy == "-");
   CHECK(options.records == std::vector<std::string>{"a", "b"});
 }
+
+TEST_CASE("a store goes with a domain alone") {
+  CHECK_FALSE(options_of({"example.com"}).compare);
+  const cli::CheckOptions options = options_of({"example.com", "--database", "a.db"});
+  CHECK(options.compare);
+  CHECK(options.store.database == "a.db");
+  for (const std::vector<const char*>& arguments :
+       {std::vector<const char*>{"--database", "a.db"},
+        {"--database", "a.db", "--policy", "mta-sts.txt"},
+        {"--database", "a.db", "--setup", "example.com", "--mx", "mx.example.com", "--rua",
+         "a@example.com"}}) {
+    CHECK(complaint_of(arguments) ==
+          "--database goes with a domain, which is compared with its reports");
+  }
+  CHECK(complaint_of({"example.com", "--database", ""}) == "--database: it is empty");
+}
