@@ -46,7 +46,7 @@ found plain.example 1 'error starttls-missing starttls-not-supported'
 found unready.example 1 'error tls-handshake validation-failure'
 found old.example 1 'error tls-version validation-failure'
 found closed.example 2 'warning smtp-unreachable'
-found strict.example 0 'warning smtp-refused'
+found strict.example 2 'warning smtp-refused'
 
 found moved.example 1 'error mx-not-in-policy validation-failure' 'note policy-mx-unused'
 found alias.example 0 'warning mx-alias'
@@ -94,9 +94,9 @@ found two.example 1 'error policy-differs' "$judged"
 # --- Servers that no server should be
 
 options='--timeout 6'
-found endless.example 0 'warning smtp-refused'
+found endless.example 2 'warning smtp-refused'
 found refusing.example 1 'error starttls-refused starttls-not-supported'
-found escape.example 0 'warning smtp-refused'
+found escape.example 2 'warning smtp-refused'
 found certificates.example 1 'error tls-handshake validation-failure'
 found slow.example 2 'warning smtp-refused' 'warning time-over'
 found silent.example 2 'warning smtp-refused' 'warning time-over'
