@@ -84,16 +84,16 @@ TEST_CASE("JSON has what was read, and each finding") {
   cli::check_policy(report, "version: STSv1\n", "mta-sts.txt");
   cli::check_records(report, {"v=STSv1; id=1"});
   const std::string json = cli::check_json(report);
-  CHECK(
-      json.starts_with("{\"policy\":{\"of\":\"mta-sts.txt\",\"valid\":false,\"mode\":null,\"max_"
-                       "age\":null,\"mx\":[]},"
-                       "\"records\":[{\"of\":\"_mta-sts\",\"kind\":\"sts\",\"valid\":true,"
-                       "\"texts\":[\"v=STSv1; id=1\"],"
-                       "\"rua\":[],\"id\":\"1\"}],\"findings\":[{\"rule\":\"policy-mode-missing\","
-                       "\"severity\":\"error\","
-                       "\"place\":{\"of\":\"mta-sts.txt\",\"line\":null,\"column\":null},"
-                       "\"what\":\"no line tells the mode\","));
-  CHECK(json.ends_with("],\"errors\":3,\"warnings\":0,\"notes\":0}\n"));
+  CHECK(json.starts_with(
+      "{\"live\":null,\"policy\":{\"of\":\"mta-sts.txt\",\"valid\":false,\"mode\":null,\"max_"
+      "age\":null,\"mx\":[]},"
+      "\"records\":[{\"of\":\"_mta-sts\",\"kind\":\"sts\",\"valid\":true,"
+      "\"texts\":[\"v=STSv1; id=1\"],"
+      "\"rua\":[],\"id\":\"1\"}],\"findings\":[{\"rule\":\"policy-mode-missing\","
+      "\"severity\":\"error\","
+      "\"place\":{\"of\":\"mta-sts.txt\",\"line\":null,\"column\":null},"
+      "\"what\":\"no line tells the mode\","));
+  CHECK(json.ends_with("],\"complete\":true,\"errors\":3,\"warnings\":0,\"notes\":0}\n"));
 }
 
 TEST_CASE("an id is the time, in digits") {
