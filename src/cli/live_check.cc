@@ -92,7 +92,6 @@ LiveResult live_check(const LiveOptions& options) {
   };
   Progress progress;
   const auto tell = [&](std::string_view what, std::size_t done, std::size_t all) {
-    if (!progress.due()) return;
     const std::string count =
         all == 0 ? "" : std::to_string(done) + " of " + std::to_string(all) + ": ";
     progress.show(count + report::printable(what));
