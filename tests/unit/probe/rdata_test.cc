@@ -46,6 +46,49 @@ TEST_CASE("a TLSA record is three numbers and bytes") {
   CHECK_FALSE(read_tlsa("\3\1"s));
 }
 
+TEST_CASE("the TLSA record of RFC 8460, section 4.5 is a hash of a certificate") {
+  const std::string hash =
+      "\x1f"
+      "\x85"
+      "\x0a"
+      "\x33"
+      "\x7e"
+      "\x6d"
+      "\xb9"
+      "\xc6"
+      "\x09"
+      "\xc5"
+      "\x22"
+      "\xd1"
+      "\x36"
+      "\xa4"
+      "\x75"
+      "\x63"
+      "\x8c"
+      "\xc4"
+      "\x3e"
+      "\x1e"
+      "\xd4"
+      "\x24"
+      "\xf8"
+      "\xee"
+      "\xc8"
+      "\x51"
+      "\x3d"
+      "\x74"
+      "\x7d"
+      "\x1d"
+      "\x08"
+      "\x5d"s;
+  const auto tlsa = read_tlsa("\3\0\1"s + hash);
+  REQUIRE(tlsa);
+  CHECK(tlsa->usage == 3);
+  CHECK(tlsa->selector == 0);
+  CHECK(tlsa->matching_type == 1);
+  CHECK(tlsa->data.size() == 32);
+  CHECK(text_of(*tlsa) == "3 0 1 1f850a337e6db9c609c522d136a475638cc43e1ed424f8eec8513d747d1d085d");
+}
+
 TEST_CASE("addresses are texts, by their size") {
   CHECK(read_address("\300\0\2\1"s) == "192.0.2.1");
   CHECK(read_address("\x20\x01\x0d\xb8"s + std::string(11, '\0') + "\1") == "2001:db8::1");
