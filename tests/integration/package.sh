@@ -263,6 +263,12 @@ check "the timer's command removes what is old" run_unit tlsrpt-prune
 check "and says so" grep -q '^nothing was removed' "$site/out"
 check "for all to read" [ "$(mode $collector/tlsrpt.prom)" = "tlsrpt:tlsrpt 644" ]
 
+# A domain is checked each morning once its timer is enabled. There is no DNS: it says so, and no more.
+must "a timer for a domain can be enabled" inside systemctl enable tlsrpt-check@example.org.timer
+check "it is" [ -L "$wants/tlsrpt-check@example.org.timer" ]
+check "systemd is content with it" eval '
+    quietly inside systemd-analyze verify tlsrpt-check@example.org.timer tlsrpt-check@example.org.service && [ ! -s "$site/err" ]'
+
 # --- An upgrade, with a timer that the administrator has disabled, and a file that is not the user's.
 rm "$wants/tlsrpt-metrics.timer"
 : >"$data/strange"
