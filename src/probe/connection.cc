@@ -23,6 +23,17 @@ struct Free {
   void operator()(SSL* ssl) const { ::SSL_free(ssl); }
 };
 
+/// OpenSSL itself reads on for as long as a server sends messages that change nothing: asked before
+/// each read, this ends it when patience is over.
+long ask_patience(BIO* bio, int operation, const char*, std::size_t, int, long, int result,
+                  std::size_t*) {
+  if (operation != BIO_CB_READ) return result;
+  const auto& left = *reinterpret_cast<const Patience*>(::BIO_get_callback_arg(bio));
+  if (left().count() > 0) return result;
+  BIO_clear_retry_flags(bio);
+  return -1;
+}
+
 /// Larger chains are an attack: the largest in use have some ten kilobytes.
 constexpr long kMostOfChain = 65'536;
 
@@ -88,6 +99,8 @@ std::unique_ptr<SSL_CTX, Free> any_client() {
   ::SSL_CTX_set_cipher_list(context.get(), "ALL:!aNULL:!eNULL:@SECLEVEL=0");
   ::SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);
   ::SSL_CTX_set_max_cert_list(context.get(), kMostOfChain);
+  // Senders talk to servers that know no secure renegotiation, for they never renegotiate.
+  ::SSL_CTX_set_options(context.get(), SSL_OP_LEGACY_SERVER_CONNECT);
   return context;
 }
 
@@ -103,8 +116,9 @@ struct Connection::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  void wait(short events) const {
-    const auto time = left();
+  void wait(short events) const { wait(events, left()); }
+
+  void wait(short events, std::chrono::milliseconds time) const {
     pollfd ready{fd, events, 0};
     if (time.count() <= 0 || ::poll(&ready, 1, static_cast<int>(time.count())) == 0) {
       throw Broken("no answer in time");
@@ -119,6 +133,7 @@ struct Connection::State {
       case SSL_ERROR_WANT_WRITE:
         return wait(POLLOUT);
       default:
+        if (left().count() <= 0) throw Broken("no answer in time");
         throw Broken(words_of_openssl());
     }
   }
@@ -128,7 +143,7 @@ struct Connection::State {
     if (fd < 0) throw_errno();
     if (::connect(fd, reinterpret_cast<const sockaddr*>(&to.bytes), to.size) == 0) return;
     if (errno != EINPROGRESS) throw_errno();
-    wait(POLLOUT);
+    wait(POLLOUT, std::min(left(), kTimeToConnect));
     int error = 0;
     socklen_t size = sizeof error;
     ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
@@ -136,9 +151,20 @@ struct Connection::State {
     if (error != 0) throw_errno();
   }
 
+  void shake_hands() const {
+    for (;;) {
+      // What others left there SSL_get_error would take for an error of this call.
+      ::ERR_clear_error();
+      const int done = ::SSL_do_handshake(ssl.get());
+      if (done == 1) return;
+      wait_for_tls(done);
+    }
+  }
+
   std::size_t read_some() {
     for (;;) {
       if (ssl != nullptr) {
+        ::ERR_clear_error();
         const int got = ::SSL_read(ssl.get(), in.data(), static_cast<int>(in.size()));
         if (got > 0) return static_cast<std::size_t>(got);
         wait_for_tls(got);
@@ -155,6 +181,7 @@ struct Connection::State {
   std::size_t write_some(std::string_view bytes) {
     for (;;) {
       if (ssl != nullptr) {
+        ::ERR_clear_error();
         const int put = ::SSL_write(ssl.get(), bytes.data(), static_cast<int>(bytes.size()));
         if (put > 0) return static_cast<std::size_t>(put);
         wait_for_tls(put);
@@ -208,8 +235,10 @@ Handshake Connection::start_tls(const std::string& server_name) {
   ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());
   ::SSL_set_connect_state(ssl.get());
   state.ssl = std::move(ssl);
-  int done = 0;
-  while ((done = ::SSL_do_handshake(state.ssl.get())) != 1) state.wait_for_tls(done);
+  BIO* const bio = ::SSL_get_rbio(state.ssl.get());
+  ::BIO_set_callback_arg(bio, reinterpret_cast<char*>(&state.left));
+  ::BIO_set_callback_ex(bio, ask_patience);
+  state.shake_hands();
   return {::SSL_get_version(state.ssl.get()), ::SSL_get_cipher_name(state.ssl.get()),
           chain_of(state.ssl.get())};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace tlsrpt::probe {
@@ -31,8 +32,13 @@ void Crew::work(const Tell& tell) {
   };
   {
     std::vector<std::jthread> crew;
-    for (std::size_t i = 0; i != std::min(most_, tasks_.size()); ++i) {
-      crew.emplace_back(one_after_the_other);
+    try {
+      for (std::size_t i = 0; i != std::min(most_, tasks_.size()); ++i) {
+        crew.emplace_back(one_after_the_other);
+      }
+    } catch (const std::system_error&) {
+      // Fewer than that may do, where this machine has no more.
+      if (crew.empty()) throw;
     }
   }
   if (failed) std::rethrow_exception(failed);
