@@ -238,7 +238,7 @@ class Policies {
     using Kind = probe::Answer::Kind;
     const probe::Facts& facts = sides_.facts;
     if (facts.sts_answer.kind == Kind::failed || facts.mx_answer.kind == Kind::no_name) return;
-    const bool is_removed = facts.sts.empty();
+    const bool is_removed = !probe::announces_policy(facts);
     if (!is_removed && !was_looked_at(facts)) return;
     const Groups groups = others(reporters_, nullptr, lately_);
     if (groups.empty() || groups.front().first.mode == "none") return;

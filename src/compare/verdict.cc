@@ -87,7 +87,7 @@ class Incident {
   Hosts named_hosts() const {
     Hosts hosts;
     for (const probe::MailHost& host : facts_.hosts) {
-      const std::string target = report::normal_domain(host.addresses.a.canonical_name);
+      const std::string target = host.addresses.canonical_name();
       if (name_.empty() || name_ == host.mx.host || name_ == target) hosts.push_back(&host);
     }
     return hosts;
@@ -211,7 +211,7 @@ class Incident {
     if (facts_.sts_answer.kind == probe::Answer::Kind::failed) {
       return {Kind::unclear, "the MTA-STS record could not be looked up"};
     }
-    if (facts_.sts.empty()) {
+    if (!probe::announces_policy(facts_)) {
       return {Kind::not_reproduced, "there is no MTA-STS record now; expect the all-clear"};
     }
     const View view = look_at_policy(facts_);

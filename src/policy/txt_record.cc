@@ -236,10 +236,12 @@ std::optional<Record> read_records(Reading& reading, const Form& form,
   std::optional<Record> record;
   std::ptrdiff_t seen = 0;
   std::size_t number = 0;
+  std::size_t beside = 0;
   for (const std::string& text : texts) {
     ++number;
     const bool does = counts(text);
     if (!does && kind_of_record(text) != form.kind) {
+      if (++beside > 1) continue;
       reading.find("record-beside", number, 0, "another record has this name: " + quoted(text));
       continue;
     }
@@ -258,6 +260,10 @@ std::optional<Record> read_records(Reading& reading, const Form& form,
     Judge judge(reading, form, text, number);
     judge.read(std::string_view(text).substr(end + 1));
     if (does && so_many == 1) record = std::move(judge).record();
+  }
+  // By a wildcard, or an alias, all those of the domain itself.
+  if (beside > 1) {
+    reading.find("record-beside", std::to_string(beside - 1) + " more records have this name");
   }
   return record;
 }

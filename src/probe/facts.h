@@ -18,8 +18,13 @@ namespace tlsrpt::probe {
 struct Addresses {
   Answer a;
   Answer aaaa;
-  std::vector<std::string> all;  ///< at most kMostAddresses
-  std::size_t left_out = 0;      ///< those above
+  std::vector<std::string> all;    ///< at most kMostAddresses
+  std::size_t left_out = 0;        ///< those above
+  std::vector<std::string> unfit;  ///< that lead to no other machine; at most kMostAddresses
+  bool given = false;              ///< by the options, and not by the DNS
+
+  /// In lower case; empty where the host is no alias.
+  std::string canonical_name() const;
 };
 inline constexpr std::size_t kMostAddresses = 8;
 
@@ -43,7 +48,11 @@ struct MailHost {
   Addresses addresses;
   Answer tlsa_answer;
   std::vector<Tlsa> tlsa;
+  std::string tlsa_at;  ///< the target of an alias, where that has them; else empty
   std::vector<MailServer> servers;
+
+  /// The name below which the TLSA records stand. RFC 7672, section 2.2
+  const std::string& tlsa_base() const { return tlsa_at.empty() ? mx.host : tlsa_at; }
 
   /// Whether senders that know DANE insist on it here. RFC 7672, section 2.2
   bool has_dane() const;

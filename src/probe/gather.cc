@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "probe/address.h"
 #include "probe/crew.h"
 #include "report/domain.h"
 
 namespace tlsrpt::probe {
 namespace {
 
-/// Servers that are spoken to at a time.
-constexpr std::size_t kAtATime = 16;
+/// Servers that are spoken to at a time: all of them, or those that do not answer would use up the
+/// time of the others.
+constexpr std::size_t kAtATime = (kMostHosts + 1) * kMostAddresses;
+constexpr const char* kTimeOver = "the time was over";
 
 template <typename Value, typename Read>
 std::vector<Value> read_all(const Answer& answer, Read read) {
@@ -23,13 +26,19 @@ std::vector<Value> read_all(const Answer& answer, Read read) {
 }
 
 Addresses addresses(Answer a, Answer aaaa) {
-  Addresses found{std::move(a), std::move(aaaa), {}, 0};
+  Addresses found;
+  found.a = std::move(a);
+  found.aaaa = std::move(aaaa);
+  found.given = found.a.given;
   for (const Answer* const answer : {&found.a, &found.aaaa}) {
     for (std::string& address : read_all<std::string>(*answer, read_address)) {
-      if (found.all.size() == kMostAddresses) {
+      // What strangers write into the DNS must not lead back to this machine.
+      const bool fit = found.given || reach_of(address) != Reach::nowhere;
+      std::vector<std::string>& those = fit ? found.all : found.unfit;
+      if (those.size() < kMostAddresses) {
+        those.push_back(std::move(address));
+      } else if (fit) {
         ++found.left_out;
-      } else {
-        found.all.push_back(std::move(address));
       }
     }
   }
@@ -119,6 +128,27 @@ class Gatherer {
       host.tlsa = read_all<Tlsa>(host.tlsa_answer, read_tlsa);
       answer += 3;
     }
+    ask_for_targets();
+  }
+
+  /// Where the name in an MX record is an alias its target is asked first. RFC 7672, section 2.2
+  void ask_for_targets() {
+    std::vector<Question> questions;
+    std::vector<MailHost*> hosts;
+    for (MailHost& host : facts_.hosts) {
+      const std::string target = host.addresses.canonical_name();
+      if (target.empty() || target == host.mx.host || !report::is_host_name(target)) continue;
+      questions.push_back({"_25._tcp." + target, RecordType::tlsa});
+      hosts.push_back(&host);
+    }
+    std::vector<Answer> answers = resolver_.ask(questions, left_);
+    for (std::size_t i = 0; i != hosts.size(); ++i) {
+      std::vector<Tlsa> tlsa = read_all<Tlsa>(answers[i], read_tlsa);
+      if (tlsa.empty() || !answers[i].secure) continue;
+      hosts[i]->tlsa_at = hosts[i]->addresses.canonical_name();
+      hosts[i]->tlsa_answer = std::move(answers[i]);
+      hosts[i]->tlsa = std::move(tlsa);
+    }
   }
 
   void visit() {
@@ -143,12 +173,22 @@ class Gatherer {
   }
 
   void fetch(PolicyServer& server) const {
+    if (left_().count() <= 0) {
+      server.fetched.reached = Fetched::Reached::no_way;
+      server.fetched.why = kTimeOver;
+      return;
+    }
     server.fetched = fetch_policy(facts_.policy_host, server.address, options_.https_port, left_);
     const Chain& chain = server.fetched.chain;
     if (!chain.empty()) server.judged = judged(chain, facts_.policy_host);
   }
 
   void greet(const MailHost& host, MailServer& server) const {
+    if (left_().count() <= 0) {
+      server.session.reached = Session::Reached::no_way;
+      server.session.why = kTimeOver;
+      return;
+    }
     server.session =
         try_starttls(host.mx.host, server.address, options_.smtp_port, options_.helo, left_);
     if (!server.session.handshake) return;
@@ -156,7 +196,7 @@ class Gatherer {
     server.judged = judged(chain, host.mx.host);
     if (host.has_dane()) {
       server.dane_faults =
-          dane_faults(chain, host.tlsa, {host.mx.host, facts_.domain}, options_.now);
+          dane_faults(chain, host.tlsa, {host.mx.host, host.tlsa_base(), facts_.domain}, options_.now);
     }
   }
 
@@ -174,6 +214,10 @@ class Gatherer {
 };
 
 }  // namespace
+
+std::string Addresses::canonical_name() const {
+  return report::normal_domain(a.canonical_name.empty() ? aaaa.canonical_name : a.canonical_name);
+}
 
 bool MailHost::has_dane() const {
   const bool secure = tlsa_answer.secure && addresses.a.secure && addresses.aaaa.secure;

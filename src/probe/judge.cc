@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policy/rules.h"
+#include "probe/address.h"
 #include "probe/verdicts.h"
 
 namespace tlsrpt::probe {
@@ -25,6 +26,17 @@ std::string names_of(const Certificate& certificate) {
   return text.empty() ? "no name at all" : text;
 }
 
+/// Servers and certificates may have much to say.
+std::string shortened(std::string what) {
+  constexpr std::size_t kMost = 500;
+  if (what.size() <= kMost) return what;
+  std::size_t end = kMost;
+  // Not within a character of UTF-8.
+  while (end > kMost - 4 && (static_cast<unsigned char>(what[end]) & 0xC0u) == 0x80u) --end;
+  what.resize(end);
+  return what + "...";
+}
+
 }  // namespace
 
 std::string_view Judgement::mode() const {
@@ -33,7 +45,7 @@ std::string_view Judgement::mode() const {
 }
 
 void find(Judgement& judgement, std::string_view rule, const std::string& of, std::string what) {
-  judgement.findings.push_back(policy::finding(rule, {of}, std::move(what)));
+  judgement.findings.push_back(policy::finding(rule, {of}, shortened(std::move(what))));
 }
 
 void find_as(Judgement& judgement, policy::Severity severity, std::string_view rule,
@@ -51,6 +63,18 @@ bool judge_answer(Judgement& judgement, const Answer& answer, const std::string&
     judgement.incomplete = true;
   }
   return false;
+}
+
+void judge_reach(Judgement& judgement, const Addresses& addresses, const std::string& host) {
+  for (const std::string& address : addresses.unfit) {
+    find(judgement, "address-unusable", host + " [" + address + ']',
+         "the address leads to no other machine");
+  }
+  for (const std::string& address : addresses.all) {
+    if (addresses.given || reach_of(address) != Reach::inside) continue;
+    find(judgement, "address-private", host + " [" + address + ']',
+         "the address is of a private network");
+  }
 }
 
 std::string words_of(const Fault& fault, const Judged& judged, const std::string& host,

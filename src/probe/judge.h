@@ -29,6 +29,10 @@ struct Judgement {
 /// A certificate that expires sooner is worth a warning.
 inline constexpr std::chrono::days kSoon{14};
 
+/// Whether there is an MTA-STS record, be it wrong. Another may stand in its place: a name that
+/// matches a wildcard has the records of that one.
+bool announces_policy(const Facts& facts);
+
 /// Where senders fetch the policy from.
 std::string policy_url(const Facts& facts);
 

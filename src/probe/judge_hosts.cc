@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "policy/mx_pattern.h"
+#include "policy/reading.h"
 #include "policy/rules.h"
 #include "probe/verdicts.h"
 #include "report/domain.h"
@@ -67,6 +68,13 @@ Demands demands(const Judgement& judgement, const MailHost& host) {
   };
 }
 
+/// Of a kind that a hostile zone has by the thousand.
+constexpr std::size_t kMostTold = 10;
+
+std::string and_more(std::size_t all, std::string_view what) {
+  return "and " + std::to_string(all - kMostTold) + " more " + std::string(what);
+}
+
 class Host {
  public:
   Host(Judgement& judgement, const Facts& facts, const MailHost& host, bool any_connected,
@@ -94,8 +102,8 @@ class Host {
   }
 
   void judge_name() {
-    const std::string& canonical = host_.addresses.a.canonical_name;
-    const bool alias = !canonical.empty() && report::normal_domain(canonical) != host_.mx.host;
+    const std::string canonical = host_.addresses.canonical_name();
+    const bool alias = !canonical.empty() && canonical != host_.mx.host;
     if (alias && !facts_.implicit_mx) find("mx-alias", "it is an alias of " + canonical);
   }
 
@@ -103,7 +111,8 @@ class Host {
     const Addresses& addresses = host_.addresses;
     const bool a = judge_answer(judgement_, addresses.a, host_.mx.host + " A");
     const bool aaaa = judge_answer(judgement_, addresses.aaaa, host_.mx.host + " AAAA");
-    if (addresses.all.empty() && a && aaaa) find("mx-no-address", "it has no address");
+    judge_reach(judgement_, addresses, host_.mx.host);
+    if (addresses.all.empty() && addresses.unfit.empty() && a && aaaa) find("mx-no-address", "it has no address");
     if (addresses.left_out != 0) {
       find("not-tried",
            std::to_string(addresses.left_out) + " more of its addresses were not tried");
@@ -122,19 +131,36 @@ class Host {
             host_.mx.host, "no mx line of the policy stands for it");
   }
 
-  void judge_tlsa() {
-    const std::string of = "_25._tcp." + host_.mx.host + " TLSA";
-    if (!judge_answer(judgement_, host_.tlsa_answer, of)) return;
+  /// Where an address is known not to be signed nobody asks for TLSA records, which some name
+  /// servers answer with errors. RFC 7672, section 2.2
+  bool is_asked_for_tlsa() const {
+    const auto is_unsigned = [](const Answer& answer) {
+      return answer.kind != Answer::Kind::failed && !answer.secure;
+    };
+    const Addresses& addresses = host_.addresses;
+    return !facts_.validated || !(is_unsigned(addresses.a) || is_unsigned(addresses.aaaa));
+  }
+
+  void judge_unusable(const std::string& of) {
+    std::size_t count = 0;
     for (const Tlsa& tlsa : host_.tlsa) {
-      if (const std::string why = unusable(tlsa); !why.empty()) {
-        probe::find(judgement_, "tlsa-unusable", of,
-                    "senders pass over " + text_of(tlsa) + ": " + why);
-      }
+      const std::string why = unusable(tlsa);
+      if (why.empty() || ++count > kMostTold) continue;
+      probe::find(judgement_, "tlsa-unusable", of,
+                  "senders pass over " + policy::quoted(text_of(tlsa)) + ": " + why);
     }
+    if (count > kMostTold) probe::find(judgement_, "tlsa-unusable", of, and_more(count, "records"));
+  }
+
+  void judge_tlsa() {
+    const std::string of = "_25._tcp." + host_.tlsa_base() + " TLSA";
+    const bool failed = host_.tlsa_answer.kind == Answer::Kind::failed;
+    if (failed && !is_asked_for_tlsa()) return;
+    if (!judge_answer(judgement_, host_.tlsa_answer, of)) return;
+    judge_unusable(of);
     if (facts_.validated && !host_.tlsa.empty() && !host_.tlsa_answer.secure) {
       probe::find(judgement_, "tlsa-insecure", of, "the records are not signed by DNSSEC");
-    } else if (host_.tlsa_answer.secure && !host_.tlsa.empty() &&
-               !(host_.addresses.a.secure && host_.addresses.aaaa.secure)) {
+    } else if (host_.tlsa_answer.secure && !host_.tlsa.empty() && !is_asked_for_tlsa()) {
       probe::find(judgement_, "tlsa-insecure", of,
                   "the addresses of the host are not signed by DNSSEC");
     }
@@ -173,13 +199,25 @@ class Host {
   }
 
   void judge_certificate(const MailServer& server) {
+    const Severity of_end = severity_of_end(server.judged);
     for (const Fault& fault : server.judged.faults) {
       const std::string what = words_of(fault, server.judged, host_.mx.host, now_);
-      findings_.add(demands_.of_pkix, rule_of(fault.kind), server.address, what);
+      const bool is_end = fault.kind == Fault::Kind::expired;
+      findings_.add(is_end ? of_end : demands_.of_pkix, rule_of(fault.kind), server.address, what);
     }
     const std::string soon = words_of_expiry(server.judged, now_);
-    if (!soon.empty())
-      findings_.add(Severity::warning, "certificate-expires-soon", server.address, soon);
+    if (!soon.empty()) {
+      findings_.add(std::min(of_end, Severity::warning), "certificate-expires-soon", server.address,
+                    soon);
+    }
+  }
+
+  /// The end of a certificate that nobody believes, and nobody asks for, changes nothing.
+  Severity severity_of_end(const Judged& judged) const {
+    const bool untrusted =
+        std::any_of(judged.faults.begin(), judged.faults.end(),
+                    [](const Fault& fault) { return fault.kind == Fault::Kind::untrusted; });
+    return demands_.of_pkix == Severity::warning && untrusted ? Severity::note : demands_.of_pkix;
   }
 
   static std::string_view rule_of(Fault::Kind kind) {
@@ -233,12 +271,14 @@ bool judge_mx(Judgement& judgement, const Facts& facts) {
   if (facts.implicit_mx) {
     find(judgement, "mx-missing", of,
          "there is no MX record; mail goes to the domain's own address");
-  } else if (facts.hosts.empty() && facts.no_hosts.empty()) {
+  } else if (is_null_mx(facts)) {
     find(judgement, "mx-null", of, "the domain takes no mail");
   }
-  for (const std::string& name : facts.no_hosts) {
-    find(judgement, "mx-name", of, "\"" + name + "\" can be no host");
+  const std::size_t bad = facts.no_hosts.size();
+  for (std::size_t i = 0; i != std::min(bad, kMostTold); ++i) {
+    find(judgement, "mx-name", of, policy::quoted(facts.no_hosts[i]) + " can be no host");
   }
+  if (bad > kMostTold) find(judgement, "mx-name", of, and_more(bad, "names"));
   if (facts.hosts_left_out != 0) {
     find(judgement, "not-tried", of,
          std::to_string(facts.hosts_left_out) + " more hosts were not tried");
@@ -262,7 +302,7 @@ void judge_dane_as_a_whole(Judgement& judgement, const Facts& facts) {
 }
 
 void judge_patterns(Judgement& judgement, const Facts& facts) {
-  if (judgement.mode().empty()) return;
+  if (judgement.mode().empty() || facts.hosts_left_out != 0) return;
   const policy::StsPolicy& read = judgement.policy->policy;
   for (std::size_t i = 0; i != read.mx.size(); ++i) {
     const bool used = std::any_of(
@@ -275,6 +315,11 @@ void judge_patterns(Judgement& judgement, const Facts& facts) {
 }
 
 }  // namespace
+
+bool is_null_mx(const Facts& facts) {
+  return facts.mx_answer.kind == Answer::Kind::records && facts.hosts.empty() &&
+         facts.no_hosts.empty();
+}
 
 void judge_hosts(Judgement& judgement, const Facts& facts, report::Time now) {
   if (!judge_mx(judgement, facts)) return;

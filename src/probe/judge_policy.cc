@@ -27,6 +27,18 @@ std::string without_blanks(std::string_view text) {
   return out;
 }
 
+bool any_answers(const Facts& facts) {
+  return std::any_of(
+      facts.policy_servers.begin(), facts.policy_servers.end(),
+      [](const PolicyServer& server) { return server.fetched.reached == Reached::answer; });
+}
+
+bool none_tried(const Facts& facts) {
+  return std::all_of(
+      facts.policy_servers.begin(), facts.policy_servers.end(),
+      [](const PolicyServer& server) { return server.fetched.reached == Reached::no_way; });
+}
+
 class Server {
  public:
   Server(Judgement& judgement, const Facts& facts, const PolicyServer& server, report::Time now)
@@ -56,7 +68,9 @@ class Server {
         find("not-tried", "it was not tried: " + fetched_.why);
         return false;
       case Reached::nothing:
-        find("policy-unreachable", "it cannot be reached: " + fetched_.why);
+        // Senders go on to another address.
+        find_as(judgement_, any_answers(facts_) ? policy::Severity::warning : policy::Severity::error,
+                "policy-unreachable", of_, "it cannot be reached: " + fetched_.why);
         return false;
       case Reached::connected:
         find("policy-tls", "TLS fails: " + fetched_.why);
@@ -131,17 +145,13 @@ class Server {
   std::string of_;
 };
 
-/// No policy is asked of a domain that announces none.
-bool is_wanted(const Facts& facts) {
-  return !facts.sts.empty();
-}
-
 bool has_host(Judgement& judgement, const Facts& facts) {
   const Addresses& addresses = facts.policy_addresses;
   const bool a = judge_answer(judgement, addresses.a, facts.policy_host + " A");
   const bool aaaa = judge_answer(judgement, addresses.aaaa, facts.policy_host + " AAAA");
+  judge_reach(judgement, addresses, facts.policy_host);
   if (!addresses.all.empty()) return true;
-  if (a && aaaa)
+  if (a && aaaa && addresses.unfit.empty())
     find(judgement, "policy-host-missing", facts.policy_host, "the host has no address");
   return false;
 }
@@ -153,26 +163,29 @@ std::string policy_url(const Facts& facts) {
 }
 
 void judge_policy(Judgement& judgement, const Facts& facts, report::Time now) {
-  if (!is_wanted(facts) || !has_host(judgement, facts)) return;
-  const PolicyServer* first = nullptr;
-  bool any_valid = false;
+  // No policy is asked of a domain that announces none.
+  if (!announces_policy(facts) || !has_host(judgement, facts)) return;
+  judgement.incomplete |= none_tried(facts);
+  std::vector<const PolicyServer*> readable;
   for (const PolicyServer& server : facts.policy_servers) {
-    if (!Server(judgement, facts, server, now).judge()) continue;
-    any_valid |= server.judged.faults.empty();
-    if (first == nullptr) {
-      first = &server;
-    } else if (server.fetched.body != first->fetched.body) {
-      find(judgement, "policy-differs", facts.policy_host + " [" + server.address + "]",
-           "it serves another policy than [" + first->address + "]");
-    }
+    if (Server(judgement, facts, server, now).judge()) readable.push_back(&server);
   }
-  if (first == nullptr) return;
-  judgement.policy_text = first->fetched.body;
+  if (readable.empty()) return;
+  const auto believed =
+      std::find_if(readable.begin(), readable.end(),
+                   [](const PolicyServer* server) { return server->judged.faults.empty(); });
+  const PolicyServer& taken = believed == readable.end() ? *readable.front() : **believed;
+  for (const PolicyServer* const server : readable) {
+    if (server->fetched.body == taken.fetched.body) continue;
+    find(judgement, "policy-differs", facts.policy_host + " [" + server->address + "]",
+         "it serves another policy than [" + taken.address + "]");
+  }
+  judgement.policy_text = taken.fetched.body;
   judgement.policy = policy::read_sts_policy(judgement.policy_text, policy_url(facts));
   const policy::Findings& findings = judgement.policy->findings;
   judgement.findings.insert(judgement.findings.end(), findings.begin(), findings.end());
   // A policy from a server that nobody believes is no policy.
-  judgement.policy->valid &= any_valid;
+  judgement.policy->valid &= believed != readable.end();
 }
 
 }  // namespace tlsrpt::probe

@@ -45,7 +45,8 @@ std::optional<Mx> read_mx(std::string_view rdata) {
   while (take_string(rdata, label)) {
     if (label.empty()) return rdata.empty() ? std::optional(mx) : std::nullopt;
     if (!mx.host.empty()) mx.host += '.';
-    for (const char c : label) mx.host += lower(c);
+    // A dot within a label is no end of it.
+    for (const char c : label) mx.host += c == '.' ? std::string("\\.") : std::string(1, lower(c));
   }
   return std::nullopt;
 }

@@ -31,6 +31,7 @@ struct Answer {
   };
   Kind kind = Kind::failed;
   bool secure = false;               ///< validated, as is the absence of records
+  bool given = false;                ///< by ResolverOptions::known_addresses
   bool bogus = false;                ///< DNSSEC says that it is false; the kind is `failed`
   std::string why;                   ///< in words
   std::string canonical_name;        ///< where the name is an alias; else empty
@@ -41,7 +42,7 @@ struct ResolverOptions {
   std::vector<std::string> servers;  ///< `ADDRESS` or `ADDRESS@PORT`; none: those of resolv.conf
   /// Of the key that is trusted; empty: no answer is validated.
   std::string trust_anchor_file;
-  /// Addresses that are not asked for, by host name, as in split networks; `secure` as if insecure.
+  /// Addresses that are not asked for, by host name, as in split networks; as good as signed.
   std::map<std::string, std::vector<std::string>> known_addresses;
 };
 
@@ -59,7 +60,7 @@ class Resolver {
   Resolver& operator=(const Resolver&) = delete;
 
   /// Asks all at once; an answer for each, in their order. What is not answered when patience is
-  /// over has failed. Throws BadResolver for a trust anchor that is none, which shows only here.
+  /// over has failed. Throws BadResolver where the library does not start.
   std::vector<Answer> ask(const std::vector<Question>& questions, const Patience& left);
 
   /// Where nothing below `name` (the owner of the trust anchor) can be validated, as behind a

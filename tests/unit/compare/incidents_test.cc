@@ -106,7 +106,7 @@ TEST_CASE("what could not be reached is unclear, or an exception") {
             .ends_with("is neither confirmed nor refuted: 3 addresses could not be looked at: the "
                        "connection timed out"));
   scene.host().servers.clear();
-  scene.host().addresses = {answer(Kind::failed), answer(Kind::failed), {}, 0};
+  scene.host().addresses = {answer(Kind::failed), answer(Kind::failed), {}, 0, {}, false};
   CHECK(told(scene, "certificate-expired")
             .ends_with("is neither confirmed nor refuted: there was no address to look at"));
 }

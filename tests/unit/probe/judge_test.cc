@@ -45,7 +45,7 @@ Judged valid(std::string name) {
 MailHost host(const std::string& name) {
   MailHost made;
   made.mx = {10, name};
-  made.addresses = {some(), none(), {"192.0.2.1"}, 0};
+  made.addresses = {some(), none(), {"192.0.2.1"}, 0, {}, false};
   made.tlsa_answer = none();
   MailServer& server = made.servers.emplace_back();
   server.address = "192.0.2.1";
@@ -66,7 +66,7 @@ Facts good() {
   facts.mx_answer = some();
   facts.hosts.push_back(host("mx1.example.com"));
   facts.policy_host = "mta-sts.example.com";
-  facts.policy_addresses = {some(), none(), {"192.0.2.80"}, 0};
+  facts.policy_addresses = {some(), none(), {"192.0.2.80"}, 0, {}, false};
   PolicyServer& server = facts.policy_servers.emplace_back();
   server.address = "192.0.2.80";
   server.fetched.reached = Fetched::Reached::answer;
@@ -98,7 +98,7 @@ void without_policy(Facts& facts) {
   facts.sts.clear();
   facts.sts_answer = none();
   facts.policy_servers.clear();
-  facts.policy_addresses = {none(), none(), {}, 0};
+  facts.policy_addresses = {none(), none(), {}, 0, {}, false};
 }
 
 void with_dane(Facts& facts) {
@@ -376,7 +376,7 @@ TEST_CASE("MX records may be missing, null, or no hosts") {
   CHECK(found(facts) == Found{"note sts-missing", "warning mx-missing"});
 
   facts = good();
-  facts.hosts.front().addresses = {none(), none(), {}, 0};
+  facts.hosts.front().addresses = {none(), none(), {}, 0, {}, false};
   facts.hosts.front().servers.clear();
   CHECK(found(facts) == Found{"error mx-no-address"});
 
@@ -396,4 +396,130 @@ TEST_CASE("what was left out, or not seen in time, is told") {
   facts.in_time = false;
   CHECK(found(facts) == Found{"warning time-over"});
   CHECK(judge(facts, kNow).incomplete);
+}
+
+TEST_CASE("what a wildcard brings is no record of the domain") {
+  Facts facts = good();
+  without_policy(facts);
+  facts.tlsrpt_answer = facts.sts_answer = some();
+  facts.tlsrpt = facts.sts = {"v=spf1 mx -all", "some-site-verification=1", "v=spf1 -all"};
+  CHECK(found(facts) == Found{"note record-beside", "note record-beside", "warning tlsrpt-missing",
+                              "note record-beside", "note record-beside", "note sts-missing"});
+  CHECK_FALSE(announces_policy(facts));
+}
+
+TEST_CASE("a domain that takes no mail needs no record") {
+  Facts facts = good();
+  without_policy(facts);
+  facts.tlsrpt_answer = none();
+  facts.tlsrpt.clear();
+  facts.hosts.clear();
+  CHECK(found(facts) == Found{"note mx-null"});
+}
+
+TEST_CASE("senders go on to another address of the policy host") {
+  Facts facts = good();
+  facts.policy_servers.push_back(facts.policy_servers.front());
+  fetched(facts).reached = Fetched::Reached::nothing;
+  CHECK(found(facts) == Found{"warning policy-unreachable"});
+  CHECK(judge(facts, kNow).mode() == "enforce");
+}
+
+TEST_CASE("the policy is that of the server that is believed") {
+  Facts facts = good();
+  facts.policy_servers.push_back(facts.policy_servers.front());
+  set_mode(facts, "testing");
+  facts.policy_servers.front().judged.faults = {fault(Fault::Kind::name)};
+  CHECK(found(facts) == Found{"error policy-certificate-name", "error policy-differs"});
+  CHECK(judge(facts, kNow).mode() == "enforce");
+}
+
+TEST_CASE("a policy host to which there is no way from here was not checked") {
+  Facts facts = good();
+  facts.policy_servers.push_back(facts.policy_servers.front());
+  fetched(facts).reached = Fetched::Reached::no_way;
+  CHECK_FALSE(judge(facts, kNow).incomplete);
+  facts.policy_servers.pop_back();
+  CHECK(judge(facts, kNow).incomplete);
+}
+
+TEST_CASE("addresses that are none for senders are told") {
+  Facts facts = good();
+  Addresses& addresses = facts.hosts.front().addresses;
+  addresses.all = {"10.0.0.1"};
+  CHECK(found(facts) == Found{"warning address-private"});
+  addresses.given = true;
+  CHECK(found(facts) == Found{});
+  addresses.all.clear();
+  addresses.unfit = {"127.0.0.1", "::1"};
+  facts.hosts.front().servers.clear();
+  CHECK(found(facts) == Found{"error address-unusable", "error address-unusable"});
+
+  facts = good();
+  facts.policy_addresses.all.clear();
+  facts.policy_addresses.unfit = {"0.0.0.0"};
+  facts.policy_servers.clear();
+  CHECK(found(facts) == Found{"error address-unusable"});
+}
+
+TEST_CASE("nobody asks for TLSA records where addresses are not signed") {
+  Facts facts = good();
+  MailHost& mx = facts.hosts.front();
+  mx.tlsa_answer = failed(false);
+  CHECK(found(facts) == Found{"warning dns-failed"});
+  mx.addresses.a.secure = mx.addresses.aaaa.secure = false;
+  CHECK(found(facts) == Found{});
+  CHECK_FALSE(judge(facts, kNow).incomplete);
+  // Without validation nobody knows.
+  facts.validated = false;
+  CHECK(found(facts) == Found{"note dnssec-not-checked", "warning dns-failed"});
+}
+
+TEST_CASE("an address that the DNS does not tell is not called unsigned") {
+  Facts facts = good();
+  with_dane(facts);
+  facts.hosts.front().addresses.aaaa = failed(false);
+  CHECK(found(facts) == Found{"warning dns-failed"});
+}
+
+TEST_CASE("the end of a certificate is as bad as what it ends") {
+  Facts facts = good();
+  certificate(facts).certificate->not_after = kNow + days(2);
+  without_policy(facts);
+  CHECK(found(facts) == Found{"note sts-missing", "warning certificate-expires-soon"});
+  // Nobody believes it, and nobody asks for one that is believed.
+  certificate(facts).faults = {fault(Fault::Kind::untrusted)};
+  CHECK(found(facts) == Found{"note sts-missing", "warning certificate-untrusted",
+                              "note certificate-expires-soon"});
+  certificate(facts).faults.clear();
+  with_dane(facts);
+  CHECK(found(facts) == Found{"note sts-missing", "note certificate-expires-soon"});
+}
+
+TEST_CASE("of what a hostile zone has by the thousand some is told") {
+  Facts facts = good();
+  facts.no_hosts.assign(3000, std::string(200, 'x') + "!");
+  CHECK(found(facts).size() == 11);
+  facts = good();
+  facts.hosts.front().tlsa_answer = some();
+  facts.hosts.front().tlsa.assign(2000, {0, 0, 0, std::string(1000, 'x')});
+  CHECK(found(facts).size() == 11);
+  for (const policy::Finding& finding : judge(facts, kNow).findings) {
+    CHECK(finding.what.size() < 600);
+  }
+}
+
+TEST_CASE("what servers say is cut") {
+  Facts facts = good();
+  session(facts).reached = Session::Reached::greeting;
+  session(facts).why = std::string(2000, 'x');
+  CHECK(judge(facts, kNow).findings.front().what.size() < 600);
+}
+
+TEST_CASE("patterns are not called unused where hosts were left out") {
+  Facts facts = good();
+  facts.hosts_left_out = 1;
+  facts.hosts.front().mx.host = "mx9.example.com";
+  facts.policy_servers.front().fetched.body += "mx: mx9.example.com\n";
+  CHECK(found(facts) == Found{"note not-tried"});
 }
