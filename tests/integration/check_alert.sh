@@ -46,14 +46,14 @@ morning() {
 morning "it has expired" 1
 check "the store is made, by its user" [ "$(stat -c '%U %a' "$db")" = "tlsrpt 600" ]
 check "the mail has a subject" \
-    grep -qx 'Subject: \[tlsrpt\] expired.example: certificate-expired, mx1.expired.example \[127.0.1.11\]' "$(last_mail)"
+    grep -qx 'Subject: \[tlsrpt\] expired.example: certificate-expired, mx1.expired.example \[192.0.2.11\]' "$(last_mail)"
 check "it says what to do" grep -q '^What to do: Renew it, and reload the mail server' "$(last_mail)"
 check "it is no answer to anybody" grep -qx 'Auto-Submitted: auto-generated' "$(last_mail)"
 check "the command has JSON" python3 -c '
 import json, sys
 told = json.load(open(sys.argv[1]))
 assert told["notice"] == "check" and told["domain"] == "expired.example", told
-assert told["causes"] == ["certificate-expired mx1.expired.example [127.0.1.11]"], told
+assert told["causes"] == ["certificate-expired mx1.expired.example [192.0.2.11]"], told
 assert told["findings"][0]["result_type"] == "certificate-expired", told' "$(last_command)"
 check "nothing goes where reports go" [ -z "$(inbox tls-reports)" ]
 morning "it has still expired" 1

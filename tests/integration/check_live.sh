@@ -10,6 +10,20 @@ root=$2
 . "$root/tests/integration/site.sh"
 . "$root/tests/integration/check_world.sh"
 
+# look DOMAIN [OPTION...]: what is there, for found to judge.
+look() {
+    looked=$site/looked.$1
+    status=0
+    python3 -c '
+import resource, subprocess, sys, time
+start = time.monotonic()
+status = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as cost:
+    print(int(time.monotonic() - start), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=cost)
+sys.exit(status)' "$looked.cost" "$checker" --format json "$@" >"$looked" 2>"$looked.err" || status=$?
+    echo "$status" >"$looked.status"
+}
+
 # found DOMAIN STATUS [FINDING...]: these, and nothing else, in this order; a finding is a severity, a
 # rule, and what senders report of it where they do.
 found() {
@@ -17,9 +31,10 @@ found() {
     wanted_status=$2
     shift 2
     printf '%s\n' "$@" | sed '/^$/d' >"$site/wanted"
-    status=0
-    "$checker" --format json "$domain" ${options:-} >"$site/out" 2>"$site/err" || status=$?
-    python3 - "$site/out" >"$site/found" <<'PYTHON'
+    looked=$site/looked.$domain
+    [ -e "$looked.status" ] || look "$domain"
+    read -r status <"$looked.status"
+    python3 - "$looked" >"$site/found" <<'PYTHON'
 import json, sys
 for finding in json.load(open(sys.argv[1]))["findings"]:
     print(finding["severity"], finding["rule"], finding["result_type"] or "", sep=" ", end="\n")
@@ -27,14 +42,20 @@ PYTHON
     sed -i 's/ $//' "$site/found"
     check "$domain: status $wanted_status, not $status" [ "$status" = "$wanted_status" ]
     check "$domain: its findings" diff "$site/wanted" "$site/found"
-    check "$domain: nothing on stderr" [ ! -s "$site/err" ]
+    check "$domain: nothing on stderr" [ ! -s "$looked.err" ]
+}
+# costs DOMAIN SECONDS KILOBYTES: no more than that.
+costs() {
+    read -r seconds memory <"$site/looked.$1.cost"
+    check "$1: $seconds seconds" [ "$seconds" -lt "$2" ]
+    check "$1: $memory kB" [ "$memory" -lt "$3" ]
 }
 
 found good.example 0
 found whole.example 0
 found wide.example 0
 found tenant.example 0
-found null.example 0 'note sts-missing' 'note mx-null'
+found null.example 0 'note mx-null'
 
 found expired.example 1 'error certificate-expired certificate-expired'
 found soon.example 0 'warning certificate-expires-soon'
@@ -91,18 +112,84 @@ found untyped.example 1 'warning policy-media-type-missing' "$judged"
 found latin.example 1 'warning policy-charset' "$judged"
 found two.example 1 'error policy-differs' "$judged"
 
-# --- Servers that no server should be
+# A name that matches a wildcard has no record of its own, and its host serves another site's policy.
+found wildcard.example 0 'note record-beside' 'note record-beside' 'warning tlsrpt-missing' \
+    'note record-beside' 'note record-beside' 'note sts-missing'
+found nomail.example 0 'note mx-null'
+found lab.test 0 'warning tlsrpt-missing' 'note sts-missing'
+# Of DANE by way of an alias: the records stand below its target.
+found elsewhere.example 0 'note sts-missing' 'warning mx-alias' 'note certificate-untrusted certificate-not-trusted' \
+    'note certificate-name certificate-host-mismatch'
 
-options='--timeout 6'
+# --- Servers that no server should be, all at a time
+
+lookers=
+for domain in endless refusing escape certificates slow silent hellos injected chatty webslow webheader webhellos \
+    webcontinue webpacked webchunks webold webshort weblocation webcertificates websilent; do
+    look $domain.example --timeout 6 &
+    lookers="$lookers $!"
+done
+look many.example --timeout 20 &
+# shellcheck disable=SC2086 # several
+wait $lookers $!
+
+over='warning time-over'
 found endless.example 2 'warning smtp-refused'
 found refusing.example 1 'error starttls-refused starttls-not-supported'
 found escape.example 2 'warning smtp-refused'
 found certificates.example 1 'error tls-handshake validation-failure'
-found slow.example 2 'warning smtp-refused' 'warning time-over'
-found silent.example 2 'warning smtp-refused' 'warning time-over'
-found webslow.example 1 'error policy-incomplete sts-policy-fetch-error' "$unjudged" 'warning time-over'
-found webheader.example 1 'error policy-incomplete sts-policy-fetch-error' "$unjudged"
-options=
+found slow.example 2 'warning smtp-refused' "$over"
+found silent.example 2 'warning smtp-refused' "$over"
+found hellos.example 1 'error tls-handshake validation-failure' "$over"
+costs hellos.example 8 100000
+# What came in the clear is not taken for what comes by TLS.
+found injected.example 1 "$judged"
+found chatty.example 1 "$judged"
+costs chatty.example 8 100000
+
+fetch_error='error policy-incomplete sts-policy-fetch-error'
+found webslow.example 1 "$fetch_error" "$unjudged" "$over"
+found webheader.example 1 "$fetch_error" "$unjudged"
+found webhellos.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged" "$over"
+costs webhellos.example 8 100000
+found webcontinue.example 1 "$fetch_error" "$unjudged"
+# Nobody asked for gzip.
+found webpacked.example 1 'error policy-character sts-policy-invalid' 'error policy-line-end sts-policy-invalid' \
+    'error policy-character sts-policy-invalid' 'error policy-version-missing sts-policy-invalid' \
+    'error policy-mode-missing sts-policy-invalid' 'error policy-max-age-missing sts-policy-invalid' \
+    'error policy-mx-missing sts-policy-invalid' "$unjudged"
+found webchunks.example 1 'error policy-size sts-policy-fetch-error' "$unjudged"
+found webold.example 1 "$fetch_error" "$unjudged"
+found webshort.example 1 "$fetch_error" "$unjudged"
+found weblocation.example 1 "$judged"
+found webcertificates.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged"
+costs webcertificates.example 8 100000
+found websilent.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged" "$over"
+
+# Those that do not answer do not take the time of the one that does.
+read -r status <"$site/looked.many.example.status"
+check "many hosts: status 0, not $status" [ "$status" = 0 ]
+check "many hosts: what can be reached is looked at" grep -q '"reached":"tls".*"trusted":true' "$site/looked.many.example"
+costs many.example 15 100000
+
+# --- Zones that no zone should be
+
+unusable='error address-unusable'
+# Neither this machine nor its neighbours are asked.
+found loopback.example 1 "$unusable" "$unusable" "$unusable" "$unusable" "$unusable" "$unusable" "$unusable" "$unusable"
+found private.example 1 'warning address-private' "$judged"
+bad='error mx-name'
+found odd.example 1 'note sts-missing' "$bad" "$bad" "$bad" "$bad" "$bad" 'error mx-no-address'
+found circle.example 2 'warning dns-failed'
+found $heaps 1 'note record-beside' 'note sts-missing' "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad"
+found $hordes 1 'error sts-several' 'error policy-host-missing sts-policy-fetch-error' 'warning tlsa-insecure'
+
+# --- A DNS that does not answer
+
+look good.example --dns 203.0.113.250 --timeout 4
+read -r status <"$site/looked.good.example.status"
+check "a resolver that is none: status 2, not $status" [ "$status" = 2 ]
+costs good.example 6 100000
 
 echo "$checks checks, $failures failed"
 [ "$failures" = 0 ]

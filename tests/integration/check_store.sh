@@ -121,7 +121,7 @@ check "what the store has is told" \
 check "the count is told" grep -qxF '1 warning, 1 note' "$site/out"
 
 compared expired.example 1
-reads "note: certificate-expired on mx1.expired.example, told by Example AG until $(ago 1), is confirmed: this check finds certificate-expired at mx1.expired.example [127.0.1.11] [reports-incident-confirmed]"
+reads "note: certificate-expired on mx1.expired.example, told by Example AG until $(ago 1), is confirmed: this check finds certificate-expired at mx1.expired.example [192.0.2.11] [reports-incident-confirmed]"
 findings 1
 
 compared wide.example 0
@@ -134,11 +134,11 @@ findings 1
 
 compared gone.example 1
 reads "note: Example AG saw a policy (mode enforce, max_age 86400) until $(ago 1), and now there is none [reports-policy-kept]"
-reads "note: sts-policy-fetch-error, told by Example AG on $(ago 1), is confirmed: this check finds policy-status at mta-sts.gone.example [127.0.3.1] [reports-incident-confirmed]"
+reads "note: sts-policy-fetch-error, told by Example AG on $(ago 1), is confirmed: this check finds policy-status at mta-sts.gone.example [198.51.100.1] [reports-incident-confirmed]"
 findings 2
 
 compared closed.example 2
-reads "note: starttls-not-supported on mx1.closed.example, told by Example AG on $(ago 1), is neither confirmed nor refuted: 127.0.1.33 could not be looked at: Connection refused [reports-incident-unclear]"
+reads "note: starttls-not-supported on mx1.closed.example, told by Example AG on $(ago 1), is neither confirmed nor refuted: 192.0.2.33 could not be looked at: Connection refused [reports-incident-unclear]"
 findings 1
 
 compared own.example 0

@@ -11,7 +11,8 @@ for tool in knotd keymgr nginx openssl ip; do command -v $tool >/dev/null || ski
 checker=$site/tlsrpt-check
 here=$root/tests/integration
 
-# As hosts on the Internet have them.
+# As hosts on the Internet have them: mail servers, web servers, and those that no server should be.
+for network in 192.0.2 198.51.100 203.0.113; do ip addr add $network.0/24 dev lo; done
 ip -6 addr add 2001:db8::1/128 dev lo nodad
 ip -6 addr add 2001:db8::80/128 dev lo nodad
 
@@ -80,7 +81,7 @@ tlsa() {
 
 # --- Domains
 
-web=127.0.3.1
+web=198.51.100.1
 zone=$site/zone
 : >"$site/master.cf" >"$site/nginx.sites"
 cat >"$zone" <<ZONE
@@ -90,11 +91,12 @@ cat >"$zone" <<ZONE
 @ NS ns.example.
 ns.example. A 127.0.0.1
 ZONE
-record() { echo "$*" >>"${into:-$zone}"; }
+record() { printf '%s\n' "$*" >>"${into:-$zone}"; }
 
+ask_for_reports() { record "_smtp._tls.$1." TXT '"v=TLSRPTv1; rua=mailto:tls-reports@example.org"'; }
 # A domain D with its records; the host of its policy is on the web server.
 records() {
-    record "_smtp._tls.$1." TXT '"v=TLSRPTv1; rua=mailto:tls-reports@example.org"'
+    ask_for_reports "$1"
     record "_mta-sts.$1." TXT '"v=STSv1; id=1"'
     record "mta-sts.$1." A "${2:-$web}"
     record "$1." MX "10 mx1.$1."
@@ -144,7 +146,7 @@ record mta-sts.good.example. AAAA 2001:db8::80
 record mx1.good.example. AAAA 2001:db8::1
 policy good.example enforce
 issue good 60 mx1.good.example
-host good.example 127.0.1.1 "$site/good.pem"
+host good.example 192.0.2.1 "$site/good.pem"
 mail_server '[2001:db8::1]' "$site/good.pem"
 record _25._tcp.mx1.good.example. TLSA "$(tlsa good)"
 
@@ -154,7 +156,7 @@ faulty() {
     records "$1"
     policy "$1" testing
     number=$((number + 1))
-    [ $# = 1 ] || host "$1" "127.0.1.$number" "$2" smtp_unused=
+    [ $# = 1 ] || host "$1" "192.0.2.$number" "$2" smtp_unused=
 }
 issue expired -3 mx1.expired.example
 faulty expired.example "$site/expired.pem"
@@ -176,37 +178,37 @@ ca=root
 
 records plain.example
 policy plain.example enforce
-host plain.example 127.0.1.30 "$site/good.pem" smtpd_tls_security_level=none
+host plain.example 192.0.2.30 "$site/good.pem" smtpd_tls_security_level=none
 records unready.example
 policy unready.example testing
-host unready.example 127.0.1.31 /nonexistent/key.pem
+host unready.example 192.0.2.31 /nonexistent/key.pem
 issue old 60 mx1.old.example
 records old.example
 policy old.example testing
-host old.example 127.0.1.32 "$site/old.pem" smtpd_tls_protocols=TLSv1.1 \
+host old.example 192.0.2.32 "$site/old.pem" smtpd_tls_protocols=TLSv1.1 \
     smtpd_tls_ciphers=medium tls_medium_cipherlist=ALL:@SECLEVEL=0
 records closed.example
 policy closed.example testing
-record mx1.closed.example. A 127.0.1.33
+record mx1.closed.example. A 192.0.2.33
 records strict.example
 policy strict.example testing
-host strict.example 127.0.1.34 "$site/good.pem" smtpd_client_restrictions=reject smtpd_delay_reject=no
+host strict.example 192.0.2.34 "$site/good.pem" smtpd_client_restrictions=reject smtpd_delay_reject=no
 
 # The policy and the MX records.
 issue moved 60 mx1.moved.example mx2.moved.example
 records moved.example
 policy moved.example enforce mx2.moved.example
-host moved.example 127.0.1.40 "$site/moved.pem"
+host moved.example 192.0.2.40 "$site/moved.pem"
 records wide.example
 policy wide.example enforce '*.wide.example'
 issue wide 60 mx1.wide.example
-host wide.example 127.0.1.41 "$site/wide.pem"
+host wide.example 192.0.2.41 "$site/wide.pem"
 issue alias 60 mx1.alias.example
 records alias.example
 policy alias.example testing
 record mx1.alias.example. CNAME mail.alias.example.
-record mail.alias.example. A 127.0.1.42
-mail_server 127.0.1.42 "$site/alias.pem"
+record mail.alias.example. A 192.0.2.42
+mail_server 192.0.2.42 "$site/alias.pem"
 # Delegated: records that are aliases are followed.
 record _smtp._tls.tenant.example. CNAME _smtp._tls.good.example.
 record _mta-sts.tenant.example. CNAME _mta-sts.good.example.
@@ -215,7 +217,7 @@ record tenant.example. MX '10 mx1.good.example.'
 policy tenant.example enforce mx1.good.example
 record null.example. MX '0 .'
 record _smtp._tls.null.example. TXT '"v=TLSRPTv1; rua=mailto:a@example.org"'
-record empty.example. A 127.0.1.1
+record empty.example. A 192.0.2.1
 record misplaced.example. TXT '"v=TLSRPTv1; rua=mailto:a@example.org"'
 record misplaced.example. MX '10 mx1.good.example.'
 record twice.example. MX '10 mx1.good.example.'
@@ -229,18 +231,23 @@ dane() {
 }
 dane mismatch.example
 record _25._tcp.mx1.mismatch.example. TLSA "$(tlsa good)"
-host mismatch.example 127.0.1.50 "$site/self.pem"
+host mismatch.example 192.0.2.50 "$site/self.pem"
 # Its own certificate is nobody else's to judge.
 dane own.example
 record _25._tcp.mx1.own.example. TLSA "$(tlsa self)"
-host own.example 127.0.1.51 "$site/self.pem"
+host own.example 192.0.2.51 "$site/self.pem"
 dane half.example
 record half.example. MX '20 mx1.good.example.'
-host half.example 127.0.1.52 "$site/self.pem"
+host half.example 192.0.2.52 "$site/self.pem"
 hash=$(tlsa self | cut -d ' ' -f 4)
+record _smtp._tls.elsewhere.example. TXT '"v=TLSRPTv1; rua=mailto:a@example.org"'
+record elsewhere.example. MX '10 mx1.elsewhere.example.'
+record mx1.elsewhere.example. CNAME mx1.own.example.
+record nomail.example. MX '0 .'
+record lab.test. MX '10 mx1.good.example.'
 dane unfit.example
 record _25._tcp.mx1.unfit.example. TLSA "1 1 1 $hash"
-host unfit.example 127.0.1.53 "$site/self.pem"
+host unfit.example 192.0.2.53 "$site/self.pem"
 unsigned=$site/zone.unsigned
 broken=$site/zone.broken
 for sub in unsigned broken; do
@@ -255,10 +262,10 @@ done
 into=$unsigned
 dane unsigned-zone.example
 record _25._tcp.mx1.unsigned-zone.example. TLSA "$(tlsa self)"
-host unsigned-zone.example 127.0.1.54 "$site/self.pem"
+host unsigned-zone.example 192.0.2.54 "$site/self.pem"
 into=$broken
 dane broken-zone.example
-host broken-zone.example 127.0.1.55 "$site/self.pem"
+host broken-zone.example 192.0.2.55 "$site/self.pem"
 into=
 # It promises signatures that are not there.
 record broken-zone.example. DS 12345 13 2 "$hash"
@@ -268,9 +275,9 @@ web_fault() {
     records "$1" "${3:-$web}"
     policy "$1" testing
     sed -i "s|location = /.well-known/mta-sts.txt { alias $site/www/$1/.*|location = /.well-known/mta-sts.txt { $2 }|" "$site/nginx.sites"
-    record "mx1.$1." A 127.0.1.60
+    record "mx1.$1." A 192.0.2.60
 }
-mail_server 127.0.1.60 "$site/moved.pem"
+mail_server 192.0.2.60 "$site/moved.pem"
 wanted="alias $site/www/good.example/mta-sts.txt; types {}"
 web_fault redirect.example 'return 301 https://www.example.org/mta-sts.txt;'
 web_fault gone.example 'return 404;'
@@ -285,16 +292,16 @@ issue mta-sts.webname.example 60 webname.example
 web_fault webname.example "alias $site/www/webname.example/mta-sts.txt; types {} default_type text/plain;"
 cp "$site/self.pem" "$site/mta-sts.webself.example.pem"
 web_fault webself.example "alias $site/www/webself.example/mta-sts.txt; types {} default_type text/plain;"
-records webclosed.example 127.0.3.9
-record mx1.webclosed.example. A 127.0.1.60
+records webclosed.example 198.51.100.9
+record mx1.webclosed.example. A 192.0.2.60
 record _mta-sts.webless.example. TXT '"v=STSv1; id=1"'
 record webless.example. MX '10 mx1.good.example.'
-records webplain.example 127.0.3.2
-record mx1.webplain.example. A 127.0.1.60
+records webplain.example 198.51.100.2
+record mx1.webplain.example. A 192.0.2.60
 records two.example
 record mta-sts.two.example. AAAA 2001:db8::80
 policy two.example testing
-record mx1.two.example. A 127.0.1.60
+record mx1.two.example. A 192.0.2.60
 # Its IPv6 side has another one.
 sed -i "s|alias $site/www/two.example/mta-sts.txt;|if (\$server_addr = '2001:db8::80') { return 200 'version: STSv1'; } &|" "$site/nginx.sites"
 record unannounced.example. MX '10 mx1.good.example.'
@@ -303,22 +310,75 @@ record mta-sts.unannounced.example. A $web
 policy unannounced.example testing mx1.good.example
 records syntax.example
 policy syntax.example Testing
-record mx1.syntax.example. A 127.0.1.60
+record mx1.syntax.example. A 192.0.2.60
 
 # Servers that no server should be.
 hostile() {
     records "$1" "${3:-$web}"
     policy "$1" testing
-    record "mx1.$1." A "${2:-127.0.1.60}"
+    record "mx1.$1." A "${2:-192.0.2.60}"
 }
-hostile endless.example 127.0.4.1
-hostile slow.example 127.0.4.2
-hostile silent.example 127.0.4.3
-hostile escape.example 127.0.4.4
-hostile certificates.example 127.0.4.5
-hostile refusing.example 127.0.4.8
-hostile webslow.example '' 127.0.4.6
-hostile webheader.example '' 127.0.4.7
+hostile endless.example 203.0.113.1
+hostile slow.example 203.0.113.2
+hostile silent.example 203.0.113.3
+hostile escape.example 203.0.113.4
+hostile certificates.example 203.0.113.5
+hostile refusing.example 203.0.113.8
+hostile hellos.example 203.0.113.9
+hostile injected.example 203.0.113.10
+hostile chatty.example 203.0.113.11
+hostile webslow.example '' 203.0.113.6
+hostile webheader.example '' 203.0.113.7
+hostile webhellos.example '' 203.0.113.20
+hostile webcontinue.example '' 203.0.113.21
+hostile webpacked.example '' 203.0.113.22
+hostile webchunks.example '' 203.0.113.23
+hostile webold.example '' 203.0.113.24
+hostile webshort.example '' 203.0.113.25
+hostile weblocation.example '' 203.0.113.26
+hostile webcertificates.example '' 203.0.113.27
+hostile websilent.example '' 203.0.113.28
+# Where packets get lost: 22 hosts, each at nine addresses, and a good one in their midst.
+ask_for_reports many.example
+for i in $(seq 10 31); do
+    record many.example. MX "$i mx$i.many.example."
+    for address in $(seq 101 109); do record "mx$i.many.example." A "203.0.113.$address"; done
+done
+record many.example. MX '28 mx1.good.example.'
+
+# Zones that no zone should be.
+hostile loopback.example 127.0.0.1 169.254.169.254
+for address in 0.0.0.0 224.0.0.1; do record mx1.loopback.example. A $address; done
+for address in ::1 :: ::ffff:192.0.2.60 ff02::1; do record mx1.loopback.example. AAAA $address; done
+ip addr add 10.9.9.9/32 dev lo
+hostile private.example 10.9.9.9
+mail_server 10.9.9.9 "$site/moved.pem"
+ask_for_reports odd.example
+for name in 'a\.b' '\027\0912J\007' '*' 'two\032words' '\226\128\174' "$(printf %063d 0)"; do
+    record odd.example. MX "10 $name.odd.example."
+done
+record _mta-sts.circle.example. CNAME round.circle.example.
+record round.circle.example. CNAME _mta-sts.circle.example.
+ask_for_reports circle.example
+record circle.example. MX '10 mx1.good.example.'
+record wildcard.example. MX '10 mx1.good.example.'
+for text in v=spf1 one=1 two=2; do record '*.wildcard.example.' TXT "\"$text\""; done
+record '*.wildcard.example.' A $web
+# More than can be signed.
+into=$unsigned
+heaps=heaps.unsigned-zone.example
+ask_for_reports $heaps
+hordes=hordes.unsigned-zone.example
+ask_for_reports $hordes
+record $hordes. MX '10 mx1.good.example.'
+{
+    for i in $(seq 1 1500); do echo "$heaps. MX 10 $i.*."; done
+    printf '_mta-sts.%s. TXT' $heaps
+    for i in $(seq 1 240); do printf ' "%0250d"' "$i"; done
+    echo
+    for i in $(seq 1 1500); do echo "_mta-sts.$hordes. TXT \"v=STSv1; id=$i\""; done
+} >>"$unsigned"
+into=
 
 # --- Servers
 
@@ -379,7 +439,7 @@ http {
     fastcgi_temp_path $site/tmp;
     uwsgi_temp_path $site/tmp;
     scgi_temp_path $site/tmp;
-    server { listen 127.0.3.2:443; return 200; }
+    server { listen 198.51.100.2:443; return 200; }
     include $site/nginx.sites;
 }
 CONF
