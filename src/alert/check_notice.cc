@@ -2,6 +2,7 @@
 #include "alert/check_notice.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "alert/body.h"
@@ -14,9 +15,65 @@ namespace {
 constexpr std::size_t kMostOfSubject = 300;
 constexpr std::size_t kMostTold = 20;
 
+/// The end of a certificate as well, where it is more than a note: who was told that it comes must
+/// not be told that all is well once it is there.
 bool is_alarming(const policy::Finding& finding) {
+  const std::string_view rule = finding.rule->id;
+  const bool is_end =
+      rule.ends_with("certificate-expires-soon") || rule.ends_with("certificate-expired");
   return finding.severity == policy::Severity::error ||
-         finding.rule->id.ends_with("certificate-expires-soon");
+         (finding.severity == policy::Severity::warning && is_end);
+}
+
+/// What rules tell where a server, or one address of it, could not be looked at.
+bool is_unseen(const policy::Finding& finding) {
+  constexpr std::array<std::string_view, 4> kRules = {"not-tried", "smtp-unreachable",
+                                                      "smtp-refused", "policy-unreachable"};
+  return std::find(kRules.begin(), kRules.end(), finding.rule->id) != kRules.end();
+}
+
+/// `certificate-expired mx1.example.com` of what has `[192.0.2.1], [192.0.2.2]` behind it: with
+/// some hosts the addresses change from one question to the next.
+std::string_view without_addresses(std::string_view cause) {
+  return cause.substr(0, cause.find(" ["));
+}
+
+/// `mx1.example.com [192.0.2.1], [192.0.2.2]` to each `[192.0.2.1]`.
+std::vector<std::string_view> addresses(std::string_view text) {
+  std::vector<std::string_view> found;
+  for (auto begin = text.find('['); begin != std::string_view::npos;) {
+    const auto end = text.find(']', begin);
+    if (end == std::string_view::npos) break;
+    found.push_back(text.substr(begin, end + 1 - begin));
+    begin = text.find('[', end);
+  }
+  return found;
+}
+
+/// Whether `unseen` keeps this time what was told from being seen.
+bool hides(const policy::Finding& unseen, const std::string& cause) {
+  if (unseen.rule->id == "dnssec-not-checked") {
+    return cause.starts_with("tlsa-") || cause.starts_with("dnssec-");
+  }
+  const std::string host = ' ' + std::string(without_addresses(unseen.place.of));
+  if (!is_unseen(unseen) || !without_addresses(cause).ends_with(host)) return false;
+  const auto known = addresses(cause);
+  const auto hidden = addresses(unseen.place.of);
+  return std::find_first_of(known.begin(), known.end(), hidden.begin(), hidden.end()) !=
+         known.end();
+}
+
+bool may_go_on(const std::vector<std::string>& told, const policy::Findings& findings) {
+  return std::any_of(findings.begin(), findings.end(), [&](const policy::Finding& finding) {
+    return std::any_of(told.begin(), told.end(),
+                       [&](const std::string& cause) { return hides(finding, cause); });
+  });
+}
+
+bool is_told(const std::vector<std::string>& told, const std::string& cause) {
+  return std::any_of(told.begin(), told.end(), [&](const std::string& other) {
+    return without_addresses(other) == without_addresses(cause);
+  });
 }
 
 std::string shown_place(const policy::Place& place) {
@@ -101,12 +158,13 @@ std::optional<Kind> news(const Checked& checked, const std::optional<store::Chec
   const bool goes_on = last && last->kind == store::kCheck;
   if (found.empty()) {
     // What could not be looked at may be as wrong as it was.
-    return goes_on && checked.complete ? std::optional(Kind::check_over) : std::nullopt;
+    const bool over = goes_on && checked.complete && !may_go_on(last->causes, checked.findings);
+    return over ? std::optional(Kind::check_over) : std::nullopt;
   }
   if (!goes_on) return Kind::check;
-  std::vector<std::string> told = last->causes;
-  std::sort(told.begin(), told.end());
-  const bool more = !std::includes(told.begin(), told.end(), found.begin(), found.end());
+  const bool more = !std::all_of(found.begin(), found.end(), [&](const std::string& cause) {
+    return is_told(last->causes, cause);
+  });
   // One that a clock made that was ahead would else never become old.
   const bool long_ago = now - last->created >= remind || last->created > now;
   return more || long_ago ? std::optional(Kind::check) : std::nullopt;

@@ -23,11 +23,12 @@ struct Checked {
   bool complete = true;       ///< nothing that matters was left out
 };
 
-/// What is worth an alert of these: errors, and certificates that expire soon; each once, as
+/// What is worth an alert of these: errors, and the end of certificates; each once, as
 /// `certificate-expired mx1.example.com [192.0.2.1]`, in order.
 std::vector<std::string> causes(const policy::Findings& findings);
 
-/// Kind::check or Kind::check_over, or nothing. `last` is what was told before.
+/// Kind::check or Kind::check_over, or nothing. `last` is what was told before. Another address of
+/// the same host is no news; nor is it over while one that was told of cannot be looked at.
 std::optional<Kind> news(const Checked& checked, const std::optional<store::CheckNotice>& last,
                          report::Time now, std::chrono::days remind);
 

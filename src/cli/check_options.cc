@@ -44,8 +44,8 @@ void add_live(CLI::App& app, LiveOptions& live) {
       ->allow_extra_args(false)
       ->type_name("ADDRESS[@PORT]");
   app.add_option("--trust-anchor", live.trust_anchor,
-                 "Trust the DNSSEC keys in this file (default: those of the root)")
-      ->type_name("FILE");
+                 "Trust the DNSSEC keys in this file (default: those of the root), or none")
+      ->type_name("FILE|none");
   app.add_option("--resolve", live.resolve, "Take this for an address of a host (repeatable)")
       ->allow_extra_args(false)
       ->check(CLI::Validator(resolve_or_error, ""))

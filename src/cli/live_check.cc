@@ -56,7 +56,9 @@ probe::ResolverOptions resolver_options(const LiveOptions& options) {
   probe::ResolverOptions made;
   made.servers = options.dns;
   made.trust_anchor_file = options.trust_anchor;
-  if (made.trust_anchor_file.empty() && ::access(kRootKey, R_OK) == 0) {
+  if (made.trust_anchor_file == "none") {
+    made.trust_anchor_file.clear();
+  } else if (made.trust_anchor_file.empty() && ::access(kRootKey, R_OK) == 0) {
     made.trust_anchor_file = kRootKey;
   }
   for (const std::string& text : options.resolve) {

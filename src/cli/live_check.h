@@ -14,9 +14,9 @@
 namespace tlsrpt::cli {
 
 struct LiveOptions {
-  std::string domain;                ///< a host name in lower case
-  std::vector<std::string> dns;      ///< `ADDRESS` or `ADDRESS@PORT`; none: those of resolv.conf
-  std::string trust_anchor;          ///< a file; empty: that of the system, where there is one
+  std::string domain;            ///< a host name in lower case
+  std::vector<std::string> dns;  ///< `ADDRESS` or `ADDRESS@PORT`; none: those of resolv.conf
+  std::string trust_anchor;      ///< a file; `none`; empty: that of the system, where there is one
   std::vector<std::string> resolve;  ///< `HOST:ADDRESS`
   std::string ca_file;               ///< empty: the CAs of the system
   std::string helo;                  ///< empty: the name of this machine

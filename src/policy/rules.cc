@@ -191,7 +191,9 @@ constexpr Rule kRules[] = {
      "Check again later; if it stays so, look at the name servers of the domain.",
      "RFC 8461, section 3.1", ""},
     {"dnssec-bogus", kError, "Senders that validate get no answer either, and do not deliver.",
-     "Renew the signatures of the zone, or correct the DS record at the parent.",
+     "Renew the signatures of the zone, or correct the DS record at the parent; if this network "
+     "has "
+     "answers of its own, see --dns and --trust-anchor.",
      "RFC 7672, section 2.1", "dnssec-invalid"},
     {"dnssec-not-checked", kNote,
      "Senders may find TLSA records, or false answers, that were taken for unsigned ones here.",
@@ -261,7 +263,8 @@ constexpr Rule kRules[] = {
      "RFC 5321, section 5.1", ""},
     {"address-private", kWarning,
      "Senders on the Internet have no way to it; from within its network it was tried.",
-     "If this network has answers of its own, ask as senders do: --dns with a public resolver; else "
+     "If this network has answers of its own, ask as senders do: --dns with a public resolver; "
+     "else "
      "publish an address of the Internet.",
      "RFC 1918, section 3", ""},
     {"mx-not-in-policy", kError,

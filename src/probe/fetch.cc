@@ -67,8 +67,8 @@ int keep_socket(void* transfer, curl_socket_t socket, curlsocktype) {
   return CURL_SOCKOPT_OK;
 }
 
-/// OpenSSL itself reads on for as long as a server sends messages that change nothing: told of each,
-/// this ends it when patience is over.
+/// OpenSSL itself reads on for as long as a server sends messages that change nothing: told of
+/// each, this ends it when patience is over.
 void watch(int, int, int, const void*, std::size_t, SSL*, void* transfer_) {
   const auto& transfer = *static_cast<Transfer*>(transfer_);
   if (transfer.socket != CURL_SOCKET_BAD && transfer.is_over()) {
@@ -187,7 +187,7 @@ Fetched fetch_policy(const std::string& host, const std::string& address, std::u
   if (code == CURLE_OK || fetched.too_large) return fetched;
   if (fetched.reached == Fetched::Reached::answer) fetched.reached = Fetched::Reached::tls;
   const bool late = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_OPERATION_TIMEDOUT;
-  fetched.why = late || transfer.is_over()          ? "no answer in time"
+  fetched.why = late || transfer.is_over()        ? "no answer in time"
                 : transfer.header > kMostOfHeader ? "its header does not end"
                                                   : ::curl_easy_strerror(code);
   return fetched;

@@ -195,8 +195,8 @@ class Gatherer {
     const Chain& chain = server.session.handshake->chain;
     server.judged = judged(chain, host.mx.host);
     if (host.has_dane()) {
-      server.dane_faults =
-          dane_faults(chain, host.tlsa, {host.mx.host, host.tlsa_base(), facts_.domain}, options_.now);
+      server.dane_faults = dane_faults(
+          chain, host.tlsa, {host.mx.host, host.tlsa_base(), facts_.domain}, options_.now);
     }
   }
 

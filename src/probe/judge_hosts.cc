@@ -112,7 +112,8 @@ class Host {
     const bool a = judge_answer(judgement_, addresses.a, host_.mx.host + " A");
     const bool aaaa = judge_answer(judgement_, addresses.aaaa, host_.mx.host + " AAAA");
     judge_reach(judgement_, addresses, host_.mx.host);
-    if (addresses.all.empty() && addresses.unfit.empty() && a && aaaa) find("mx-no-address", "it has no address");
+    if (addresses.all.empty() && addresses.unfit.empty() && a && aaaa)
+      find("mx-no-address", "it has no address");
     if (addresses.left_out != 0) {
       find("not-tried",
            std::to_string(addresses.left_out) + " more of its addresses were not tried");

@@ -69,7 +69,8 @@ class Server {
         return false;
       case Reached::nothing:
         // Senders go on to another address.
-        find_as(judgement_, any_answers(facts_) ? policy::Severity::warning : policy::Severity::error,
+        find_as(judgement_,
+                any_answers(facts_) ? policy::Severity::warning : policy::Severity::error,
                 "policy-unreachable", of_, "it cannot be reached: " + fetched_.why);
         return false;
       case Reached::connected:

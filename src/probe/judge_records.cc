@@ -13,9 +13,8 @@ using policy::RecordKind;
 using policy::Severity;
 
 bool has_record(const std::vector<std::string>& texts, RecordKind kind) {
-  return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) {
-    return policy::kind_of_record(text) == kind;
-  });
+  return std::any_of(texts.begin(), texts.end(),
+                     [&](const std::string& text) { return policy::kind_of_record(text) == kind; });
 }
 
 void take(Judgement& judgement, policy::Findings findings) {
@@ -42,8 +41,7 @@ void judge_tlsrpt(Judgement& judgement, const Facts& facts) {
 bool is_served(const Facts& facts) {
   for (const PolicyServer& server : facts.policy_servers) {
     if (server.fetched.reached == Fetched::Reached::answer && server.fetched.status == 200 &&
-        server.judged.faults.empty() &&
-        server.fetched.body.find("STSv1") != std::string::npos) {
+        server.judged.faults.empty() && server.fetched.body.find("STSv1") != std::string::npos) {
       return true;
     }
   }

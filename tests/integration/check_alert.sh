@@ -87,9 +87,18 @@ check "the all-clear says so" \
     grep -qx 'Subject: \[tlsrpt\] expired.example: the check finds nothing wrong any more' "$(last_mail)"
 morning "all is well" 4
 
+# Two timers at once.
+finds() { as_user tlsrpt-check --alert "$1" >"$site/out.$1" 2>&1 || [ $? = 1 ]; }
+finds wrongname.example &
+first=$!
+check "two at once: one is content" finds broken.example
+check "two at once: so is the other" wait $first
+check "two at once: each is told" wait_until 5 has_mails 6
+check "two at once: once" [ "$(commands)" = 6 ]
+
 # By root as well: what it makes is the store's owner's.
 /usr/bin/tlsrpt-check --alert plain.example >"$site/out" 2>"$site/err" || true
-check "root tells of another domain" wait_until 5 has_mails 5
+check "root tells of another domain" wait_until 5 has_mails 7
 check "and leaves nothing of its own" [ -z "$(find "$data" ! -user tlsrpt)" ]
 
 # Who cannot be told now is told later.

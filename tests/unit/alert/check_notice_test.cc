@@ -48,9 +48,20 @@ TEST_CASE("errors are worth an alert, and certificates that expire soon") {
 }
 
 TEST_CASE("an error that other circumstances make a warning is not worth one") {
-  Checked found = checked({kExpired});
+  Checked found = checked({kPlain});
   found.findings.front().severity = policy::Severity::warning;
   CHECK(causes(found.findings).empty());
+}
+
+TEST_CASE("the end of a certificate is worth one before and after, or neither") {
+  for (const char* const rule :
+       {"certificate-expires-soon", "certificate-expired", "policy-certificate-expired"}) {
+    Checked found = checked({{rule, "mx1.example.com [192.0.2.1]"}});
+    found.findings.front().severity = policy::Severity::warning;
+    CHECK(causes(found.findings).size() == 1);
+    found.findings.front().severity = policy::Severity::note;
+    CHECK(causes(found.findings).empty());
+  }
 }
 
 TEST_CASE("what begins is told, and once") {
@@ -63,6 +74,43 @@ TEST_CASE("what becomes more is told, what becomes less is not") {
   CHECK(news(checked({kExpired, kPlain}), told(checked({kExpired}))) == Kind::check);
   CHECK(news(checked({kPlain}), told(checked({kExpired}))) == Kind::check);
   CHECK(news(checked({kExpired}), told(checked({kExpired, kPlain}))) == std::nullopt);
+}
+
+TEST_CASE("another address of the same host is no news") {
+  const Place both = {"certificate-expired", "mx1.example.com [192.0.2.1], [2001:db8::1]"};
+  const Place moved = {"certificate-expired", "mx1.example.com [192.0.2.9]"};
+  CHECK(news(checked({both}), told(checked({kExpired}))) == std::nullopt);
+  CHECK(news(checked({kExpired}), told(checked({both}))) == std::nullopt);
+  CHECK(news(checked({moved}), told(checked({kExpired}))) == std::nullopt);
+  const Place longer = {"certificate-expired", "mx1.example.com.example.org [192.0.2.1]"};
+  CHECK(news(checked({longer}), told(checked({kExpired}))) == Kind::check);
+}
+
+TEST_CASE("what is down cannot be well") {
+  const Place both = {"certificate-expired", "mx1.example.com [192.0.2.1], [2001:db8::1]"};
+  for (const char* const rule : {"smtp-unreachable", "smtp-refused", "not-tried"}) {
+    const auto over = [&](const std::string& of) {
+      return news(checked({{rule, of}}), told(checked({both}))) == Kind::check_over;
+    };
+    CHECK_FALSE(over("mx1.example.com [192.0.2.1]"));
+    CHECK_FALSE(over("mx1.example.com [192.0.2.7], [2001:db8::1]"));
+    // What was told was not found there.
+    CHECK(over("mx1.example.com [192.0.2.7]"));
+    CHECK(over("mx2.example.com [192.0.2.1]"));
+    CHECK(over("x1.example.com [192.0.2.1]"));
+  }
+}
+
+TEST_CASE("what DNSSEC has to say is not over while it says nothing") {
+  const Checked blind = checked({{"dnssec-not-checked", "example.com"}});
+  const auto over = [&](const char* rule) {
+    Checked before = checked({{rule, "mx1.example.com [192.0.2.1]"}});
+    before.findings.front().severity = policy::Severity::error;
+    return news(blind, told(before)) == Kind::check_over;
+  };
+  CHECK_FALSE(over("tlsa-mismatch"));
+  CHECK_FALSE(over("dnssec-bogus"));
+  CHECK(over("certificate-expired"));
 }
 
 TEST_CASE("what goes on is told again after a while") {

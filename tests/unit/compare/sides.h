@@ -50,8 +50,12 @@ inline probe::MailServer mail_server(const std::string& host, const std::string&
 inline probe::MailHost mail_host(const std::string& name, const std::string& address) {
   probe::MailHost host;
   host.mx = {10, name};
-  host.addresses = {
-      answer(probe::Answer::Kind::records), answer(probe::Answer::Kind::no_records), {address}, 0, {}, false};
+  host.addresses = {answer(probe::Answer::Kind::records),
+                    answer(probe::Answer::Kind::no_records),
+                    {address},
+                    0,
+                    {},
+                    false};
   host.tlsa_answer = answer(probe::Answer::Kind::no_records);
   host.servers = {mail_server(name, address)};
   return host;
@@ -73,7 +77,8 @@ struct Scene {
     facts.mx_answer = answer(Kind::records);
     facts.hosts = {mail_host("mx1.example.com", "192.0.2.1")};
     facts.policy_host = "mta-sts.example.com";
-    facts.policy_addresses = {answer(Kind::records), answer(Kind::no_records), {"192.0.2.80"}, 0, {}, false};
+    facts.policy_addresses = {
+        answer(Kind::records), answer(Kind::no_records), {"192.0.2.80"}, 0, {}, false};
     probe::PolicyServer server;
     server.address = "192.0.2.80";
     server.fetched.reached = probe::Fetched::Reached::answer;
