@@ -15,6 +15,7 @@ struct Mx {
   std::uint16_t preference = 0;
   std::string host;  ///< without the final dot, lower case; empty: `.`, no mail (RFC 7505)
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Mx&) const = default;
 };
 
@@ -25,6 +26,7 @@ struct Tlsa {
   std::uint8_t matching_type = 0;
   std::string data;  ///< bytes
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Tlsa&) const = default;
 };
 
