@@ -64,6 +64,8 @@ status=0
 "$checker" --trust-anchor /nonexistent good.example >"$site/out" 2>"$site/err" || status=$?
 check "no keys" [ "$status" = 2 ]
 check "are told of" grep -q '^tlsrpt-check: trust anchor /nonexistent cannot be read' "$site/err"
+ways "none, as it is wanted" 0 --trust-anchor none
+check "is a note too" [ "$found" = dnssec-not-checked ]
 mv /usr/share/dns/root.key "$site/kept.key"
 ways "no keys on the system" 0
 check "are a note" [ "$found" = dnssec-not-checked ]
@@ -83,11 +85,11 @@ check "is told of" grep -q 'no certificates of CAs' "$site/err"
 mv "$site/kept.crt" "$ours"
 
 # --- Servers that the DNS does not know yet.
-ways "a new mail server" 1 --resolve mx1.good.example:127.0.1.11
-check "is looked at" [ "$found" = "certificate-expired certificate-name tlsa-insecure" ]
-check "at its address" has address 127.0.1.11
+ways "a new mail server" 1 --resolve mx1.good.example:192.0.2.11
+check "is looked at" [ "$found" = "certificate-expired certificate-name tlsa-mismatch" ]
+check "at its address" has address 192.0.2.11
 ways "over IPv6 alone" 0 --resolve mx1.good.example:2001:db8::1 --resolve mta-sts.good.example:2001:db8::80
-check "is right" [ "$found" = tlsa-insecure ]
+check "is right" [ -z "$found" ]
 check "at that address" has address 2001:db8::1
 
 # --- Other ports.
@@ -110,15 +112,15 @@ def pump(a, b):
     except OSError:
         pass
 
-threading.Thread(target=forward, args=(2526, ("127.0.1.1", 25)), daemon=True).start()
-forward(8443, ("127.0.3.1", 443))
+threading.Thread(target=forward, args=(2526, ("192.0.2.1", 25)), daemon=True).start()
+forward(8443, ("198.51.100.1", 443))
 PYTHON
 pids="$pids $!"
 is_forwarded() { python3 -c 'import socket; socket.create_connection(("127.0.5.1", 8443))' 2>/dev/null; }
 wait_until 5 is_forwarded
 ways "ports that are told" 0 --port 2526 --https-port 8443 \
     --resolve mx1.good.example:127.0.5.1 --resolve mta-sts.good.example:127.0.5.1
-check "are used" [ "$found" = tlsa-insecure ]
+check "are used, on this machine too" [ -z "$found" ]
 check "by TLS" has protocol TLSv1.3
 
 # --- To whom it speaks, and how it says so.
@@ -128,10 +130,10 @@ for domain in good.example redirect.example; do
         sed -E 's/.*htons\(([0-9]+)\).*"([0-9a-f:.]+)".*/\2 \1/' | sort -u >"$site/peers"
     {
         echo "127.0.0.1 53"
-        echo "127.0.3.1 443"
+        echo "198.51.100.1 443"
         case $domain in
-        good.example) printf '%s\n' "127.0.1.1 25" "2001:db8::1 25" "2001:db8::80 443" ;;
-        redirect.example) echo "127.0.1.60 25" ;;
+        good.example) printf '%s\n' "192.0.2.1 25" "2001:db8::1 25" "2001:db8::80 443" ;;
+        redirect.example) echo "192.0.2.60 25" ;;
         esac
     } | sort >"$site/wanted"
     check "$domain: it speaks to the resolver and these servers alone" diff "$site/wanted" "$site/peers"
