@@ -65,14 +65,18 @@ bool judge_answer(Judgement& judgement, const Answer& answer, const std::string&
   return false;
 }
 
+std::string place_of(const std::string& host, const std::string& address) {
+  return std::string(host).append(" [").append(address).append("]");
+}
+
 void judge_reach(Judgement& judgement, const Addresses& addresses, const std::string& host) {
   for (const std::string& address : addresses.unfit) {
-    find(judgement, "address-unusable", host + " [" + address + ']',
+    find(judgement, "address-unusable", place_of(host, address),
          "the address leads to no other machine");
   }
   for (const std::string& address : addresses.all) {
     if (addresses.given || reach_of(address) != Reach::inside) continue;
-    find(judgement, "address-private", host + " [" + address + ']',
+    find(judgement, "address-private", place_of(host, address),
          "the address is of a private network");
   }
 }

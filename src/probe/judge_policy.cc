@@ -47,7 +47,7 @@ class Server {
         server_(server),
         fetched_(server.fetched),
         now_(now),
-        of_(facts.policy_host + " [" + server.address + "]") {}
+        of_(place_of(facts.policy_host, server.address)) {}
 
   /// Whether a policy came that can be read.
   bool judge() {

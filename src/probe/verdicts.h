@@ -14,6 +14,9 @@ void find(Judgement& judgement, std::string_view rule, const std::string& of, st
 void find_as(Judgement& judgement, policy::Severity severity, std::string_view rule,
              const std::string& of, std::string what);
 
+/// `mx1.example.com [192.0.2.1]`
+std::string place_of(const std::string& host, const std::string& address);
+
 /// Whether an answer of the DNS can be used; a finding where not.
 bool judge_answer(Judgement& judgement, const Answer& answer, const std::string& of);
 
