@@ -32,6 +32,10 @@ bool is_unseen(const policy::Finding& finding) {
   return std::find(kRules.begin(), kRules.end(), finding.rule->id) != kRules.end();
 }
 
+std::string cause_of(const policy::Finding& finding) {
+  return std::string(finding.rule->id) + ' ' + report::printable(finding.place.of);
+}
+
 /// `certificate-expired mx1.example.com` of what has `[192.0.2.1], [192.0.2.2]` behind it: with
 /// some hosts the addresses change from one question to the next.
 std::string_view without_addresses(std::string_view cause) {
@@ -145,11 +149,27 @@ std::string json_text(const Checked& checked, Kind kind, const std::string& line
 std::vector<std::string> causes(const policy::Findings& findings) {
   std::vector<std::string> all;
   for (const policy::Finding* const finding : alarming(findings)) {
-    all.push_back(std::string(finding->rule->id) + ' ' + report::printable(finding->place.of));
+    all.push_back(cause_of(*finding));
   }
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
+}
+
+Checked confirmed(const Checked& first, const Checked& second) {
+  const std::vector<std::string> before = causes(first.findings);
+  const std::vector<std::string> after = causes(second.findings);
+  Checked both = second;
+  std::erase_if(both.findings, [&](const policy::Finding& finding) {
+    return is_alarming(finding) && !is_told(before, cause_of(finding));
+  });
+  const auto in = [](const std::vector<std::string>& all) {
+    return [&all](const std::string& cause) { return is_told(all, cause); };
+  };
+  both.complete = first.complete && second.complete &&
+                  std::all_of(before.begin(), before.end(), in(after)) &&
+                  std::all_of(after.begin(), after.end(), in(before));
+  return both;
 }
 
 std::optional<Kind> news(const Checked& checked, const std::optional<store::CheckNotice>& last,

@@ -27,6 +27,11 @@ struct Checked {
 /// `certificate-expired mx1.example.com [192.0.2.1]`, in order.
 std::vector<std::string> causes(const policy::Findings& findings);
 
+/// What two looks have in common, at whatever address of a host: the second one's, without what
+/// would be worth an alert and is in that alone. Where they differ it is not complete: what comes
+/// and goes is not over.
+Checked confirmed(const Checked& first, const Checked& second);
+
 /// Kind::check or Kind::check_over, or nothing. `last` is what was told before. Another address of
 /// the same host is no news; nor is it over while one that was told of cannot be looked at.
 std::optional<Kind> news(const Checked& checked, const std::optional<store::CheckNotice>& last,

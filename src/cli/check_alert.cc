@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/check_alert.h"
 
+#include <thread>
+
 #include "alert/check_notice.h"
 #include "cli/alerts.h"
 #include "cli/clock.h"
@@ -26,6 +28,20 @@ std::vector<std::string> addresses_of_reports(const CheckReport& report) {
   return addresses;
 }
 
+alert::Checked checked(const std::string& domain, const policy::Findings& findings,
+                       bool incomplete) {
+  return {domain, findings, !incomplete};
+}
+
+/// What is wrong for a moment, as while a server starts anew, is nobody's to mend.
+alert::Checked look_twice(const CheckReport& report, const CheckOptions& options) {
+  const alert::Checked first = checked(options.live.domain, report.findings, report.incomplete);
+  if (options.confirm_after.count() == 0 || alert::causes(first.findings).empty()) return first;
+  std::this_thread::sleep_for(options.confirm_after);
+  const probe::Judgement again = live_check(options.live).judgement;
+  return alert::confirmed(first, checked(options.live.domain, again.findings, again.incomplete));
+}
+
 store::Notice notice(const alert::Checked& checked, alert::Kind kind, report::Time time) {
   const alert::Texts texts = alert::texts(checked, kind);
   store::Notice notice;
@@ -41,7 +57,7 @@ store::Notice notice(const alert::Checked& checked, alert::Kind kind, report::Ti
 }  // namespace
 
 void alert_of(const CheckReport& report, const CheckOptions& options) {
-  const alert::Checked checked{options.live.domain, report.findings, !report.incomplete};
+  const alert::Checked checked = look_twice(report, options);
   const std::string database = database_path(options.store, false);
   become_owner_of(database);
   start_deadline(kPatience, AtDeadline::interrupt);

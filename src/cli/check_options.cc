@@ -71,6 +71,16 @@ void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
   app.option_defaults()->group("Alerts");
   app.add_flag("--alert", options.alert, "Tell those who are told of incidents, where it is news")
       ->configurable(false);
+  app.add_option_function<std::uint64_t>(
+         "--confirm-after",
+         [&options](const std::uint64_t& seconds) {
+           options.confirm_after = std::chrono::seconds(seconds);
+         },
+         "Seconds until a second look, which has to find it too; 0: there is none")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{3600}))
+      ->configurable(false)
+      ->type_name("N")
+      ->default_str(std::to_string(options.confirm_after.count()));
   add_time(app, "--remind", options.remind, "Days between two alerts of what goes on");
   add_alerts(app, options.alerts);
 }

@@ -23,6 +23,8 @@ struct CheckOptions {
   bool compare = false;              ///< that domain with what the reports in the store tell
   StoreOptions store;                ///< also where it is remembered what was told
   AlertOptions alerts;
+  /// Until a second look, which has to find it too; 0: there is none
+  std::chrono::seconds confirm_after{60};
   std::chrono::days remind{7};  ///< between two alerts of the same
 };
 

@@ -30,7 +30,8 @@ alert-command = $site/command
 format = metrics
 CONF
 
-sed 's/%i/expired.example/' "$root/contrib/systemd/tlsrpt-check@.service" >"$site/check.service"
+# It looks twice, a minute apart, which is a second here.
+sed 's/--alert %i/--alert --confirm-after 1 expired.example/' "$root/contrib/systemd/tlsrpt-check@.service" >"$site/check.service"
 mails() { inbox postmaster | wc -l; }
 has_mails() { [ "$(mails)" = "$1" ]; }
 commands() { find "$site/told" -type f | wc -l; }
@@ -70,11 +71,11 @@ morning "a reminder" 3
 
 # What cannot be looked at is not over.
 status=0
-as_user /usr/bin/tlsrpt-check --alert --port 2 expired.example >"$site/out" 2>"$site/err" || status=$?
+as_user /usr/bin/tlsrpt-check --alert --confirm-after 0 --port 2 expired.example >"$site/out" 2>"$site/err" || status=$?
 check "with all ports closed there is the policy to complain of" [ "$status" = 1 ]
 sed -i 's/mx9.expired/mx1.expired/' "$site/www/expired.example/mta-sts.txt"
 status=0
-as_user /usr/bin/tlsrpt-check --alert --port 2 expired.example >"$site/out" 2>"$site/err" || status=$?
+as_user /usr/bin/tlsrpt-check --alert --confirm-after 0 --port 2 expired.example >"$site/out" 2>"$site/err" || status=$?
 check "then it could not be checked" [ "$status" = 2 ]
 check "and nobody is told that it is over" [ "$(commands)" = 3 ]
 
@@ -88,7 +89,7 @@ check "the all-clear says so" \
 morning "all is well" 4
 
 # Two timers at once.
-finds() { as_user tlsrpt-check --alert "$1" >"$site/out.$1" 2>&1 || [ $? = 1 ]; }
+finds() { as_user tlsrpt-check --alert --confirm-after 0 "$1" >"$site/out.$1" 2>&1 || [ $? = 1 ]; }
 finds wrongname.example &
 first=$!
 check "two at once: one is content" finds broken.example
@@ -96,13 +97,21 @@ check "two at once: so is the other" wait $first
 check "two at once: each is told" wait_until 5 has_mails 6
 check "two at once: once" [ "$(commands)" = 6 ]
 
+# What is wrong for a moment.
+status=0
+as_user tlsrpt-check --alert --confirm-after 1 --resolve mx1.good.example:203.0.113.40 good.example \
+    >"$site/out" 2>"$site/err" || status=$?
+check "a server that was not ready for a moment is found" grep -q '\[starttls-refused\]' "$site/out"
+check "and told to whoever asks" [ "$status" = 1 ]
+check "and to nobody else" [ "$(commands)" = 6 ]
+
 # By root as well: what it makes is the store's owner's.
-/usr/bin/tlsrpt-check --alert plain.example >"$site/out" 2>"$site/err" || true
+/usr/bin/tlsrpt-check --alert --confirm-after 0 plain.example >"$site/out" 2>"$site/err" || true
 check "root tells of another domain" wait_until 5 has_mails 7
 check "and leaves nothing of its own" [ -z "$(find "$data" ! -user tlsrpt)" ]
 
 # Who cannot be told now is told later.
-check "nobody takes it" as_user sh -c '! tlsrpt-check --alert --sendmail /nonexistent self.example' >"$site/out" 2>"$site/err"
+check "nobody takes it" as_user sh -c '! tlsrpt-check --alert --confirm-after 0 --sendmail /nonexistent self.example' >"$site/out" 2>"$site/err"
 check "the mail waits" [ "$(ask "select count(*) from delivery where notifier = 'mail' and state = 'pending'")" = 1 ]
 
 # Without --alert nothing is read and nothing written.

@@ -115,6 +115,27 @@ def chatty(client):
             tls.sendall(b"221-stay\r\n" * 100)
 
 
+looks = 0
+
+
+def flapping(client):
+    """Not ready at first, and then the mail server that it is, in turn."""
+    global looks
+    looks += 1
+    if looks % 2:
+        refusing(client)
+        return
+    server = socket.create_connection(("192.0.2.1", 25))
+    threading.Thread(target=tolerate, args=(lambda s: pump(s, client), server), daemon=True).start()
+    pump(client, server)
+
+
+def pump(a, b):
+    while data := a.recv(65536):
+        b.sendall(data)
+    b.shutdown(socket.SHUT_WR)
+
+
 def web(behave):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 
@@ -194,6 +215,7 @@ serve("203.0.113.3", 25, silent)
 serve("203.0.113.4", 25, escape)
 serve("203.0.113.5", 25, certificates)
 serve("203.0.113.8", 25, refusing)
+serve("203.0.113.40", 25, flapping)
 serve("203.0.113.6", 443, lambda client: web(slow_body)(client, "webslow.example"))
 serve("203.0.113.7", 443, lambda client: web(endless_header)(client, "webheader.example"))
 serve("203.0.113.9", 25, hellos)

@@ -134,6 +134,27 @@ TEST_CASE("what could not be looked at is not over") {
   CHECK(news(checked({}, false), told(checked({kExpired}))) == std::nullopt);
 }
 
+TEST_CASE("what two looks have in common is told, at whatever address") {
+  const Place elsewhere = {kExpired.first, "mx1.example.com [192.0.2.9]"};
+  const Checked both = confirmed(checked({kExpired, {"mx-null", "b"}}), checked({elsewhere}));
+  CHECK(causes(both.findings) ==
+        std::vector<std::string>{"certificate-expired mx1.example.com [192.0.2.9]"});
+  CHECK(both.complete);
+}
+
+TEST_CASE("what comes or goes between two looks is neither told nor over") {
+  for (const auto& [first, second] :
+       {std::pair(checked({kExpired}), checked({})), std::pair(checked({}), checked({kExpired})),
+        std::pair(checked({kExpired}), checked({kPlain}))}) {
+    const Checked both = confirmed(first, second);
+    CHECK(causes(both.findings).empty());
+    CHECK_FALSE(both.complete);
+    CHECK(news(both, told(checked({kExpired}))) == std::nullopt);
+  }
+  CHECK(confirmed(checked({}), checked({})).complete);
+  CHECK_FALSE(confirmed(checked({}), checked({}, false)).complete);
+}
+
 TEST_CASE("a notice tells what is wrong, what to do, and how to see it") {
   const Texts texts = alert::texts(checked({kExpired, kPlain}), Kind::check);
   CHECK(
