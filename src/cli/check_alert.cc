@@ -35,7 +35,7 @@ alert::Checked checked(const std::string& domain, const policy::Findings& findin
 
 /// What is wrong for a moment, as while a server starts anew, is nobody's to mend.
 alert::Checked look_twice(const CheckReport& report, const CheckOptions& options) {
-  const alert::Checked first = checked(options.live.domain, report.findings, report.incomplete);
+  alert::Checked first = checked(options.live.domain, report.findings, report.incomplete);
   if (options.confirm_after.count() == 0 || alert::causes(first.findings).empty()) return first;
   std::this_thread::sleep_for(options.confirm_after);
   const probe::Judgement again = live_check(options.live).judgement;
