@@ -40,6 +40,7 @@ for finding in json.load(open(sys.argv[1]))["findings"]:
     print(finding["severity"], finding["rule"], finding["result_type"] or "", sep=" ", end="\n")
 PYTHON
     sed -i 's/ $//' "$site/found"
+    cut -s -d ' ' -f 3 "$site/found" >>"$site/result-types"
     check "$domain: status $wanted_status, not $status" [ "$status" = "$wanted_status" ]
     check "$domain: its findings" diff "$site/wanted" "$site/found"
     check "$domain: nothing on stderr" [ ! -s "$looked.err" ]
@@ -183,6 +184,13 @@ found odd.example 1 'note sts-missing' "$bad" "$bad" "$bad" "$bad" "$bad" 'error
 found circle.example 2 'warning dns-failed'
 found $heaps 1 'note record-beside' 'note sts-missing' "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad" "$bad"
 found $hordes 1 'error sts-several' 'error policy-host-missing sts-policy-fetch-error' 'warning tlsa-insecure'
+
+# Whatever senders may report of a receiver has been found somewhere.
+sed -n '/^\.Sh RESULT TYPES/,/^\.Ss Seeing/s/^\.It Li //p' "$root/man/tlsrpt.7" >"$site/registered"
+check "there are eleven result types" [ "$(wc -l <"$site/registered")" = 11 ]
+for type in $(cat "$site/registered"); do
+    check "$type is found" grep -qx "$type" "$site/result-types"
+done
 
 # --- A DNS that does not answer
 
