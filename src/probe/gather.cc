@@ -25,23 +25,30 @@ std::vector<Value> read_all(const Answer& answer, Read read) {
   return values;
 }
 
+/// As long as there are not `most` of them.
+void add_addresses(Addresses& found, const Answer& answer, std::size_t most) {
+  for (std::string& address : read_all<std::string>(answer, read_address)) {
+    // What strangers write into the DNS must not lead back to this machine.
+    const bool fit = found.given || reach_of(address) != Reach::nowhere;
+    std::vector<std::string>& those = fit ? found.all : found.unfit;
+    if (those.size() < most) {
+      those.push_back(std::move(address));
+    } else if (fit) {
+      ++found.left_out;
+    }
+  }
+}
+
 Addresses addresses(Answer a, Answer aaaa) {
   Addresses found;
   found.a = std::move(a);
   found.aaaa = std::move(aaaa);
   found.given = found.a.given;
-  for (const Answer* const answer : {&found.a, &found.aaaa}) {
-    for (std::string& address : read_all<std::string>(*answer, read_address)) {
-      // What strangers write into the DNS must not lead back to this machine.
-      const bool fit = found.given || reach_of(address) != Reach::nowhere;
-      std::vector<std::string>& those = fit ? found.all : found.unfit;
-      if (those.size() < kMostAddresses) {
-        those.push_back(std::move(address));
-      } else if (fit) {
-        ++found.left_out;
-      }
-    }
-  }
+  // Neither family takes the room of the other.
+  constexpr std::size_t kHalf = kMostAddresses / 2;
+  const std::size_t room6 = std::min(kHalf, found.aaaa.records.size());
+  add_addresses(found, found.a, kMostAddresses - room6);
+  add_addresses(found, found.aaaa, kMostAddresses);
   return found;
 }
 

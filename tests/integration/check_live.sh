@@ -171,6 +171,11 @@ found websilent.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged" 
 read -r status <"$site/looked.many.example.status"
 check "many hosts: status 0, not $status" [ "$status" = 0 ]
 check "many hosts: what can be reached is looked at" grep -q '"reached":"tls".*"trusted":true' "$site/looked.many.example"
+check "many addresses: those of the other family have their place" python3 -c '
+import json, sys
+hosts = json.load(open(sys.argv[1]))["live"]["hosts"]
+addresses = [s["address"] for h in hosts if h["host"] == "mx10.many.example" for s in h["servers"]]
+assert len(addresses) == 8 and addresses[-1] == "2001:db8::1", addresses' "$site/looked.many.example"
 costs many.example 15 100000
 
 # --- Zones that no zone should be

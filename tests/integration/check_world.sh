@@ -344,6 +344,7 @@ for i in $(seq 10 31); do
     record many.example. MX "$i mx$i.many.example."
     for address in $(seq 101 109); do record "mx$i.many.example." A "203.0.113.$address"; done
 done
+record mx10.many.example. AAAA 2001:db8::1
 record many.example. MX '28 mx1.good.example.'
 
 # Zones that no zone should be.
