@@ -171,11 +171,12 @@ void prepare(const Handle& handle, Transfer& transfer, const std::string& host, 
 Fetched fetch_policy(const std::string& host, const std::string& address, std::uint16_t port,
                      const Patience& left) {
   start_library();
-  const Handle handle(::curl_easy_init());
+  // What the handle tells on its way out it tells these.
+  Transfer transfer;
   const std::string there = host + ":443:" + bracketed(address) + ':' + std::to_string(port);
   const List way(::curl_slist_append(nullptr, there.c_str()));
+  const Handle handle(::curl_easy_init());
   if (handle == nullptr || way == nullptr) throw std::runtime_error("libcurl does not start");
-  Transfer transfer;
   transfer.left = &left;
   prepare(handle, transfer, host, way);
   const CURLcode code = ::curl_easy_perform(handle.get());
