@@ -10,6 +10,9 @@ root=$2
 . "$root/tests/integration/site.sh"
 . "$root/tests/integration/check_world.sh"
 
+# Memory that a sanitizer keeps is none of ours.
+export ASAN_OPTIONS=quarantine_size_mb=8
+
 # look DOMAIN [OPTION...]: what is there, for found to judge.
 look() {
     looked=$site/looked.$1
