@@ -89,7 +89,7 @@ check "without --database no store is opened" grep -qxF 'nothing wrong' "$site/o
 
 # The first alert makes the store, and there is nothing in it to compare with.
 new_store
-compared expired.example 1 --alert
+compared expired.example 1 --alert --confirm-after 0
 check "with --alert the store is made" [ -s "$db" ]
 check "and its being new is no trouble" grep -qxF '1 error' "$site/out"
 
