@@ -66,6 +66,7 @@ void add_live(CLI::App& app, LiveOptions& live) {
 /// The configuration is read for alerts alone: whatever else is checked is told on the command
 /// line, and by users who may not read it.
 void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
+  app.option_defaults()->configurable(true);
   add_shared(app, options.store, {"format"});
   if (!wanted) app.set_config("--config", "", "Read options from this file")->type_name("FILE");
   app.option_defaults()->group("Alerts");
@@ -83,6 +84,7 @@ void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
       ->default_str(std::to_string(options.confirm_after.count()));
   add_time(app, "--remind", options.remind, "Days between two alerts of what goes on");
   add_alerts(app, options.alerts);
+  app.option_defaults()->configurable(false);
 }
 
 void add_setup(CLI::App& app, CheckOptions& options) {
@@ -155,6 +157,26 @@ void settle_setup(CheckOptions& options) {
   for (std::string& rua : options.ruas) rua = normal_rua(rua);
 }
 
+/// What would be parsed and not obeyed.
+void check_companions(const CheckOptions& options, int argc, const char* const* argv) {
+  constexpr const char* kOfDomain[] = {"--dns",        "--trust-anchor", "--resolve",
+                                       "--port",       "--ca-file",      "--helo",
+                                       "--https-port", "--timeout",      "--alert"};
+  constexpr const char* kOfAlert[] = {"--alert-mail",    "--alert-from",    "--alert-command",
+                                      "--alert-timeout", "--alert-give-up", "--sendmail",
+                                      "--confirm-after", "--remind",        "--config"};
+  for (const char* const option : kOfDomain) {
+    if (options.live.domain.empty() && names(argc, argv, {option})) {
+      throw BadOptions(std::string(option) + " goes with a domain");
+    }
+  }
+  for (const char* const option : kOfAlert) {
+    if (!options.alert && names(argc, argv, {option})) {
+      throw BadOptions(std::string(option) + " goes with --alert");
+    }
+  }
+}
+
 void check_one_task(const CheckOptions& options, bool names_format) {
   const bool lints = !options.policy.empty() || !options.records.empty();
   if (!options.setup.empty() && lints) {
@@ -168,7 +190,6 @@ void check_one_task(const CheckOptions& options, bool names_format) {
     throw BadOptions(
         "a domain is checked by itself; --policy, --record and --setup do not go with it");
   }
-  if (options.alert && !is_live) throw BadOptions("--alert goes with a domain");
   if (options.compare && !is_live) {
     throw BadOptions("--database goes with a domain, which is compared with its reports");
   }
@@ -182,10 +203,12 @@ void check_one_task(const CheckOptions& options, bool names_format) {
 CheckOptions check_options(int argc, const char* const* argv) {
   CheckOptions options;
   CLI::App app(
-      "Checks what a domain publishes for MTA-STS and TLS reports, as senders read it.\n"
+      "Checks a domain, or what it is to publish for MTA-STS and TLS reports, as senders see it.\n"
       "Ends with 1 where something is wrong, and with 2 where it could not be checked.",
       "tlsrpt-check");
   const bool alert = names(argc, argv, {"--alert"});
+  // Of a configuration for alerts none of these is a key.
+  app.option_defaults()->configurable(false);
   app.add_option("--format", options.format, "How to tell what was found")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("text|json")
@@ -206,6 +229,7 @@ CheckOptions check_options(int argc, const char* const* argv) {
   options.compare = names(argc, argv, {"--database"});
   if (options.compare && options.store.database.empty())
     throw BadOptions("--database: it is empty");
+  check_companions(options, argc, argv);
   settle_setup(options);
   check_one_task(options, names(argc, argv, {"--format"}));
   return options;

@@ -15,23 +15,27 @@ void add(policy::Findings& all, policy::Findings&& found) {
              std::make_move_iterator(found.end()));
 }
 
-policy::RecordsRead read_tlsrpt(const probe::Facts& facts, const probe::Judgement& judgement) {
+policy::RecordsRead read_of(policy::RecordKind kind, std::string of,
+                            const std::vector<std::string>& texts, bool valid) {
   policy::RecordsRead read;
-  read.of = "_smtp._tls." + facts.domain;
-  read.kind = policy::RecordKind::tlsrpt;
-  read.texts = facts.tlsrpt;
-  read.valid = judgement.tlsrpt.valid;
-  if (judgement.tlsrpt.record) read.ruas = judgement.tlsrpt.record->ruas;
+  read.kind = kind;
+  read.of = std::move(of);
+  read.texts = texts;
+  read.valid = valid;
   return read;
 }
 
-policy::RecordsRead read_sts(const probe::Facts& facts, const probe::Judgement& judgement) {
-  policy::RecordsRead read;
-  read.of = "_mta-sts." + facts.domain;
-  read.kind = policy::RecordKind::sts;
-  read.texts = facts.sts;
-  read.valid = judgement.sts.valid;
-  if (judgement.sts.record) read.id = judgement.sts.record->id;
+policy::RecordsRead read_tlsrpt(const probe::Facts& facts, const policy::TlsrptReading& reading) {
+  policy::RecordsRead read = read_of(policy::RecordKind::tlsrpt, "_smtp._tls." + facts.domain,
+                                     facts.tlsrpt, reading.valid);
+  if (reading.record) read.ruas = reading.record->ruas;
+  return read;
+}
+
+policy::RecordsRead read_sts(const probe::Facts& facts, const policy::StsRecordReading& reading) {
+  policy::RecordsRead read =
+      read_of(policy::RecordKind::sts, "_mta-sts." + facts.domain, facts.sts, reading.valid);
+  if (reading.record) read.id = reading.record->id;
   return read;
 }
 
@@ -56,8 +60,8 @@ void check_live(CheckReport& report, probe::Facts facts, probe::Judgement judgem
     report.policy = PolicyRead{probe::policy_url(facts), judgement.policy_text,
                                judgement.policy->policy, judgement.policy->valid};
   }
-  if (!facts.tlsrpt.empty()) report.records.push_back(read_tlsrpt(facts, judgement));
-  if (!facts.sts.empty()) report.records.push_back(read_sts(facts, judgement));
+  if (!facts.tlsrpt.empty()) report.records.push_back(read_tlsrpt(facts, judgement.tlsrpt));
+  if (!facts.sts.empty()) report.records.push_back(read_sts(facts, judgement.sts));
   report.incomplete = judgement.incomplete;
   report.live = std::move(facts);
 }

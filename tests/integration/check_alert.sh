@@ -26,8 +26,9 @@ cat >>/etc/tlsrpt/tlsrpt.conf <<CONF
 alert-mail = postmaster@example.org
 alert-mail = tls-reports@example.org
 alert-command = $site/command
-# Of tlsrpt-summary alone.
+# Of other programs alone.
 format = metrics
+domain = example.org
 CONF
 
 # It looks twice, a minute apart, which is a second here.

@@ -84,6 +84,34 @@ TEST_CASE("options that do not go together are refused") {
   CHECK(complaint_of({"--policy", "a", "--format", "html"}) != "none");
 }
 
+TEST_CASE("options of a domain, and of its alerts, go with these alone") {
+  const char* const of_domain[][2] = {{"--dns", "192.0.2.1"},
+                                      {"--trust-anchor", "none"},
+                                      {"--resolve", "a.example:192.0.2.1"},
+                                      {"--ca-file", "/nonexistent"},
+                                      {"--helo", "a.example"},
+                                      {"--port", "2525"},
+                                      {"--https-port", "8443"},
+                                      {"--timeout", "3"}};
+  for (const auto& [option, value] : of_domain) {
+    CHECK(complaint_of({"--record", "v=STSv1; id=1", option, value}) ==
+          std::string(option) + " goes with a domain");
+    CHECK(complaint_of({"example.com", option, value}) == "none");
+  }
+  const char* const of_alert[][2] = {
+      {"--alert-mail", "a@example.com"}, {"--alert-from", "a@example.com"},
+      {"--alert-command", "/bin/true"},  {"--alert-timeout", "3"},
+      {"--alert-give-up", "3"},          {"--sendmail", "/bin/true"},
+      {"--confirm-after", "0"},          {"--remind", "3"}};
+  for (const auto& [option, value] : of_alert) {
+    CHECK(complaint_of({"example.com", option, value}) ==
+          std::string(option) + " goes with --alert");
+    CHECK(complaint_of({"example.com", "--alert", "--config", "/dev/null", option, value}) ==
+          "none");
+  }
+  CHECK(complaint_of({"example.com", "--config", "/dev/null"}) == "--config goes with --alert");
+}
+
 TEST_CASE("a policy and records may be checked together") {
   const auto options = options_of({"--policy", "-", "--record", "a", "--record", "b"});
   CHECK(options.policy == "-");
