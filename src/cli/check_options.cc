@@ -17,10 +17,7 @@ std::string host_or_error(const std::string& text) {
 
 void add_port(CLI::App& app, const std::string& name, std::uint16_t& port,
               const std::string& what) {
-  app.add_option(name, port, what)
-      ->check(CLI::Range(1, 65'535))
-      ->type_name("N")
-      ->capture_default_str();
+  app.add_option(name, port, what)->check(within(1, 65'535))->type_name("N")->capture_default_str();
 }
 
 void add_files(CLI::App& app, CheckOptions& options) {
@@ -78,7 +75,7 @@ void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
            options.confirm_after = std::chrono::seconds(seconds);
          },
          "Seconds until a second look, which has to find it too; 0: there is none")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{3600}))
+      ->check(within(0, 3600))
       ->configurable(false)
       ->type_name("N")
       ->default_str(std::to_string(options.confirm_after.count()));
@@ -210,7 +207,7 @@ CheckOptions check_options(int argc, const char* const* argv) {
   // Of a configuration for alerts none of these is a key.
   app.option_defaults()->configurable(false);
   app.add_option("--format", options.format, "How to tell what was found")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->type_name("text|json")
       ->capture_default_str();
   add_live(app, options.live);

@@ -8,22 +8,23 @@ namespace {
 
 /// Less than this does not suffice for a mail of usual size.
 constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 template <typename Size>
 CLI::Option* add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
   return app.add_option(name, size, what)
-      ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40))  // and so no negative one
+      ->transform({[](std::string& text) { return CLI::AsSizeValue(false)(text); }, ""})
+      ->check(within(1, kMostBytes))  // and so no negative one
       ->type_name("SIZE")
-      ->capture_default_str();
+      ->default_str(std::to_string(size));
 }
 
 template <typename Number>
 void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& what) {
   app.add_option(name, number, what)
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
+      ->check(within(1, 1'000'000'000))
       ->type_name("N")
-      ->capture_default_str();
+      ->default_str(std::to_string(number));
 }
 
 }  // namespace
@@ -65,7 +66,7 @@ void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   add_number(app, "--max-failure-details", limits.json.failure_details,
              "Failure details of one report");
   add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail")
-      ->check(CLI::Range(kLeastMemory, std::uint64_t{1} << 40));
+      ->check(within(kLeastMemory, kMostBytes));
   app.option_defaults()->group("Options");
 }
 
@@ -104,7 +105,7 @@ void add_admission(CLI::App& app, IngestOptions& options, AdmissionTold& told) {
   app.add_option("--authentication", told.authentication,
                  "Quarantine reports without a DKIM signature of their reporter, or only mark them "
                  "(default: require)")
-      ->check(CLI::IsMember({"require", "record"}))
+      ->check(one_of({"require", "record"}))
       ->type_name("require|record");
   add_domains(app, told.domains,
               "Take reports on this domain and those named beside it alone; *.example.com is all "
@@ -158,7 +159,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
                  "The address the mail was sent to; no alert is mailed there")
       ->type_name("ADDRESS");
   app.add_option("--not-report", not_report, "What to do with mail that is no report")
-      ->check(CLI::IsMember({"quarantine", "discard"}))
+      ->check(one_of({"quarantine", "discard"}))
       ->type_name("quarantine|discard")
       ->capture_default_str();
   add_number(app, "--quarantine-messages", options.quarantine_bounds.messages,

@@ -22,10 +22,7 @@ struct Words {
 
 void add_days(CLI::App& app, const std::string& name, std::uint64_t& days,
               const std::string& what) {
-  app.add_option(name, days, what)
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{36'500}))
-      ->type_name("N")
-      ->capture_default_str();
+  app.add_option(name, days, what)->check(within(0, 36'500))->type_name("N")->capture_default_str();
 }
 
 void add_keep(CLI::App& app, KeepOptions& keep) {
@@ -42,7 +39,7 @@ void add_keep(CLI::App& app, KeepOptions& keep) {
 void add_own(CLI::App& app, StoreToolOptions& options) {
   app.option_defaults()->configurable(false);
   app.add_option("--format", options.format, "How alerts list, quarantine list and stats print")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(one_of({"text", "json"}))
       ->type_name("text|json")
       ->capture_default_str();
   app.add_flag("--all", options.all,
@@ -56,7 +53,7 @@ void add_own(CLI::App& app, StoreToolOptions& options) {
   app.add_flag("--alert", options.alert, "Let quarantine release send alerts, as a delivery does");
   app.add_option("--older", options.older,
                  "Mails that came more than so many days ago, for quarantine delete")
-      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{36'500}))
+      ->check(within(0, 36'500))
       ->type_name("N");
   app.add_option("--from", options.from, "Export reports on this day and later")
       ->type_name("YYYY-MM-DD");
@@ -82,7 +79,7 @@ std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
   };
   const auto ids = [&](CLI::App* of, const char* what) {
     of->add_option("ID", options.ids, what)
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 53))
+        ->check(within(1, std::uint64_t{1} << 53))
         ->configurable(false);
     return of;
   };

@@ -30,7 +30,7 @@ void add_window(CLI::App& app, SummaryOptions& options) {
   for (auto* const option : {day, from, to}) {
     option->check(CLI::Validator(day_or_error, "YYYY-MM-DD"))->type_name("DAY");
   }
-  last->check(CLI::Range(std::uint64_t{1}, std::uint64_t{36'500}))->type_name("N")->excludes(day);
+  last->check(within(1, 36'500))->type_name("N")->excludes(day);
   for (auto* const option : {from, to}) option->excludes(day)->excludes(last);
   app.add_flag("--new", options.fresh, "Tell what came since the last --new was delivered")
       ->configurable(false);
@@ -178,7 +178,7 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   add_shared(app, options.store, passed_over(argc, argv));
   add_quarantine(app, options.store);
   app.add_option("--format", options.format, "How to print it")
-      ->check(CLI::IsMember({"text", "html", "json", "csv", "metrics"}))
+      ->check(one_of({"text", "html", "json", "csv", "metrics"}))
       ->type_name("text|html|json|csv|metrics")
       ->capture_default_str();
   add_window(app, options);
