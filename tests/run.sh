@@ -12,12 +12,14 @@ build=${1:-$here/build-tests}
 sh "$here/contrib/install-packages.sh" "$here/contrib/debian-packages" "$here/tests/debian-packages"
 
 echo "== Clang, AddressSanitizer and UBSan"
+# Tests of real servers wait most of their time.
+jobs=$((2 * $(nproc)))
 cmake -S "$here" -B "$build/sanitize" -G Ninja -DCMAKE_CXX_COMPILER=clang++ \
     -DCMAKE_BUILD_TYPE=RelWithDebInfo -DTLSRPT_WERROR=ON -DTLSRPT_SANITIZE=ON
 cmake --build "$build/sanitize"
-ctest --test-dir "$build/sanitize" --output-on-failure -j "$(nproc)"
+ctest --test-dir "$build/sanitize" --output-on-failure -j "$jobs"
 
 echo "== GCC, as shipped"
 cmake -S "$here" -B "$build/gcc" -G Ninja -DCMAKE_CXX_COMPILER=g++ -DTLSRPT_WERROR=ON
 cmake --build "$build/gcc"
-ctest --test-dir "$build/gcc" --output-on-failure -j "$(nproc)"
+ctest --test-dir "$build/gcc" --output-on-failure -j "$jobs"
