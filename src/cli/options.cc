@@ -10,13 +10,25 @@ namespace {
 constexpr std::uint64_t kLeastMemory = std::uint64_t{64} << 20;
 constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
+/// As a person writes it, and the man pages do: 16M.
+std::string size_words(std::uint64_t bytes) {
+  constexpr std::uint64_t kUnit = 1024;
+  const char* unit = "";
+  for (const char* const larger : {"K", "M", "G"}) {
+    if (bytes % kUnit != 0) break;
+    bytes /= kUnit;
+    unit = larger;
+  }
+  return std::to_string(bytes) + unit;
+}
+
 template <typename Size>
 CLI::Option* add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
   return app.add_option(name, size, what)
       ->transform({[](std::string& text) { return CLI::AsSizeValue(false)(text); }, ""})
       ->check(within(1, kMostBytes))  // and so no negative one
       ->type_name("SIZE")
-      ->default_str(std::to_string(size));
+      ->default_str(size_words(size));
 }
 
 template <typename Number>
