@@ -41,7 +41,7 @@ bool names(int argc, const char* const* argv, std::initializer_list<std::string_
 std::string address_or_error(const std::string& text);
 
 /// Both are CLI11's own checks, made only where there is a value to check: the words that they keep
-/// for the help took 3 % of a delivery, and only repeat what type_name() says.
+/// for the help took 3 % of a delivery. The man pages tell the limits, and so does a value beyond.
 inline CLI::Validator within(std::uint64_t least, std::uint64_t most) {
   return {[least, most](std::string& text) { return CLI::Range(least, most)(text); }, ""};
 }
