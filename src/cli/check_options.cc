@@ -31,7 +31,7 @@ void add_files(CLI::App& app, CheckOptions& options) {
       ->type_name("TEXT");
 }
 
-void add_live(CLI::App& app, LiveOptions& live) {
+void add_live(App& app, LiveOptions& live) {
   app.add_option("domain", live.domain,
                  "Check this domain as senders see it, by DNS, HTTPS and SMTP")
       ->type_name("DOMAIN");
@@ -62,7 +62,7 @@ void add_live(CLI::App& app, LiveOptions& live) {
 
 /// The configuration is read for alerts alone: whatever else is checked is told on the command
 /// line, and by users who may not read it.
-void add_alert(CLI::App& app, CheckOptions& options, bool wanted) {
+void add_alert(App& app, CheckOptions& options, bool wanted) {
   app.option_defaults()->configurable(true);
   add_shared(app, options.store, {"format"});
   if (!wanted) app.set_config("--config", "", "Read options from this file")->type_name("FILE");
@@ -199,10 +199,10 @@ void check_one_task(const CheckOptions& options, bool names_format) {
 
 CheckOptions check_options(int argc, const char* const* argv) {
   CheckOptions options;
-  CLI::App app(
+  App app(
       "Checks a domain, or what it is to publish for MTA-STS and TLS reports, as senders see it.\n"
       "Ends with 1 where something is wrong, and with 2 where it could not be checked.",
-      "tlsrpt-check");
+      "tlsrpt-check", argc, argv);
   const bool alert = names(argc, argv, {"--alert"});
   // Of a configuration for alerts none of these is a key.
   app.option_defaults()->configurable(false);

@@ -23,31 +23,37 @@ std::string size_words(std::uint64_t bytes) {
 }
 
 template <typename Size>
-CLI::Option* add_size(CLI::App& app, const std::string& name, Size& size, const std::string& what) {
-  return app.add_option(name, size, what)
-      ->transform({[](std::string& text) { return CLI::AsSizeValue(false)(text); }, ""})
-      ->check(within(1, kMostBytes))  // and so no negative one
-      ->type_name("SIZE")
-      ->default_str(size_words(size));
+void add_size(App& app, const char* name, Size& size, const char* what, std::uint64_t least = 1) {
+  app.on_demand(name, [&app, &size, what, least](const char* its_name) {
+    app.add_option(its_name, size, what)
+        ->transform({[](std::string& text) { return CLI::AsSizeValue(false)(text); }, ""})
+        ->check(within(least, kMostBytes))  // and so no negative one
+        ->type_name("SIZE")
+        ->default_str(size_words(size));
+  });
 }
 
 template <typename Number>
-void add_number(CLI::App& app, const std::string& name, Number& number, const std::string& what) {
-  app.add_option(name, number, what)
-      ->check(within(1, 1'000'000'000))
-      ->type_name("N")
-      ->default_str(std::to_string(number));
+void add_number(App& app, const char* name, Number& number, const char* what) {
+  app.on_demand(name, [&app, &number, what](const char* its_name) {
+    app.add_option(its_name, number, what)
+        ->check(within(1, 1'000'000'000))
+        ->type_name("N")
+        ->default_str(std::to_string(number));
+  });
 }
 
 }  // namespace
 
-void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds) {
+void add_rules(App& app, alert::Rules& rules, std::vector<std::string>& thresholds) {
   app.option_defaults()->group("Incidents");
-  app.add_option("--threshold", thresholds,
-                 "Failed sessions that open an incident: [DOMAIN/]RESULT-TYPE:N, :N% or :off; "
-                 "* for all types (repeatable)")
-      ->allow_extra_args(false)
-      ->type_name("THRESHOLD");
+  app.on_demand("--threshold", [&](const char* name) {
+    app.add_option(name, thresholds,
+                   "Failed sessions that open an incident: [DOMAIN/]RESULT-TYPE:N, :N% or :off; "
+                   "* for all types (repeatable)")
+        ->allow_extra_args(false)
+        ->type_name("THRESHOLD");
+  });
   add_time(app, "--remind", rules.remind, "Days between two alerts of an incident that goes on");
   add_time(app, "--resolve-after", rules.resolve_after,
            "Days of reports without it after which an incident is over");
@@ -64,7 +70,7 @@ void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresho
   }
 }
 
-void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
+void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory) {
   app.option_defaults()->group("Limits");
   add_size(app, "--max-message", limits.message, "Bytes of one mail");
   add_size(app, "--max-header", limits.mail.header_block, "Bytes of one header");
@@ -77,8 +83,8 @@ void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory) {
   add_number(app, "--max-policies", limits.json.policies, "Policies of one report");
   add_number(app, "--max-failure-details", limits.json.failure_details,
              "Failure details of one report");
-  add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail")
-      ->check(within(kLeastMemory, kMostBytes));
+  add_size(app, "--max-memory", memory, "Bytes of address space for reading one mail",
+           kLeastMemory);
   app.option_defaults()->group("Options");
 }
 
@@ -92,14 +98,16 @@ std::string authserv_id_or_error(const std::string& id) {
 
 }  // namespace
 
-void add_verifier(CLI::App& app, std::vector<std::string>& trusted_authserv_ids) {
+void add_verifier(App& app, std::vector<std::string>& trusted_authserv_ids) {
   app.option_defaults()->group("Admission");
-  app.add_option("--trusted-authserv-id", trusted_authserv_ids,
-                 "The identifier that your own mail server writes into Authentication-Results "
-                 "(repeatable); of these fields the topmost is believed")
-      ->allow_extra_args(false)
-      ->check(CLI::Validator(authserv_id_or_error, ""))
-      ->type_name("ID");
+  app.on_demand("--trusted-authserv-id", [&](const char* name) {
+    app.add_option(name, trusted_authserv_ids,
+                   "The identifier that your own mail server writes into Authentication-Results "
+                   "(repeatable); of these fields the topmost is believed")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(authserv_id_or_error, ""))
+        ->type_name("ID");
+  });
   app.option_defaults()->group("Options");
 }
 
@@ -111,18 +119,22 @@ struct AdmissionTold {
   std::vector<std::string> domains;
 };
 
-void add_admission(CLI::App& app, IngestOptions& options, AdmissionTold& told) {
+void add_admission(App& app, IngestOptions& options, AdmissionTold& told) {
   add_verifier(app, options.trusted_authserv_ids);
   app.option_defaults()->group("Admission");
-  app.add_option("--authentication", told.authentication,
-                 "Quarantine reports without a DKIM signature of their reporter, or only mark them "
-                 "(default: require)")
-      ->check(one_of({"require", "record"}))
-      ->type_name("require|record");
-  add_domains(app, told.domains,
-              "Take reports on this domain and those named beside it alone; *.example.com is all "
-              "below that one (repeatable; default: all)")
-      ->allow_extra_args(false);
+  app.on_demand("--authentication", [&](const char* name) {
+    app.add_option(name, told.authentication,
+                   "Quarantine reports without a DKIM signature of their reporter, or only mark "
+                   "them (default: require)")
+        ->check(one_of({"require", "record"}))
+        ->type_name("require|record");
+  });
+  app.on_demand("--domain", [&](const char*) {
+    add_domains(app, told.domains,
+                "Take reports on this domain and those named beside it alone; *.example.com is all "
+                "below that one (repeatable; default: all)")
+        ->allow_extra_args(false);
+  });
   app.option_defaults()->group("Options");
 }
 
@@ -147,10 +159,10 @@ void settle_admission(IngestOptions& options, const AdmissionTold& told) {
 IngestOptions ingest_options(int argc, const char* const* argv) {
   IngestOptions options;
   std::string not_report = "quarantine";
-  CLI::App app(
+  App app(
       "Reads SMTP TLS reports (RFC 8460) out of mails into a store.\n"
       "Without PATH it delivers one mail from standard input and ends with 0 or 75.",
-      "tlsrpt-ingest");
+      "tlsrpt-ingest", argc, argv);
   std::vector<std::string> thresholds;
   add_shared(app, options.store);
   add_quarantine(app, options.store);
@@ -159,27 +171,35 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
       ->type_name("PATH")
       ->configurable(false);
   // In a file that a mail server's delivery reads too, it would lose every mail.
-  app.add_flag("--dry-run", options.dry_run,
-               "Store nothing; print the verdict and the report of each input as JSON lines")
-      ->configurable(false);
-  app.add_flag("--alert", options.alert, "Let an import send alerts, as a delivery does")
-      ->configurable(false);
-  app.add_flag("--test-alert", options.test_alert,
-               "Send a test to everybody who is told of alerts, and say what came of it")
-      ->configurable(false);
-  app.add_option("--recipient", options.recipients,
-                 "The address the mail was sent to; no alert is mailed there")
-      ->type_name("ADDRESS");
-  app.add_option("--not-report", not_report, "What to do with mail that is no report")
-      ->check(one_of({"quarantine", "discard"}))
-      ->type_name("quarantine|discard")
-      ->capture_default_str();
+  const auto add_command = [&](const char* name, bool& told, const char* what) {
+    app.on_demand(name, [&app, &told, what](const char* its_name) {
+      app.add_flag(its_name, told, what)->configurable(false);
+    });
+  };
+  add_command("--dry-run", options.dry_run,
+              "Store nothing; print the verdict and the report of each input as JSON lines");
+  add_command("--alert", options.alert, "Let an import send alerts, as a delivery does");
+  add_command("--test-alert", options.test_alert,
+              "Send a test to everybody who is told of alerts, and say what came of it");
+  app.on_demand("--recipient", [&](const char* name) {
+    app.add_option(name, options.recipients,
+                   "The address the mail was sent to; no alert is mailed there")
+        ->type_name("ADDRESS");
+  });
+  app.on_demand("--not-report", [&](const char* name) {
+    app.add_option(name, not_report, "What to do with mail that is no report")
+        ->check(one_of({"quarantine", "discard"}))
+        ->type_name("quarantine|discard")
+        ->capture_default_str();
+  });
   add_number(app, "--quarantine-messages", options.quarantine_bounds.messages,
              "Mails the quarantine holds at most");
   add_size(app, "--quarantine-bytes", options.quarantine_bounds.bytes,
            "Bytes the quarantine holds at most");
   add_number(app, "--deadline", options.deadline, "Seconds for the delivery of one mail");
-  app.add_flag("--allow-root", options.allow_root, "Deliver mail even as root");
+  app.on_demand("--allow-root", [&](const char* name) {
+    app.add_flag(name, options.allow_root, "Deliver mail even as root");
+  });
   AdmissionTold admission;
   add_admission(app, options, admission);
   add_alerts(app, options.alerts);

@@ -39,7 +39,7 @@ std::string_view environment_database() {
 
 class SharedFile final : public CLI::ConfigBase {
  public:
-  SharedFile(const CLI::App& app, std::vector<std::string> passed_over)
+  SharedFile(App& app, std::vector<std::string> passed_over)
       : app_(app), passed_over_(std::move(passed_over)) {
     commentChar = '#';
   }
@@ -68,6 +68,7 @@ class SharedFile final : public CLI::ConfigBase {
     if (std::find(passed_over_.begin(), passed_over_.end(), item.name) != passed_over_.end()) {
       return true;
     }
+    app_.make(item.name);
     const CLI::Option* const ours = app_.get_option_no_throw("--" + item.name);
     return (ours == nullptr || !ours->get_configurable()) && is_key(item.name);
   }
@@ -75,7 +76,7 @@ class SharedFile final : public CLI::ConfigBase {
     return std::find(kKeys.begin(), kKeys.end(), name) != kKeys.end();
   }
 
-  const CLI::App& app_;
+  App& app_;
   std::vector<std::string> passed_over_;
 };
 
@@ -102,7 +103,7 @@ void check_default_config() {
 
 }  // namespace
 
-void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over) {
+void add_shared(App& app, StoreOptions& store, std::vector<std::string> passed_over) {
   app.set_version_flag("--version", app.get_name() + " " TLSRPT_VERSION);
   app.set_config("--config", kDefaultConfig, "Read options from this file")->type_name("FILE");
   app.config_formatter(std::make_shared<SharedFile>(app, std::move(passed_over)));
@@ -112,35 +113,45 @@ void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> pas
       ->type_name("FILE");
 }
 
-void add_quarantine(CLI::App& app, StoreOptions& store) {
-  app.add_option("--quarantine", store.quarantine,
-                 "Maildir for mails that are not stored (default: quarantine beside the store)")
-      ->type_name("FOLDER");
+void add_quarantine(App& app, StoreOptions& store) {
+  app.on_demand("--quarantine", [&](const char* name) {
+    app.add_option(name, store.quarantine,
+                   "Maildir for mails that are not stored (default: quarantine beside the store)")
+        ->type_name("FOLDER");
+  });
 }
 
 std::string address_or_error(const std::string& text) {
   return alert::is_plain_address(text) ? std::string() : "it is no plain mail address";
 }
 
-void add_alerts(CLI::App& app, AlertOptions& alerts) {
+void add_alerts(App& app, AlertOptions& alerts) {
   app.option_defaults()->group("Alerts");
   // One value each: a vector of CLI11 would take the paths that follow as well.
-  app.add_option("--alert-mail", alerts.outlets.mail_to, "Mail alerts to this address (repeatable)")
-      ->allow_extra_args(false)
-      ->check(CLI::Validator(address_or_error, ""))
-      ->type_name("ADDRESS");
-  app.add_option("--alert-from", alerts.outlets.mail_from,
-                 "Whom they come from (default: the first --alert-mail)")
-      ->check(CLI::Validator(address_or_error, ""))
-      ->type_name("ADDRESS");
-  app.add_option("--sendmail", alerts.outlets.sendmail, "The program that takes them")
-      ->check(CLI::Validator(absolute_or_error, ""))
-      ->type_name("FILE")
-      ->capture_default_str();
-  app.add_option("--alert-command", alerts.outlets.command,
-                 "Run this program for each alert, with JSON on its standard input")
-      ->check(CLI::Validator(absolute_or_error, ""))
-      ->type_name("FILE");
+  app.on_demand("--alert-mail", [&](const char* name) {
+    app.add_option(name, alerts.outlets.mail_to, "Mail alerts to this address (repeatable)")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(address_or_error, ""))
+        ->type_name("ADDRESS");
+  });
+  app.on_demand("--alert-from", [&](const char* name) {
+    app.add_option(name, alerts.outlets.mail_from,
+                   "Whom they come from (default: the first --alert-mail)")
+        ->check(CLI::Validator(address_or_error, ""))
+        ->type_name("ADDRESS");
+  });
+  app.on_demand("--sendmail", [&](const char* name) {
+    app.add_option(name, alerts.outlets.sendmail, "The program that takes them")
+        ->check(CLI::Validator(absolute_or_error, ""))
+        ->type_name("FILE")
+        ->capture_default_str();
+  });
+  app.on_demand("--alert-command", [&](const char* name) {
+    app.add_option(name, alerts.outlets.command,
+                   "Run this program for each alert, with JSON on its standard input")
+        ->check(CLI::Validator(absolute_or_error, ""))
+        ->type_name("FILE");
+  });
   add_time(app, "--alert-timeout", alerts.patience.each, "Seconds for one of these programs");
   add_time(app, "--alert-give-up", alerts.patience.give_up,
            "Days after which an alert that cannot be delivered is given up");

@@ -3,7 +3,6 @@
 // are told. For the files of this room that read options.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -11,23 +10,24 @@
 #include <utility>
 #include <vector>
 
+#include "cli/app.h"
 #include "cli/options.h"
 
 namespace tlsrpt::cli {
 
 /// --version, --config, --database. Keys of the file that are `passed_over` are not read.
-void add_shared(CLI::App& app, StoreOptions& store, std::vector<std::string> passed_over = {});
-void add_quarantine(CLI::App& app, StoreOptions& store);
-void add_alerts(CLI::App& app, AlertOptions& alerts);
+void add_shared(App& app, StoreOptions& store, std::vector<std::string> passed_over = {});
+void add_quarantine(App& app, StoreOptions& store);
+void add_alerts(App& app, AlertOptions& alerts);
 /// --domain: one key for all programs, the domains that they are about.
 CLI::Option* add_domains(CLI::App& app, std::vector<std::string>& domains, const std::string& what);
 /// What opens and ends incidents. The texts of thresholds are to be set once all are read.
-void add_rules(CLI::App& app, alert::Rules& rules, std::vector<std::string>& thresholds);
+void add_rules(App& app, alert::Rules& rules, std::vector<std::string>& thresholds);
 /// Throws BadOptions.
 void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresholds);
 /// Whose word on signatures is believed.
-void add_verifier(CLI::App& app, std::vector<std::string>& trusted_authserv_ids);
-void add_limits(CLI::App& app, ingest::Limits& limits, std::uint64_t& memory);
+void add_verifier(App& app, std::vector<std::string>& trusted_authserv_ids);
+void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory);
 
 /// Throws BadOptions and Answer.
 void parse_arguments(CLI::App& app, int argc, const char* const* argv);
@@ -51,16 +51,18 @@ inline CLI::Validator one_of(std::vector<std::string> words) {
 
 /// A number of the unit that `time` counts in.
 template <typename Time>
-void add_time(CLI::App& app, const std::string& name, Time& time, const std::string& what) {
-  app.add_option_function<std::uint64_t>(
-         name,
-         [&time](const std::uint64_t& number) {
-           time = Time(static_cast<typename Time::rep>(number));
-         },
-         what)
-      ->check(within(1, 36'500))
-      ->type_name("N")
-      ->default_str(std::to_string(time.count()));
+void add_time(App& app, const char* name, Time& time, const char* what) {
+  app.on_demand(name, [&app, &time, what](const char* its_name) {
+    app.add_option_function<std::uint64_t>(
+           its_name,
+           [&time](const std::uint64_t& number) {
+             time = Time(static_cast<typename Time::rep>(number));
+           },
+           what)
+        ->check(within(1, 36'500))
+        ->type_name("N")
+        ->default_str(std::to_string(time.count()));
+  });
 }
 
 }  // namespace tlsrpt::cli

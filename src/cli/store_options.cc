@@ -207,10 +207,10 @@ void check_days(const StoreToolOptions& options) {
 
 StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   StoreToolOptions options;
-  CLI::App app(
+  App app(
       "Looks after the store of SMTP TLS reports: how long things are kept, what was not stored,\n"
       "alerts and incidents, copies and its health.",
-      "tlsrpt-store");
+      "tlsrpt-store", argc, argv);
   std::vector<std::string> thresholds;
   add_shared(app, options.store);
   add_quarantine(app, options.store);

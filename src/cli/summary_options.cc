@@ -171,10 +171,10 @@ void settle_format(SummaryOptions& options, int argc, const char* const* argv) {
 
 SummaryOptions summary_options(int argc, const char* const* argv) {
   SummaryOptions options;
-  CLI::App app(
+  App app(
       "Tells what the stored SMTP TLS reports say: what fails first, then all domains.\n"
       "Without a window it tells of the reports received in the last 24 hours.",
-      "tlsrpt-summary");
+      "tlsrpt-summary", argc, argv);
   add_shared(app, options.store, passed_over(argc, argv));
   add_quarantine(app, options.store);
   app.add_option("--format", options.format, "How to print it")

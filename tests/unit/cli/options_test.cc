@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <vector>
 
 using namespace tlsrpt;
@@ -71,6 +72,41 @@ TEST_CASE("Postfix gives as many recipients as it likes") {
   const auto options = for_ingest({"--recipient", "a@example.com", "b@example.com"});
   CHECK(options.recipients == std::vector<std::string>{"a@example.com", "b@example.com"});
   CHECK(options.paths.empty());
+}
+
+TEST_CASE("every option that the help tells of is known where nothing else is asked for") {
+  const auto help_of = [](auto options_of, const char* word) -> std::string {
+    try {
+      options_of({word});
+    } catch (const cli::Answer& answer) {
+      return answer.text;
+    }
+    return {};
+  };
+  const auto check = [&](auto options_of, std::size_t count) {
+    const std::string help = help_of(options_of, "--help");
+    // CLI11 tells what excludes what in no order.
+    CHECK(help_of(options_of, "-h").size() == help.size());
+    const std::regex option("\n +(?:-., *)?(--[a-z-]+)");
+    std::size_t found = 0;
+    for (std::sregex_iterator each(help.begin(), help.end(), option), end; each != end; ++each) {
+      const std::string name = (*each)[1];
+      ++found;
+      std::string fault;
+      try {
+        options_of({name.c_str()});
+      } catch (const cli::BadOptions& bad) {
+        fault = bad.what();
+      } catch (const cli::Answer&) {
+        fault = "none, it answers";
+      }
+      CHECK_THAT(name + ": " + fault, !Catch::Contains("not expected"));
+    }
+    CHECK(found >= count);
+  };
+  check(for_ingest, 39);
+  check(for_summary, 30);
+  check(for_store, 40);
 }
 
 TEST_CASE("one file serves both programs, and each takes its own keys") {
