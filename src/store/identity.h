@@ -42,10 +42,10 @@ class Earlier {
 
  private:
   SQLite::Database& database_;
+  /// The first. ORDER BY would make SQLite open a table of its own, for 1 % of a delivery.
   Query same_bytes_{database_,
-                    "SELECT id FROM report WHERE sha256 = ?1"
-                    " AND (report_domain = ?2 OR report_domain = '' OR ?2 = '')"
-                    " ORDER BY id LIMIT 1"};
+                    "SELECT MIN(id) FROM report WHERE sha256 = ?1"
+                    " AND (report_domain = ?2 OR report_domain = '' OR ?2 = '') GROUP BY sha256"};
   Query deliver_{database_, "UPDATE report SET deliveries = deliveries + 1 WHERE id = ?"};
   Query counted_{database_,
                  "SELECT id, authenticated FROM report WHERE reporter = ? AND report_id = ?"

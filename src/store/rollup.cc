@@ -15,33 +15,23 @@ constexpr const char* kAddResult =
     " (day, domain, policy, reports, successful_sessions, failed_sessions)"
     " VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (day, domain, policy) DO UPDATE SET"
-    " reports = day_result.reports + excluded.reports,"
-    " successful_sessions = CASE"
-    " WHEN day_result.successful_sessions > 9007199254740991 - excluded.successful_sessions"
-    " THEN 9007199254740991"
-    " ELSE day_result.successful_sessions + excluded.successful_sessions END,"
-    " failed_sessions = CASE"
-    " WHEN day_result.failed_sessions > 9007199254740991 - excluded.failed_sessions"
-    " THEN 9007199254740991"
-    " ELSE day_result.failed_sessions + excluded.failed_sessions END";
+    " reports = reports + excluded.reports,"
+    " successful_sessions ="
+    " MIN(successful_sessions + excluded.successful_sessions, 9007199254740991),"
+    " failed_sessions = MIN(failed_sessions + excluded.failed_sessions, 9007199254740991)";
 
 constexpr const char* kAddFailure =
     "INSERT INTO day_failure"
     " (day, domain, policy_type, result_type, mx, reporter, failed_sessions, authenticated)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (day, domain, policy_type, result_type, mx, reporter) DO UPDATE SET"
-    " authenticated = CASE WHEN excluded.authenticated = 1 THEN 1"
-    " ELSE day_failure.authenticated END,"
-    " failed_sessions = CASE"
-    " WHEN day_failure.failed_sessions > 9007199254740991 - excluded.failed_sessions"
-    " THEN 9007199254740991"
-    " ELSE day_failure.failed_sessions + excluded.failed_sessions END";
+    " authenticated = MAX(authenticated, excluded.authenticated),"
+    " failed_sessions = MIN(failed_sessions + excluded.failed_sessions, 9007199254740991)";
 
 constexpr const char* kAddReporter =
     "INSERT INTO day_reporter (day, reporter, reports, unverified) VALUES (?, ?, 1, ?)"
     " ON CONFLICT (day, reporter) DO UPDATE SET"
-    " reports = day_reporter.reports + 1,"
-    " unverified = day_reporter.unverified + excluded.unverified";
+    " reports = reports + 1, unverified = unverified + excluded.unverified";
 
 constexpr const char* kVerify =
     "UPDATE day_reporter SET unverified = unverified - 1 WHERE day = ? AND reporter = ?";
