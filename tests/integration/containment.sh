@@ -11,6 +11,13 @@ faulty=$3
 . "$root/tests/integration/site.sh"
 export ASAN_OPTIONS=detect_leaks=0
 sanitized() { grep -q __asan_init "$faulty"; }
+
+# Of type ET_DYN.
+for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store tlsrpt-check; do
+    check "$program lies at other addresses in each run" \
+        [ "$(od -An -tu2 -j16 -N2 "$programs/$program" | tr -d ' ')" = 3 ]
+done
+
 cp "$faulty" "$programs/tlsrpt-ingest"
 
 # A report whose reader gets this fault; each its own.
