@@ -8,6 +8,10 @@
 namespace tlsrpt::probe {
 namespace {
 
+/// Bytes of a label, and of a name with the lengths of its labels: RFC 1035, section 2.3.4.
+constexpr std::size_t kMostOfLabel = 63;
+constexpr std::size_t kMostOfName = 255;
+
 std::uint8_t byte(char c) {
   return static_cast<std::uint8_t>(c);
 }
@@ -41,12 +45,15 @@ std::optional<Mx> read_mx(std::string_view rdata) {
   Mx mx;
   mx.preference = static_cast<std::uint16_t>(byte(rdata[0]) << 8 | byte(rdata[1]));
   rdata.remove_prefix(2);
+  if (rdata.size() > kMostOfName) return std::nullopt;
   std::string_view label;
-  while (take_string(rdata, label)) {
+  while (take_string(rdata, label) && label.size() <= kMostOfLabel) {
     if (label.empty()) return rdata.empty() ? std::optional(mx) : std::nullopt;
     if (!mx.host.empty()) mx.host += '.';
-    // A dot within a label is no end of it.
-    for (const char c : label) mx.host += c == '.' ? std::string("\\.") : std::string(1, lower(c));
+    for (const char c : label) {
+      if (c == '.' || c == '\\') mx.host += '\\';
+      mx.host += lower(c);
+    }
   }
   return std::nullopt;
 }

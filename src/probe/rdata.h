@@ -13,7 +13,9 @@ namespace tlsrpt::probe {
 /// RFC 1035, section 3.3.9
 struct Mx {
   std::uint16_t preference = 0;
-  std::string host;  ///< without the final dot, lower case; empty: `.`, no mail (RFC 7505)
+  /// Without the final dot, in lower case; empty: `.`, no mail (RFC 7505). A dot or a backslash
+  /// within a label has a backslash before it (RFC 1035, section 5.1).
+  std::string host;
 
   // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Mx&) const = default;

@@ -26,6 +26,23 @@ TEST_CASE("an MX record is a preference and a host in lower case") {
   CHECK(read_mx("\1\0\1a\0"s)->preference == 256);
 }
 
+TEST_CASE("what is within a label of an MX record is told from what is between two") {
+  CHECK(read_mx("\0\0\4mx.1\1a\0"s)->host == "mx\\.1.a");
+  CHECK(read_mx("\0\0\2m\\\1a\0"s)->host == "m\\\\.a");
+}
+
+TEST_CASE("an MX record with a longer name than there are says nothing") {
+  const auto name_of = [](std::size_t labels, std::size_t last) {
+    std::string name;
+    for (std::size_t i = 0; i < labels; ++i) name += '\77' + std::string(63, 'a');
+    return "\0\0"s + name + static_cast<char>(last) + std::string(last, 'b') + '\0';
+  };
+  CHECK(read_mx(name_of(3, 61))->host.size() == 253);
+  CHECK_FALSE(read_mx(name_of(3, 62)));
+  CHECK(read_mx(name_of(0, 63)));
+  CHECK_FALSE(read_mx(name_of(0, 64)));
+}
+
 TEST_CASE("a null MX has no host") {
   CHECK(read_mx("\0\0\0"s)->host.empty());
 }
