@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // measure: commands to the time and memory of their whole processes.
 //
-//   measure pair INPUTS COUNT A B     in turn A and B, each run with the next file of INPUTS on
-//   stdin measure crowd INPUTS COUNT N A    N at once, each run with the next file on stdin measure
-//   once A                    one run
+//   measure pair INPUTS COUNT A B       A and B in turn; the first five of each do not count
+//   measure crowd INPUTS COUNT N A      N of them at once
+//   measure once A                      one run
 //
-// A and B are words split at blanks; each runs without a shell, its stdout goes to /dev/null.
+// Each run has the next file of INPUTS on stdin. A and B are words split at blanks; each runs
+// without a shell, its stdout goes to /dev/null.
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
@@ -27,6 +28,8 @@ extern char** environ;
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr int kWarmUp = 5;
 
 double milliseconds(Clock::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
@@ -106,7 +109,7 @@ int pair(const std::string& inputs, int count, const std::string& a, const std::
     const Usage of_a = run(a, input);
     const Usage of_b = run(b, input);
     failed += of_a.status != 0 || of_b.status != 0;
-    if (i < 5) continue;  // warm-up
+    if (i < kWarmUp) continue;
     wall_a.push_back(of_a.wall), cpu_a.push_back(of_a.cpu);
     wall_b.push_back(of_b.wall), cpu_b.push_back(of_b.cpu);
   }
@@ -145,7 +148,9 @@ int crowd(const std::string& inputs, int count, int at_once, const std::string& 
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
-  if (mode == "pair" && argc == 6) return pair(argv[2], std::atoi(argv[3]), argv[4], argv[5]);
+  if (mode == "pair" && argc == 6 && std::atoi(argv[3]) > kWarmUp) {
+    return pair(argv[2], std::atoi(argv[3]), argv[4], argv[5]);
+  }
   if (mode == "crowd" && argc == 6) {
     return crowd(argv[2], std::atoi(argv[3]), std::atoi(argv[4]), argv[5]);
   }

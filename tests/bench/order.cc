@@ -87,7 +87,8 @@ void note(std::vector<Piece>& pieces, Address at, bool is_child) {
   if (at < piece.start + piece.size) piece.lines[is_child ? 1 : 0].insert(at / 64);
 }
 
-void run_by_steps(char** command, std::vector<Piece>& pieces) {
+/// Whether the program ended well: what another ran is not to be written down.
+bool run_by_steps(char** command, std::vector<Piece>& pieces) {
   const pid_t program = ::fork();
   if (program == 0) {
     ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
@@ -99,8 +100,13 @@ void run_by_steps(char** command, std::vector<Piece>& pieces) {
   if (program < 0 || ::waitpid(program, &status, 0) < 0 || !WIFSTOPPED(status)) fail(command[0]);
   ::ptrace(PTRACE_SETOPTIONS, program, nullptr, PTRACE_O_TRACEFORK | PTRACE_O_EXITKILL);
   const Address by = moved(program, command[0]);
+  bool ended_well = false;
   for (pid_t process = program; process > 0; process = ::waitpid(-1, &status, __WALL)) {
-    if (!WIFSTOPPED(status)) continue;
+    if (!WIFSTOPPED(status)) {
+      ended_well =
+          ended_well || (process == program && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+      continue;
+    }
     user_regs_struct registers{};
     if (::ptrace(PTRACE_GETREGS, process, nullptr, &registers) == 0) {
       note(pieces, registers.rip - by, process != program);
@@ -109,6 +115,7 @@ void run_by_steps(char** command, std::vector<Piece>& pieces) {
     const bool is_ours = signal == SIGTRAP || signal == SIGSTOP;
     ::ptrace(PTRACE_SINGLESTEP, process, nullptr, is_ours ? 0 : signal);
   }
+  return ended_well;
 }
 
 /// Little of a large piece is not worth the place.
@@ -164,7 +171,10 @@ int main(int argc, char** argv) {
     return 64;
   }
   std::vector<Piece> pieces = read_map(argv[1]);
-  run_by_steps(argv + 2, pieces);
+  if (!run_by_steps(argv + 2, pieces)) {
+    std::fprintf(stderr, "order: %s failed\n", argv[2]);
+    return 1;
+  }
   print(pieces);
   return 0;
 }

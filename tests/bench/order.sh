@@ -24,4 +24,6 @@ done
 "$build/tests/bench/order" "$ingest.map" \
     "$ingest" --allow-root --deadline 3600 --database "$work/a.db" \
     <"$work/small/000002.eml" >"$work/delivery.ld"
+# It ends well too where the mail went to the quarantine instead.
+[ "$(sqlite3 "$work/a.db" "SELECT COUNT(*) FROM report")" = 3 ]
 mv "$work/delivery.ld" "$here/src/cli/delivery.ld"
