@@ -19,6 +19,7 @@
 #include "cli/reading.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
+#include "ingest/authentication.h"
 #include "ingest/deliver.h"
 #include "report/printable.h"
 
@@ -130,7 +131,6 @@ ReadingLimits reading_limits(const IngestOptions& options) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(deadline * part);
   };
   return {options.limits,
-          options.trusted_authserv_ids,
           options.memory,
           share(kReadingShare),
           share(kLongestReadingShare),
@@ -140,6 +140,7 @@ ReadingLimits reading_limits(const IngestOptions& options) {
 
 ingest::Examined admitted(Reader& reader, const IngestOptions& options) {
   ingest::Examined examined = reader.answer();
+  ingest::authenticate(examined, options.trusted_authserv_ids);
   ingest::admit(examined, options.admission);
   return examined;
 }

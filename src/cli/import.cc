@@ -22,6 +22,7 @@
 #include "cli/restore.h"
 #include "cli/speak.h"
 #include "cli/verdict_line.h"
+#include "ingest/authentication.h"
 #include "ingest/deliver.h"
 #include "report/printable.h"
 
@@ -80,8 +81,7 @@ class Import {
   };
 
   void make_reader() {
-    reader_.emplace(
-        examine_, for_many_mails(options_.limits, options_.memory, options_.trusted_authserv_ids));
+    reader_.emplace(examine_, for_many_mails(options_.limits, options_.memory));
   }
 
   void read(const std::string& path) {
@@ -104,6 +104,7 @@ class Import {
       reader_->start_mail(input.bytes);
     }
     Waiting waiting{input.label, reader_->answer()};
+    ingest::authenticate(waiting.examined, options_.trusted_authserv_ids);
     ingest::admit(waiting.examined, options_.admission);
     if (options_.dry_run) {
       print(waiting);

@@ -23,8 +23,8 @@ constexpr char kEndOfName = '\0';
 ingest::Examined examined(std::string_view request, ExamineMail examine,
                           const ReadingLimits& limits) {
   const auto start = Clock::now();
-  const ingest::Circumstances circumstances{
-      now(), [&] { return Clock::now() - start > limits.expires; }, limits.trusted_authserv_ids};
+  const ingest::Circumstances circumstances{now(),
+                                            [&] { return Clock::now() - start > limits.expires; }};
   const std::string_view rest = request.substr(1);
   if (request.front() == kMail) return examine(rest, limits.mail, circumstances);
   const std::size_t end = rest.find(kEndOfName);
@@ -62,12 +62,11 @@ void tell_once_of_open_cell() {
 
 }  // namespace
 
-ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory,
-                             const std::vector<std::string>& trusted_authserv_ids) {
+ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory) {
   constexpr auto kOneMail = std::chrono::seconds(30);
   constexpr auto kLongest = std::chrono::seconds(35);
   constexpr auto kAll = std::chrono::hours(1);
-  return {mail, trusted_authserv_ids, memory, kOneMail, kLongest, kAll};
+  return {mail, memory, kOneMail, kLongest, kAll};
 }
 
 Reader::Reader(ExamineMail examine, ReadingLimits limits)

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "cell/cell.h"
 #include "ingest/examine.h"
@@ -20,7 +19,6 @@ using ExamineMail = ingest::Examined (*)(std::string_view raw, const ingest::Lim
 
 struct ReadingLimits {
   ingest::Limits mail;
-  std::vector<std::string> trusted_authserv_ids;
   std::uint64_t memory = 512u << 20;  ///< bytes of address space for reading
   std::chrono::milliseconds expires;  ///< after which the reader gives up by itself
   std::chrono::milliseconds longest;  ///< after which it is ended
@@ -29,8 +27,7 @@ struct ReadingLimits {
 };
 
 /// Of a reader that a person waits for.
-ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory,
-                             const std::vector<std::string>& trusted_authserv_ids);
+ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory);
 
 class Reader {
  public:

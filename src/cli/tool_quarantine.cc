@@ -22,6 +22,7 @@
 #include "cli/speak.h"
 #include "cli/terminal.h"
 #include "cli/tool.h"
+#include "ingest/authentication.h"
 #include "ingest/deliver.h"
 #include "report/printable.h"
 
@@ -156,6 +157,7 @@ class Release {
     const std::string raw = ingest::Quarantine::read(*mail.file, options_.limits.message);
     reader_.start_mail(raw);
     ingest::Examined examined = reader_.answer();
+    ingest::authenticate(examined, options_.trusted_authserv_ids);
     if (const ingest::Finding* const bad = examined.first_unreadable()) {
       return not_released(mail, reason(*bad));
     }
@@ -201,8 +203,7 @@ int tend_quarantine(const StoreToolOptions& options) {
   // Before the store is open.
   std::optional<Reader> reader;
   if (options.command == Command::quarantine_release) {
-    reader.emplace(ingest::examine_mail,
-                   for_many_mails(options.limits, options.memory, options.trusted_authserv_ids));
+    reader.emplace(ingest::examine_mail, for_many_mails(options.limits, options.memory));
   }
   be_patient();
   store::Store store(database, reads ? store::Access::read : store::Access::write, patience_ended);

@@ -134,14 +134,50 @@ void pass_enum(Wire& wire, Enum& value, std::remove_const_t<Enum> last) {
   }
 }
 
-template <typename Wire, typename Doubt>
-void pass_doubt(Wire& wire, Doubt& doubt) {
-  std::uint64_t told = doubt ? 1 : 0;
-  wire(told);
+template <typename Wire, typename Flag>
+void pass_flag(Wire& wire, Flag& flag) {
+  std::uint64_t number = flag ? 1 : 0;
+  wire(number);
   if constexpr (Wire::kReads) {
-    if (told != 0) doubt.emplace();
+    if (number > 1) throw BadAnswer();
+    flag = number == 1;
   }
-  if (doubt) pass_enum(wire, *doubt, report::kLastFault);
+}
+
+/// A text of the header, which its reader has cut.
+template <typename Wire, typename String>
+void pass_short(Wire& wire, String& text) {
+  wire(text);
+  if constexpr (Wire::kReads) {
+    if (text.size() > Evidence::kLongest) throw BadAnswer();
+  }
+}
+
+template <typename Wire, typename Field>
+void pass_verifier(Wire& wire, Field& field) {
+  pass_short(wire, field.authserv_id);
+  pass_flag(wire, field.readable);
+  pass_each(wire, field.dkim, Evidence::kMostResults, [&](auto& result) {
+    pass_short(wire, result.result);
+    pass_short(wire, result.signer);
+    pass_short(wire, result.selector);
+    pass_short(wire, result.signature);
+  });
+}
+
+template <typename Wire, typename Evidence>
+void pass_evidence(Wire& wire, Evidence& evidence) {
+  pass_short(wire, evidence.author);
+  pass_flag(wire, evidence.repeated);
+  pass_each(wire, evidence.verifiers, Evidence::kMostFields,
+            [&](auto& field) { pass_verifier(wire, field); });
+  pass_each(wire, evidence.signatures, Evidence::kMostFields, [&](auto& signature) {
+    pass_short(wire, signature.domain);
+    pass_short(wire, signature.selector);
+    pass_short(wire, signature.signature);
+    pass_short(wire, signature.fields);
+    pass_flag(wire, signature.has_length);
+  });
 }
 
 template <typename Wire, typename Time>
@@ -269,9 +305,9 @@ void pass_finding(Wire& wire, Finding& finding, const Limits& limits) {
   wire(finding.size);
   wire(finding.report_domain);
   wire(finding.submitter);
-  pass_enum(wire, finding.authenticity, report::Authenticity::authenticated);
-  wire(finding.signer);
-  pass_doubt(wire, finding.doubt);
+  pass_flag(wire, finding.attached);
+  pass_each(wire, finding.contact_domains, limits.json.text,
+            [&](auto& domain) { pass_short(wire, domain); });
   pass_notes(wire, finding.notes);
   pass_enum(wire, finding.fault, report::kLastFault);
   pass_own_words(wire, finding.where);
@@ -280,7 +316,9 @@ void pass_finding(Wire& wire, Finding& finding, const Limits& limits) {
 
 template <typename Wire, typename Examined>
 void pass(Wire& wire, Examined& examined, const Limits& limits) {
+  pass_flag(wire, examined.is_mail);
   pass_header(wire, examined.header);
+  pass_evidence(wire, examined.evidence);
   pass_each(wire, examined.findings, std::max<std::uint64_t>(limits.reports, 1),
             [&](auto& finding) { pass_finding(wire, finding, limits); });
 }

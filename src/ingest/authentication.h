@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
-// Authentication: what the site's own verifier wrote into the header of a mail to whose reports may
-// be believed. RFC 8460, section 3; the verifier speaks RFC 8601.
+// Authentication: whether a mail's reports come from who they say, by what the site's own verifier
+// wrote into the header. RFC 8460, section 3; the verifier speaks RFC 8601. The process that reads
+// the mail only extracts the evidence; it is judged outside, where no mail is read.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "mail/mail.h"
+#include "ingest/evidence.h"
+#include "ingest/examine.h"
 #include "report/fault.h"
 
 namespace tlsrpt::ingest {
@@ -26,10 +27,15 @@ struct Testimony {
 /// counts that passed, that is by the domain of From or one above it (not above its organisation),
 /// and that covers the whole body; where a field that decides stands twice, none does. Nothing is
 /// asked where `trusted` is empty.
-Testimony testimony(const mail::Header& header, const std::vector<std::string>& trusted);
+Testimony testimony(const Evidence& evidence, const std::vector<std::string>& trusted);
 
-/// Why a report with this `contact_info` is not that of the signer; nothing where it may be. Every
-/// address there has to be of the signer's organisation.
-std::optional<report::Fault> doubt_about(std::string_view contact_info, const std::string& signer);
+/// Why a report with these contact_domains() is not that of the signer; nothing where it may be.
+/// Each has to be of the signer's organisation.
+std::optional<report::Fault> doubt_about(const std::vector<std::string>& contact_domains,
+                                         const std::string& signer);
+
+/// Sets authenticity, signer and doubt of each report in a mail, as far as `trusted` verifiers
+/// vouch for them. Of a report that did not come by mail there is nothing to ask.
+void authenticate(Examined& examined, const std::vector<std::string>& trusted);
 
 }  // namespace tlsrpt::ingest

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <utility>
 
-#include "ingest/authentication.h"
 #include "ingest/domains.h"
 #include "mail/subject.h"
 #include "report/domain.h"
@@ -156,26 +155,12 @@ void complete(Finding& finding, const mail::Header& header, std::string_view fil
   finding.report_domain =
       resolve_domains(*finding.report, told_domain(header, file_name), finding.notes);
   finding.submitter = header.tls_report_submitter;
+  finding.contact_domains = contact_domains(finding.report->contact_info);
   if (from_mail) compare_with_header(finding, header);
-}
-
-/// Only the header of the mail itself was written by the site's verifier.
-void authenticate(Finding& finding, bool attached, const Testimony& testimony) {
-  finding.signer = testimony.signer;
-  finding.doubt = testimony.doubt;
-  const bool has_signer = !testimony.signer.empty();
-  if (has_signer && attached) finding.doubt = Fault::attached_unauthenticated;
-  if (has_signer && !attached) {
-    const auto doubt = doubt_about(finding.report->contact_info, testimony.signer);
-    if (doubt) finding.doubt = doubt;
-  }
-  if (!has_signer || finding.doubt) return;
-  finding.authenticity = report::Authenticity::authenticated;
 }
 
 void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
                    const Circumstances& now) {
-  const Testimony told = testimony(mail.headers.front(), now.trusted_authserv_ids);
   for (mail::Part& part : mail.parts) {
     auto finding = examine_part(part, limits, now);
     if (!finding) continue;
@@ -185,7 +170,7 @@ void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
     if (finding->readable()) {
       finding->notes.append(mail.notes);
       complete(*finding, mail.headers.at(part.header), part.file_name, true);
-      authenticate(*finding, part.attached, told);
+      finding->attached = part.attached;
     }
     examined.findings.push_back(std::move(*finding));
   }
@@ -216,10 +201,12 @@ const Finding* Examined::first_refused() const {
 
 Examined examine_mail(std::string_view raw, const Limits& limits, const Circumstances& now) {
   Examined examined;
+  examined.is_mail = true;
   try {
     if (raw.size() > limits.message) throw BadReport(Fault::message_too_large, "", "");
     mail::Mail mail = mail::read_mail(raw, limits.mail);
     examined.header = mail.headers.front();
+    examined.evidence = evidence_of(examined.header);
     // They may be long, and nobody asks for them again.
     examined.header.authentication_results.clear();
     examined.header.dkim_signatures.clear();

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/evidence.h"
 #include "json/reader.h"
 #include "mail/mail.h"
 #include "report/byte_source.h"
@@ -33,8 +34,6 @@ struct Circumstances {
   report::Time now;
   /// Asked again and again while a mail is read: true ends it with Fault::took_too_long.
   std::function<bool()> expired;
-  /// The identifiers that the site's own verifier writes; none: nothing is authenticated.
-  std::vector<std::string> trusted_authserv_ids = {};
 };
 
 /// What is to become of a report that can be read; see admission.h.
@@ -49,11 +48,15 @@ struct Finding {
   std::uint64_t size = 0;     ///< inflated
   std::string report_domain;  ///< the mail's word on the domain, where the report needed it
   std::string submitter;
+  bool attached = false;                     ///< in a mail attached to the one that came
+  std::vector<std::string> contact_domains;  ///< see evidence.h
+  // Of a report, set by authenticate()
   report::Authenticity authenticity = report::Authenticity::unverified;
   std::string signer;  ///< the domain that authenticates it, or would have; may be empty
   /// Why it is not authenticated; nothing where it is, and where nobody could ask. One that is
   /// Fault::dkim_temporary may be genuine.
   std::optional<report::Fault> doubt;
+  // Of a report, set by admit()
   Standing standing = Standing::admitted;
   report::Notes notes;
   // Of what is none, and of a report that is not admitted
@@ -69,7 +72,9 @@ struct Finding {
 };
 
 struct Examined {
+  bool is_mail = false;  ///< and not a bare report
   mail::Header header;
+  Evidence evidence;
   std::vector<Finding> findings;  ///< at least one
 
   bool all_readable() const;

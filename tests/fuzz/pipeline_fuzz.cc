@@ -11,6 +11,7 @@
 #include "cli/log.h"
 #include "cli/verdict_line.h"
 #include "ingest/answer.h"
+#include "ingest/authentication.h"
 #include "ingest/deliver.h"
 #include "json/writer.h"
 #include "oracle.h"
@@ -145,7 +146,8 @@ bool has_acting_domain(const Examined& examined) {
 /// Returns how many reports were stored.
 std::size_t run(std::string_view raw, fuzz::Site& site) {
   site.empty();
-  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}, {kVerifier}}));
+  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}}));
+  ingest::authenticate(examined, {kVerifier});
   const auto delivered = deliver(examined, raw, site);
   check_lines(examined, delivered.verdicts);
   const std::size_t stored = check_stored(examined, delivered.verdicts, site.store());

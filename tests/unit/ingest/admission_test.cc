@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ingest/authentication.h"
 #include "report_mail.h"
 
 using namespace tlsrpt;
@@ -12,8 +13,13 @@ using test::ReportMail;
 
 namespace {
 
-const ingest::Circumstances kNow{
-    report::parse_time("2026-11-24T12:00:00Z")->time, {}, {"mx.example.org"}};
+const ingest::Circumstances kNow{report::parse_time("2026-11-24T12:00:00Z")->time, {}};
+
+ingest::Examined examine(const std::string& mail) {
+  auto examined = ingest::examine_mail(mail, {}, kNow);
+  ingest::authenticate(examined, {"mx.example.org"});
+  return examined;
+}
 
 ingest::Admission require() {
   ingest::Admission admission;
@@ -33,7 +39,7 @@ std::string sealed(const std::string& result, const ReportMail& mail = {}) {
 }
 
 ingest::Finding admitted(const std::string& mail, const ingest::Admission& admission) {
-  auto examined = ingest::examine_mail(mail, {}, kNow);
+  auto examined = examine(mail);
   ingest::admit(examined, admission);
   REQUIRE(examined.findings.size() == 1);
   CHECK((examined.first_refused() == nullptr) == examined.findings[0].is_admitted());
@@ -146,7 +152,7 @@ TEST_CASE("a foreign domain is told in ASCII") {
 }
 
 TEST_CASE("an admission can be taken back: of what was refused, all may be released") {
-  auto examined = ingest::examine_mail(sealed("fail"), {}, kNow);
+  auto examined = examine(sealed("fail"));
   ingest::admit(examined, require());
   CHECK_FALSE(examined.findings[0].is_admitted());
   ingest::admit(examined, {});
@@ -156,8 +162,7 @@ TEST_CASE("an admission can be taken back: of what was refused, all may be relea
 TEST_CASE("what cannot be read is the graver reason") {
   const ReportMail good{.policy_domain = "example.net"};
   const ReportMail broken{.start = "never"};
-  auto examined =
-      ingest::examine_mail(good.head() + good.part() + broken.part() + "--b--\n", {}, kNow);
+  auto examined = examine(good.head() + good.part() + broken.part() + "--b--\n");
   ingest::admit(examined, serving({"example.com"}));
   REQUIRE(examined.findings.size() == 2);
   REQUIRE(examined.first_refused() != nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was found in a mail, as bytes: the same afterwards, and never more than the limits allow.
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "ingest/answer.h"
 #include "json/writer.h"
@@ -49,9 +50,8 @@ void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
   CHECK(a.size == b.size);
   CHECK(a.report_domain == b.report_domain);
   CHECK(a.submitter == b.submitter);
-  CHECK(a.authenticity == b.authenticity);
-  CHECK(a.signer == b.signer);
-  CHECK(a.doubt == b.doubt);
+  CHECK(a.attached == b.attached);
+  CHECK(a.contact_domains == b.contact_domains);
   CHECK(a.fault == b.fault);
   CHECK(a.where == b.where);
   CHECK(a.detail == b.detail);
@@ -65,11 +65,35 @@ void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
   }
 }
 
+void check_equal(const ingest::Evidence& a, const ingest::Evidence& b) {
+  CHECK(a.author == b.author);
+  CHECK(a.repeated == b.repeated);
+  REQUIRE(a.verifiers.size() == b.verifiers.size());
+  for (std::size_t i = 0; i < a.verifiers.size(); ++i) {
+    CHECK(a.verifiers[i].authserv_id == b.verifiers[i].authserv_id);
+    CHECK(a.verifiers[i].readable == b.verifiers[i].readable);
+    REQUIRE(a.verifiers[i].dkim.size() == b.verifiers[i].dkim.size());
+    for (std::size_t j = 0; j < a.verifiers[i].dkim.size(); ++j) {
+      const ingest::DkimResult &x = a.verifiers[i].dkim[j], &y = b.verifiers[i].dkim[j];
+      CHECK(std::tie(x.result, x.signer, x.selector, x.signature) ==
+            std::tie(y.result, y.signer, y.selector, y.signature));
+    }
+  }
+  REQUIRE(a.signatures.size() == b.signatures.size());
+  for (std::size_t i = 0; i < a.signatures.size(); ++i) {
+    const ingest::SignatureField &x = a.signatures[i], &y = b.signatures[i];
+    CHECK(std::tie(x.domain, x.selector, x.signature, x.fields, x.has_length) ==
+          std::tie(y.domain, y.selector, y.signature, y.fields, y.has_length));
+  }
+}
+
 void check_round_trip(const ingest::Examined& before, std::size_t piece = 100'000) {
   const ingest::Examined after = read(bytes_of(before), {}, piece);
   CHECK(after.header.from == before.header.from);
   CHECK(after.header.subject == before.header.subject);
   CHECK(after.header.message_id == before.header.message_id);
+  CHECK(after.is_mail == before.is_mail);
+  check_equal(after.evidence, before.evidence);
   REQUIRE(after.findings.size() == before.findings.size());
   for (std::size_t i = 0; i < after.findings.size(); ++i) {
     check_equal(before.findings[i], after.findings[i]);
@@ -91,15 +115,26 @@ TEST_CASE("a fault is the same after it was bytes") {
   check_round_trip(examined(broken));
 }
 
-TEST_CASE("who signed, and the doubt about it, are the same after they were bytes") {
+TEST_CASE("the evidence of who sent it is the same after it was bytes") {
   auto before = examined(ReportMail{}.mail());
-  ingest::Finding& finding = before.findings.at(0);
-  finding.signer = "sender.example";
-  finding.doubt = report::kLastFault;
+  before.evidence = {"sender.example",
+                     true,
+                     {{"mx.example.org", true, {{"pass", "sender.example", "s1", "abcdefgh"}}}},
+                     {{"sender.example", "s1", "abcdefghijkl", "from:to", true}}};
+  before.findings.at(0).attached = true;
+  before.findings.at(0).contact_domains = {"sender.example", ""};
   check_round_trip(before);
-  finding.doubt.reset();
-  finding.authenticity = report::Authenticity::authenticated;
-  check_round_trip(before);
+}
+
+TEST_CASE("what only the reader's parent decides is not in an answer") {
+  auto before = examined(ReportMail{}.mail());
+  before.findings.at(0).signer = "sender.example";
+  before.findings.at(0).authenticity = report::Authenticity::authenticated;
+  before.findings.at(0).doubt = report::kLastFault;
+  const auto after = read(bytes_of(before));
+  CHECK(after.findings.at(0).signer.empty());
+  CHECK(after.findings.at(0).authenticity == report::Authenticity::unverified);
+  CHECK_FALSE(after.findings.at(0).doubt);
 }
 
 TEST_CASE("it does not matter where the pieces end") {

@@ -7,6 +7,7 @@
 
 #include "expectation.h"
 #include "ingest/answer.h"
+#include "ingest/authentication.h"
 #include "report/time.h"
 
 using namespace tlsrpt;
@@ -53,11 +54,11 @@ void check(const fs::path& mail, const fs::path& expect) {
   const ingest::Limits limits;
   // By way of bytes, as it comes from the process that reads mails.
   std::string bytes;
-  ingest::to_bytes(
-      ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}, {"mx.example.org"}}),
-      [&](std::string_view piece) { bytes += piece; });
+  ingest::to_bytes(ingest::examine_mail(test::read_file(mail.string()), limits, {kNow, {}}),
+                   [&](std::string_view piece) { bytes += piece; });
   std::string_view rest = bytes;
   auto examined = ingest::from_bytes([&] { return std::exchange(rest, {}); }, limits, 64u << 20);
+  ingest::authenticate(examined, {"mx.example.org"});
 
   const auto folder = fs::temp_directory_path() / ("tlsrpt-data-" + std::to_string(::getpid()));
   fs::create_directories(folder);

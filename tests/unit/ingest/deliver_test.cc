@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "ingest/admission.h"
+#include "ingest/authentication.h"
 #include "report_mail.h"
 #include "store/questions.h"
 
@@ -30,7 +31,8 @@ class Site {
 
   ingest::Verdicts deliver(const std::string& mail, bool discard = false,
                            const ingest::Admission& admission = {}) {
-    auto examined = ingest::examine_mail(mail, {}, {kNow, {}, {"mx.example.org"}});
+    auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
+    ingest::authenticate(examined, {"mx.example.org"});
     ingest::admit(examined, admission);
     const alert::Rules rules;
     return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}, {}},
