@@ -40,8 +40,8 @@ class Part {
   }
   ~Part() {
     if (placed_) return;
-    // The journal first, for a file without its journal is not whole.
-    for (const char* tail : {"-journal", ""}) ::unlink((path_ + tail).c_str());
+    // The journals first, for a file without its journal is not whole.
+    for (const char* tail : {"-journal", "-wal", "-shm", ""}) ::unlink((path_ + tail).c_str());
   }
   Part(const Part&) = delete;
   Part& operator=(const Part&) = delete;

@@ -22,7 +22,7 @@ namespace {
 struct Numbers {
   store::Statistics store;
   store::Space space;
-  std::uint64_t disk = 0;  ///< bytes, with the journal
+  std::uint64_t disk = 0;  ///< bytes, with its log
   ingest::Quarantine::Contents quarantine;
 };
 
@@ -61,7 +61,7 @@ std::string text(const Numbers& numbers) {
   line("quarantine", number(numbers.quarantine.messages, "mail") + ", " +
                          amount(numbers.quarantine.bytes) + oldest + "; " +
                          number(store.not_stored) + " not stored in all");
-  line("file", amount(numbers.disk) + " with its journal, " + number(numbers.space.pages, "page") +
+  line("file", amount(numbers.disk) + " with its log, " + number(numbers.space.pages, "page") +
                    ", " + number(numbers.space.free_pages) + " of them free; schema version " +
                    std::to_string(store.schema_version));
   return out;
@@ -106,7 +106,7 @@ int stats(const StoreToolOptions& options) {
   Numbers numbers;
   numbers.store = store::statistics(store);
   numbers.space = store::space(store);
-  numbers.disk = size_of(database) + size_of(database + "-journal");
+  numbers.disk = size_of(database) + size_of(database + "-wal");
   numbers.quarantine = ingest::Quarantine(quarantine_path(options.store, database), {}).contents();
   stop_deadline();
   print(options.format == "json" ? json(numbers) : text(numbers));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "store/file.h"
+#include "store/query.h"
 #include "store/schema.h"
 #include "store/trouble.h"
 
@@ -35,6 +36,7 @@ struct Backup::State {
   }
   void begin();
   bool step();
+  void end();
 
   const std::string path;
   const std::string copy_path;
@@ -59,13 +61,23 @@ void Backup::State::begin() {
       this);
   require_ours(source, path);
   if (is_empty(source)) throw trouble_empty(path);
+  Query mode(source, "PRAGMA journal_mode");
+  // Nobody has to wait for a reader there.
+  if (mode.next() && mode.text(0) == "wal") source.exec("BEGIN");
+  mode.reset();
   backup = std::make_unique<SQLite::Backup>(copy, source);
+}
+
+/// One file, which needs no other beside it, and can be read where none can be made.
+void Backup::State::end() {
+  backup.reset();
+  copy.exec("PRAGMA journal_mode = DELETE");
 }
 
 bool Backup::State::step() {
   const int result = backup->executeStep(beginnings < kMostBeginnings ? kPages : kAll);
   if (result == SQLITE_DONE) {
-    backup.reset();
+    end();
     return false;
   }
   if (result != SQLITE_OK) return wait();  // somebody has it locked

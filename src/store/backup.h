@@ -19,8 +19,9 @@ class Backup {
   Backup(const Backup&) = delete;
   Backup& operator=(const Backup&) = delete;
 
-  /// Copies some pages; false when all of it is copied, and on the disk. Where others write between
-  /// two steps, it begins anew; after a few times it copies all at once, and they wait.
+  /// Copies some pages; false when all of it is copied, and on the disk. A store with a write-ahead
+  /// log is copied as of the first step. Of another one, where others write between two steps, it
+  /// begins anew; after a few times it copies all at once, and they wait.
   bool step();
   /// What is wrong with the whole copy, in SQLite's words; empty where nothing is.
   std::string fault();

@@ -12,6 +12,9 @@ namespace tlsrpt::store {
 namespace {
 
 constexpr int kLongestSleep = 5;  // milliseconds
+/// A log of so many pages is copied into the store; one of many more before the next writer comes.
+constexpr int kLongLog = 1000;
+constexpr int kVeryLongLog = 4 * kLongLog;
 
 }  // namespace
 
@@ -46,29 +49,69 @@ void Connection::prepare_to_write() {
   try {
     bring_up(database_, path_);
     commit();
+    checkpoint();  // so that the file looks current from now on
   } catch (...) {
     rollback();
     throw;
   }
 }
 
-/// A commit is durable once the journal is void on the disk. Overwriting its header and syncing
-/// that is the cheapest way; a journal that is deleted may be back after a loss of power, and undo
-/// what was committed, unless the directory is synced too. Where somebody writes, this would have
-/// to wait: so only when our turn has come.
-void Connection::keep_journal() {
-  if (keeps_journal_) return;
-  database_.exec("PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576");
-  keeps_journal_ = true;
+int Connection::note_log(void* self, sqlite3*, const char*, int pages) noexcept {
+  static_cast<Connection*>(self)->log_pages_ = pages;
+  return SQLITE_OK;
+}
+
+/// Turns a store with a rollback journal into one with a write-ahead log, where nobody reads it at
+/// the moment and its file system can have one. Whether it has one now.
+bool Connection::keep_log() {
+  sqlite3* const handle = database_.getHandle();
+  version_.find();  // SQLite sees only now what the file has
+  Query mode(database_, "PRAGMA journal_mode");
+  if (mode.next() && mode.text(0) == "wal") return true;
+  mode.reset();
+  sqlite3_busy_handler(handle, nullptr, nullptr);  // a reader must not make a delivery wait
+  bool changed = false;
+  try {
+    Query change(database_, "PRAGMA journal_mode = WAL");
+    changed = change.next() && change.text(0) == "wal";
+  } catch (const SQLite::Exception& error) {
+    if (error.getErrorCode() != SQLITE_BUSY) throw;
+  }
+  sqlite3_busy_handler(handle, wait_for_others, this);
+  return changed;
+}
+
+/// With a write-ahead log, readers do not keep a writer waiting. Only in our turn, because a
+/// change of the journal has to wait for other writers.
+///
+/// The log stays when the store is closed, for a reader who may not make files beside the store
+/// needs one. Without it, a commit is durable once the journal is void on the disk: to overwrite
+/// its header is the cheapest way, and needs no sync of the directory.
+void Connection::prepare_journal() {
+  if (journal_prepared_) return;
+  sqlite3* const handle = database_.getHandle();
+  int persist = 1;
+  sqlite3_file_control(handle, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+  if (!keep_log()) database_.exec("PRAGMA journal_mode = PERSIST");
+  database_.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576");
+  sqlite3_wal_hook(handle, note_log, this);
+  journal_prepared_ = true;
+}
+
+/// What fails here is done by a later writer; nothing is lost with it.
+void Connection::checkpoint() noexcept {
+  log_pages_ = 0;
+  sqlite3_wal_checkpoint_v2(database_.getHandle(), "main", SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                            nullptr);
 }
 
 void Connection::begin_any_version(bool may_be_empty) {
   turn_.take(give_up_);
   try {
-    keep_journal();
     // So that what is removed can be given back to the disk in small steps. Only before the first
-    // table is made; later a VACUUM has to do it.
+    // page is written; later a VACUUM has to do it.
     if (may_be_empty && is_empty(database_)) database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
+    prepare_journal();
     database_.exec("BEGIN IMMEDIATE");
   } catch (...) {
     turn_.end();
@@ -92,14 +135,18 @@ void Connection::begin() {
 
 void Connection::commit() {
   guarded([&] { database_.exec("COMMIT"); });
+  // Deliveries need not wait for it; but where they come one after the other without a pause, the
+  // log can begin anew only if none of them writes meanwhile.
+  if (log_pages_ >= kVeryLongLog) checkpoint();
   turn_.end();
+  if (log_pages_ >= kLongLog) checkpoint();
 }
 
 void Connection::vacuum() {
   turn_.take(give_up_);
   try {
     guarded([&] {
-      keep_journal();
+      prepare_journal();
       database_.exec("PRAGMA auto_vacuum = INCREMENTAL");
       database_.exec("VACUUM");
     });

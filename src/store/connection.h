@@ -44,16 +44,20 @@ class Connection {
 
  private:
   static int wait_for_others(void* self, int tries) noexcept;
+  static int note_log(void* self, sqlite3*, const char*, int pages) noexcept;
   void prepare_to_write();
-  void keep_journal();
+  void prepare_journal();
+  bool keep_log();
   void begin_any_version(bool may_be_empty = false);
+  void checkpoint() noexcept;
 
   std::string path_;
   GiveUp give_up_;
   Turn turn_;
   SQLite::Database database_;
   Query version_;
-  bool keeps_journal_ = false;
+  bool journal_prepared_ = false;
+  int log_pages_ = 0;  ///< of the write-ahead log, after the last commit
 };
 
 }  // namespace tlsrpt::store

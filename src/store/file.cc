@@ -42,23 +42,26 @@ void make_file(const std::string& path) {
   if (fd >= 0) ::close(fd);
 }
 
-/// Who may read the store must be able to see that its journal is void. SQLite gives a journal the
-/// mode of the store, but only when it makes it; the store's may have been changed since.
-void match_journal(const std::string& path) {
-  const std::string journal = path + "-journal";
-  const int fd = ::open(journal.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+/// A reader of the store has to read the files beside it, too. SQLite gives them the mode of the
+/// store, but only when it makes them; the store's may have been changed since.
+void match_file(const std::string& path, const std::string& store) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) return;
   struct stat ours {};
   struct stat its {};
-  const bool is_its = ::stat(path.c_str(), &ours) == 0 && ::fstat(fd, &its) == 0 &&
+  const bool is_its = ::stat(store.c_str(), &ours) == 0 && ::fstat(fd, &its) == 0 &&
                       S_ISREG(its.st_mode) && its.st_nlink == 1 && its.st_uid == ours.st_uid;
   const bool same_group =
       is_its && (its.st_gid == ours.st_gid || ::fchown(fd, its.st_uid, ours.st_gid) == 0);
-  // What fails here concerns readers alone, and they are told.
+  // What fails here concerns readers alone, and they get a message.
   if (same_group && its.st_mode != ours.st_mode) {
     [[maybe_unused]] const int changed = ::fchmod(fd, ours.st_mode & 0777);
   }
   ::close(fd);
+}
+
+void match_files(const std::string& store) {
+  for (const char* const tail : {"-wal", "-shm", "-journal"}) match_file(store + tail, store);
 }
 
 /// SQLite would count its memory, with a lock for each piece: 2 % of a delivery, for numbers that
@@ -100,7 +103,7 @@ SQLite::Database open_file(const std::string& path, Access access) {
   SQLite::Database database = open_existing(path, SQLITE_OPEN_READWRITE);
   // SQLite opens a file that it may not write for reading alone, and does not say so.
   if (sqlite3_db_readonly(database.getHandle(), "main") == 1) throw trouble_read_only(path);
-  match_journal(path);
+  match_files(path);
   return database;
 }
 

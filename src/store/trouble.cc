@@ -2,6 +2,7 @@
 #include "store/trouble.h"
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -38,7 +39,28 @@ int system_code_of(sqlite3* database) {
   if (database == nullptr) return 0;
   int code = sqlite3_system_errno(database);
   if (code == 0) sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &code);
+  sqlite3_file* journal = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+  if (code == 0 && journal != nullptr && journal->pMethods != nullptr) {
+    journal->pMethods->xFileControl(journal, SQLITE_FCNTL_LAST_ERRNO, &code);
+  }
   return code;
+}
+
+bool is_reader(sqlite3* database) {
+  return database != nullptr && sqlite3_db_readonly(database, "main") == 1;
+}
+
+/// A store has a log and its index beside it, unless another program removed them.
+bool lacks_log(const std::string& path) {
+  return ::access(path.c_str(), R_OK) == 0 && (::access((path + "-wal").c_str(), R_OK) != 0 ||
+                                               ::access((path + "-shm").c_str(), R_OK) != 0);
+}
+
+Trouble trouble_without_log(const std::string& path) {
+  return unusable("the log of the store " + path +
+                  " (-wal, -shm) is missing or cannot be read: the next delivery creates it with "
+                  "the mode and group of the store");
 }
 
 /// What the system said beside SQLite's own message, where it said something.
@@ -71,10 +93,12 @@ Trouble trouble_of(const SQLite::Exception& error, const std::string& path, sqli
     case SQLITE_READONLY:
       if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
         return unusable("the journal of the store " + path +
-                        " cannot be read, or a write was cut short: the next delivery mends both");
+                        " cannot be read, or a write was cut short: the next delivery fixes both");
       }
       return trouble_read_only(path);
     case SQLITE_CANTOPEN:
+      if (is_reader(database) && lacks_log(path)) return trouble_without_log(path);
+      [[fallthrough]];
     case SQLITE_PERM:
     case SQLITE_AUTH:
       return unusable("cannot open the store " + path + " (" +

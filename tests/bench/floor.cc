@@ -65,7 +65,9 @@ void store_report(const std::string& id) {
   const std::string day = "20780";
   ask("SELECT application_id FROM pragma_application_id");
   ask("SELECT user_version FROM pragma_user_version");
-  run("PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576");
+  int persist = 1;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_PERSIST_WAL, &persist);
+  run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576");
   run("BEGIN IMMEDIATE");
   const std::string sha = "CAST(printf('%-32s', '" + id + "') AS BLOB)";
   ask("SELECT id FROM report WHERE sha256 = " + sha);

@@ -45,7 +45,7 @@ Site::~Site() {
 void Site::empty() {
   store_.reset();
   fs::remove_all(path("quarantine"));
-  fs::remove(path("tlsrpt.db-journal"));
+  for (const char* tail : {"-wal", "-shm"}) fs::remove(path(std::string("tlsrpt.db") + tail));
   std::ofstream(path("tlsrpt.db"), std::ios::binary) << empty_;
   store_ = std::make_unique<store::Store>(path("tlsrpt.db"), store::Access::write, nullptr);
 }

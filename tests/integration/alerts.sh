@@ -94,7 +94,7 @@ if [ "$(id -u)" = 0 ]; then
     new_store
     deliver "$site/one.eml" --alert-command "$site/fail"
     chmod 755 "$site/data"
-    chmod 644 "$db" "$db-journal"
+    chmod 644 "$db" "$db"-*
     make_due
     setpriv --reuid 65533 --regid 65533 --clear-groups \
         "$programs/tlsrpt-summary" --database "$db" --alert-command "$site/tell" >"$site/out" 2>"$site/err"

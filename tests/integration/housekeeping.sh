@@ -124,7 +124,7 @@ if command -v strace >/dev/null; then
     for call in pwrite64 fdatasync fsync ftruncate; do
         for when in 1 2 3 5 8 13 21 34 55 89; do
             cp -p "$site/pristine.db" "$db"
-            rm -f "$db-journal"
+            rm -f "$db"-wal "$db"-shm
             status=0
             as_user strace -f -o /dev/null -e "inject=$call:signal=KILL:when=$when" \
                 "$programs/tlsrpt-store" --database "$db" prune >"$site/out" 2>"$site/err" || status=$?

@@ -104,7 +104,7 @@ check "a day with failures is told" [ "$status $(told)" = "1 1" ]
 if [ "$(id -u)" = 0 ]; then
     deliver_numbered 7
     chmod 755 "$site/data"
-    chmod 644 "$db" "$db-journal"
+    chmod 644 "$db" "$db"-*
     status=0
     setpriv --reuid 65533 --regid 65533 --clear-groups "$programs/tlsrpt-summary" --database "$db" --new \
         >"$site/out" 2>"$site/err" || status=$?

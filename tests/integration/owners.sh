@@ -77,7 +77,7 @@ check "and says so" grep -q 'secret.eml.*Permission denied' "$site/err"
 check "what is on standard input is read all the same" [ "$(count report)" = 1 ]
 chmod 0666 "$db"
 : >"$site/victim"
-for link in "$db-journal" "$db.lock" "$db.alerts" "$db.digest"; do
+for link in "$db-wal" "$db-shm" "$db-journal" "$db.lock" "$db.alerts" "$db.digest"; do
     rm -f "$link"
     ln -s "$site/victim" "$link"
 done
@@ -139,7 +139,7 @@ check "a stranger to the group reads nothing: status $status" [ "$status" = 75 ]
 check "and is told which file" grep -q "/var/lib/tlsrpt/tlsrpt.db.*Permission denied" "$site/err"
 sh -e "$words" >"$site/out" 2>"$site/err" || check "the words are obeyed" false
 as_alice
-check "a member reads, with the journal as it was: status $status" [ "$status" = 0 ]
+check "a member reads, with the log as it was: status $status" [ "$status" = 0 ]
 deliver "$site/second.eml"
 as_alice
 check "and after a delivery: status $status" [ "$status" = 0 ]
@@ -157,6 +157,6 @@ check "writes nothing" [ -z "$(find "$data" ! -user tlsrpt)" ]
 check "the quarantine stays closed" [ "$(find "$data/quarantine" -type d ! -perm 0700)" = "" ]
 deliver "$site/third.eml"
 expect "deliveries go on" 0
-check "in the same modes" [ "$(stat -c %a "$db" "$db-journal" | sort -u)" = 640 ]
+check "in the same modes" [ "$(stat -c %a "$db" "$db-wal" "$db-shm" | sort -u)" = 640 ]
 
 finish

@@ -61,41 +61,79 @@ TEST_CASE("A store and its folder are for their owner alone, whatever the umask"
     CHECK(mode_of(folder.path("deep")) == 0700);
     CHECK(mode_of(folder.path("deep/down")) == 0700);
     CHECK(mode_of(path) == 0600);
-    CHECK(mode_of(path + "-journal") == 0600);
+    CHECK(mode_of(path + "-wal") == 0600);
+    CHECK(mode_of(path + "-shm") == 0600);
     CHECK(mode_of(path + ".lock") == 0600);
   }
 }
 
-TEST_CASE("A group that may read the store may read its journal") {
+TEST_CASE("A group that may read the store may read its log") {
   Folder folder;
   {
     Store store(folder.path(), Access::write, {});
     deliver(store, {});
   }
-  CHECK(mode_of(folder.path() + "-journal") == 0600);
+  for (const char* const tail : {"-wal", "-shm"}) CHECK(mode_of(folder.path() + tail) == 0600);
   ::chmod(folder.path().c_str(), 0640);
   open_to_write(folder.path());
-  CHECK(mode_of(folder.path() + "-journal") == 0640);
+  for (const char* const tail : {"-wal", "-shm"}) CHECK(mode_of(folder.path() + tail) == 0640);
 }
 
-TEST_CASE("A large transaction leaves no large journal") {
+TEST_CASE("A large transaction leaves no large log") {
   Folder folder;
-  const std::string journal = folder.path() + "-journal";
-  Store store(folder.path(), Access::write, {});
-  std::uintmax_t most = 0;
-  for (int round = 0; round < 2; ++round) {
-    Store::Transaction transaction(store);
-    for (int i = 0; i < 2000; ++i) {
-      Sent sent;
-      sent.bytes = std::to_string(10'000 + i * 2 + round);
-      sent.report_id = sent.bytes + std::string(500, 'x');
-      append(store, sent);
+  const std::string log = folder.path() + "-wal";
+  {
+    Store store(folder.path(), Access::write, {});
+    {
+      Store::Transaction transaction(store);
+      for (int i = 0; i < 4000; ++i) {
+        Sent sent;
+        sent.bytes = std::to_string(10'000 + i);
+        sent.report_id = sent.bytes + std::string(500, 'x');
+        append(store, sent);
+      }
+      transaction.commit();
     }
-    most = std::filesystem::file_size(journal);
-    transaction.commit();
+    CHECK(std::filesystem::file_size(log) > 1 << 20);
+    deliver(store, {});
+    CHECK(std::filesystem::file_size(log) <= 1 << 20);
   }
-  CHECK(most > 1 << 20);
-  CHECK(std::filesystem::file_size(journal) <= 1 << 20);
+  CHECK(std::filesystem::file_size(log) == 0);
+}
+
+TEST_CASE("A reader keeps no writer waiting, and a store with a rollback journal changes later") {
+  Folder folder;
+  const auto mode = [&] { return text(folder.path(), "PRAGMA journal_mode"); };
+  { Store store(folder.path(), Access::write, {}); }
+  SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA journal_mode = DELETE");
+  REQUIRE(mode() == "delete");
+  const auto give_up = [] { return true; };
+  {
+    SQLite::Database reader(folder.path(), SQLite::OPEN_READONLY);
+    reader.exec("BEGIN");
+    SQLite::Statement read(reader, "SELECT COUNT(*) FROM report");
+    read.executeStep();
+    // The old journal has to wait for the reader, but only for the commit.
+    Store store(folder.path(), Access::write, give_up);
+    Store::Transaction transaction(store);
+    append(store, {});
+    CHECK_THROWS_AS(transaction.commit(), store::Trouble);
+  }
+  CHECK(mode() == "delete");
+  {
+    Store store(folder.path(), Access::write, give_up);
+    CHECK(deliver(store, {}) == store::Appended::stored);
+  }
+  CHECK(mode() == "wal");
+  SQLite::Database reader(folder.path(), SQLite::OPEN_READONLY);
+  reader.exec("BEGIN");
+  SQLite::Statement read(reader, "SELECT COUNT(*) FROM report");
+  read.executeStep();
+  Store store(folder.path(), Access::write, give_up);
+  Sent sent;
+  sent.bytes = sent.report_id = "another";
+  CHECK(deliver(store, sent) == store::Appended::stored);
+  CHECK(read.getColumn(0).getInt() == 1);
 }
 
 TEST_CASE("A store carries its label, and opens again") {
