@@ -65,13 +65,16 @@ class Examination {
   }
 
   /// A table of sums, against what they have to be.
-  void sums(const std::string& table, const std::string& columns, const std::string& recount) {
-    const std::string has = "SELECT " + columns + " FROM " + table;
-    const std::string sql = "WITH has AS MATERIALIZED (" + has + "), wants AS MATERIALIZED (" +
-                            recount +
-                            ") SELECT day, COUNT(*) FROM (SELECT * FROM (SELECT * FROM has EXCEPT "
-                            "SELECT * FROM wants) UNION ALL SELECT * FROM (SELECT * FROM wants "
-                            "EXCEPT SELECT * FROM has)) GROUP BY day ORDER BY day";
+  /// Rows without any of its numbers say nothing, and may be left out.
+  void sums(const std::string& table, const std::string& columns, const std::string& recount,
+            const std::string& is_something) {
+    const std::string has = "SELECT " + columns + " FROM " + table + " WHERE " + is_something;
+    const std::string wants = "SELECT * FROM wants WHERE " + is_something;
+    const std::string sql =
+        "WITH has AS MATERIALIZED (" + has + "), wants (" + columns + ") AS MATERIALIZED (" +
+        recount + ") SELECT day, COUNT(*) FROM (SELECT * FROM (SELECT * FROM has EXCEPT " + wants +
+        ") UNION ALL SELECT * FROM (" + wants +
+        " EXCEPT SELECT * FROM has)) GROUP BY day ORDER BY day";
     Query query(database_, sql.c_str());
     std::size_t found = 0;
     while (query.next()) {
@@ -120,13 +123,14 @@ Health examine_health(Store& store) {
     examination.references();
     examination.standing();
     examination.sums("day_result",
-                     "day, domain, policy, reports, successful_sessions, failed_sessions",
-                     kResults);
+                     "day, domain, policy, reports, successful_sessions, failed_sessions", kResults,
+                     "(reports > 0 OR successful_sessions > 0 OR failed_sessions > 0)");
     examination.sums("day_failure",
                      "day, domain, policy_type, result_type, mx, reporter, failed_sessions,"
                      " authenticated",
-                     kFailures);
-    examination.sums("day_reporter", "day, reporter, reports, unverified", kReporters);
+                     kFailures, "failed_sessions > 0");
+    examination.sums("day_reporter", "day, reporter, reports, unverified", kReporters,
+                     "reports > 0");
     health.reports = examination.count("SELECT COUNT(*) FROM report");
     health.results = examination.count("SELECT COUNT(*) FROM result");
     health.failures = examination.count("SELECT COUNT(*) FROM failure");

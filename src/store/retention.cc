@@ -2,13 +2,11 @@
 #include "store/retention.h"
 
 #include <limits>
-#include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
 #include "store/ask.h"
-#include "store/rollup.h"
+#include "store/removal.h"
 #include "store/unused_names.h"
 
 namespace tlsrpt::store {
@@ -71,7 +69,7 @@ struct Retention::State {
       : store(opened),
         connection(opened.state().connection),
         database(connection.database()),
-        rollup(database),
+        removal(database),
         unused(opened),
         originals_before(to_keep.originals ? seconds(*to_keep.originals) : kNever),
         rows_before(to_keep.rows ? seconds(*to_keep.rows) : kNever),
@@ -86,14 +84,12 @@ struct Retention::State {
   bool old_notices(const std::function<bool()>& spent);
   bool old_rejected(const std::function<bool()>& spent);
   std::vector<Id> ids(Query& query);
-  void remove_report(Id id);
-  void sum_up();
   void remove_notices_of(Id incident);
 
   Store& store;
   Connection& connection;
   SQLite::Database& database;
-  Rollup rollup;
+  Removal removal;
   UnusedNames unused;
   const std::int64_t originals_before;
   const std::int64_t rows_before;
@@ -103,13 +99,6 @@ struct Retention::State {
 
   std::optional<Id> seen_original;      ///< originals up to this one have been looked at
   std::int64_t seen_received = kNever;  ///< reports that came before have been looked at
-  // Of the reports that a step removes, what has to be summed up anew
-  std::set<std::pair<std::int64_t, Id>> days_of_domains;
-  struct Gone {
-    std::int64_t reports = 0;
-    std::int64_t unverified = 0;
-  };
-  std::map<std::pair<std::int64_t, Id>, Gone> days_of_reporters;
 
   Find find;
   Query first_original{database, "SELECT COALESCE(MIN(report), 0) - 1 FROM original"};
@@ -120,15 +109,8 @@ struct Retention::State {
   Query find_notices_of{database, "SELECT id FROM notice WHERE incident = ?"};
   Query find_notices{database, find.old_notices.c_str()};
   Query find_rejected{database, find.old_rejected.c_str()};
-  Query report_facts{database,
-                     "SELECT day, reporter, counted, authenticated FROM report WHERE id = ?"};
-  Query domains_of{database, "SELECT DISTINCT domain FROM result WHERE report = ?"};
 
-  Query drop_failures{database, "DELETE FROM failure WHERE report = ?"};
-  Query drop_results{database, "DELETE FROM result WHERE report = ?"};
-  Query drop_deviations{database, "DELETE FROM deviation WHERE report = ?"};
   Query drop_original{database, "DELETE FROM original WHERE report = ?"};
-  Query drop_report{database, "DELETE FROM report WHERE id = ?"};
   Query drop_deliveries{database, "DELETE FROM delivery WHERE notice = ?"};
   Query drop_notice{database, "DELETE FROM notice WHERE id = ?"};
   Query drop_incident{database, "DELETE FROM incident WHERE id = ?"};
@@ -184,45 +166,15 @@ bool Retention::State::old_reports(const std::function<bool()>& spent) {
   std::uint64_t gone = 0;
   Store::Transaction transaction(store);
   for (const auto& [id, received] : found) {
-    remove_report(id);
+    if (!removal.remove(id, spent)) break;
     seen_received = received;
     ++gone;
     if (spent()) break;
   }
-  sum_up();
+  removal.settle();
   transaction.commit();
   pruned.reports += gone;
   return true;
-}
-
-void Retention::State::remove_report(Id id) {
-  report_facts.bind(id);
-  if (!report_facts.next()) return report_facts.reset();  // another process was here
-  const std::int64_t day = report_facts.integer(0);
-  const Id reporter = report_facts.integer(1);
-  const bool counted = report_facts.integer(2) != 0;
-  const bool authenticated = report_facts.integer(3) != 0;
-  report_facts.reset();
-  if (counted) {
-    domains_of.bind(id);
-    while (domains_of.next()) days_of_domains.emplace(day, domains_of.integer(0));
-    Gone& gone = days_of_reporters[{day, reporter}];
-    ++gone.reports;
-    gone.unverified += authenticated ? 0 : 1;
-  }
-  for (Query* const drop :
-       {&drop_failures, &drop_results, &drop_deviations, &drop_original, &drop_report}) {
-    drop->run(id);
-  }
-}
-
-void Retention::State::sum_up() {
-  for (const auto& [day, domain] : days_of_domains) rollup.sum_up(day, domain);
-  for (const auto& [key, gone] : days_of_reporters) {
-    rollup.take_away(key.first, key.second, gone.reports, gone.unverified);
-  }
-  days_of_domains.clear();
-  days_of_reporters.clear();
 }
 
 void Retention::State::remove_notices_of(Id incident) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Retention: what is older than it is to be kept, out of the store, in steps so small that
 // deliveries hardly wait. Each step is a transaction that leaves a whole store: a report goes with
-// all that belongs to it, and out of the sums by day.
+// all that belongs to it, and out of the sums by day; a large one goes in several steps.
 #pragma once
 
 #include <cstdint>

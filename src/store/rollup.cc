@@ -40,6 +40,29 @@ constexpr const char* kTakeAway =
     "UPDATE day_reporter SET reports = reports - ?, unverified = unverified - ?"
     " WHERE day = ? AND reporter = ?";
 
+#define TLSRPT_RESULT_KEY " WHERE day = ? AND domain = ? AND policy = ?"
+#define TLSRPT_FAILURE_KEY                                                           \
+  " WHERE day = ? AND domain = ? AND policy_type = ? AND result_type = ? AND mx = ?" \
+  " AND reporter = ?"
+
+constexpr const char* kResult =
+    "SELECT MAX(successful_sessions, failed_sessions) FROM day_result" TLSRPT_RESULT_KEY;
+constexpr const char* kSubtractResult =
+    "UPDATE day_result SET reports = reports - ?, successful_sessions = successful_sessions - ?,"
+    " failed_sessions = failed_sessions - ?" TLSRPT_RESULT_KEY;
+/// A row without any number says nothing.
+constexpr const char* kDropResult =
+    "DELETE FROM day_result" TLSRPT_RESULT_KEY
+    " AND reports <= 0 AND successful_sessions <= 0 AND failed_sessions <= 0";
+
+constexpr const char* kFailure = "SELECT failed_sessions FROM day_failure" TLSRPT_FAILURE_KEY;
+constexpr const char* kSubtractFailure =
+    "UPDATE day_failure SET failed_sessions = failed_sessions - ?" TLSRPT_FAILURE_KEY;
+constexpr const char* kDropFailure = "DELETE FROM day_failure" TLSRPT_FAILURE_KEY;
+
+#undef TLSRPT_RESULT_KEY
+#undef TLSRPT_FAILURE_KEY
+
 constexpr const char* kSumResults =
     "INSERT INTO day_result"
     " (day, domain, policy, reports, successful_sessions, failed_sessions)"
@@ -87,13 +110,23 @@ Rollup::Rollup(SQLite::Database& database)
       take_away_(database, kTakeAway),
       drop_reporter_(database,
                      "DELETE FROM day_reporter WHERE day = ? AND reporter = ? AND reports <= 0"),
+      result_(database, kResult),
+      subtract_result_(database, kSubtractResult),
+      drop_result_(database, kDropResult),
+      failure_(database, kFailure),
+      subtract_failure_(database, kSubtractFailure),
+      drop_failure_(database, kDropFailure),
       drop_results_(database, "DELETE FROM day_result WHERE day = ? AND domain = ?"),
       drop_failures_(database, "DELETE FROM day_failure WHERE day = ? AND domain = ?"),
       sum_results_(database, kSumResults),
       sum_failures_(database, kSumFailures) {}
 
 void Rollup::add(const Tally& tally) {
-  add_reporter_.run(tally.day, tally.reporter, !tally.authenticated);
+  add_report(tally.day, tally.reporter, !tally.authenticated);
+  add_sums(tally);
+}
+
+void Rollup::add_sums(const Tally& tally) {
   for (const auto& [key, sum] : tally.results) {
     add_result_.run(tally.day, key.domain, key.policy, sum.reports, sum.successful_sessions,
                     sum.failed_sessions);
@@ -102,6 +135,44 @@ void Rollup::add(const Tally& tally) {
     add_failure_.run(tally.day, key.domain, key.policy_type, key.result_type, key.mx,
                      tally.reporter, failed_sessions, tally.authenticated);
   }
+}
+
+void Rollup::subtract(const Tally& tally) {
+  for (const auto& [key, gone] : tally.results) subtract_result(tally.day, key, gone);
+  for (const auto& [key, gone] : tally.failures) subtract_failure(tally, key, gone);
+}
+
+void Rollup::subtract_result(std::int64_t day, const Tally::ResultKey& key,
+                             const Tally::Result& gone) {
+  const auto most = result_.find(day, key.domain, key.policy);
+  if (most && static_cast<std::uint64_t>(*most) >= report::kMaxCount) {
+    stopped_.emplace(day, key.domain);
+    return;
+  }
+  subtract_result_.run(gone.reports, gone.successful_sessions, gone.failed_sessions, day,
+                       key.domain, key.policy);
+  drop_result_.run(day, key.domain, key.policy);
+}
+
+void Rollup::subtract_failure(const Tally& tally, const Tally::FailureKey& key,
+                              std::uint64_t gone) {
+  const auto sum = failure_.find(tally.day, key.domain, key.policy_type, key.result_type, key.mx,
+                                 tally.reporter);
+  if (!sum) return;
+  if (static_cast<std::uint64_t>(*sum) >= report::kMaxCount) {
+    stopped_.emplace(tally.day, key.domain);
+  } else if (static_cast<std::uint64_t>(*sum) > gone) {
+    subtract_failure_.run(gone, tally.day, key.domain, key.policy_type, key.result_type, key.mx,
+                          tally.reporter);
+  } else {
+    drop_failure_.run(tally.day, key.domain, key.policy_type, key.result_type, key.mx,
+                      tally.reporter);
+  }
+}
+
+void Rollup::settle() {
+  for (const auto& [day, domain] : stopped_) sum_up(day, domain);
+  stopped_.clear();
 }
 
 void Rollup::replace(Id replaced, const Tally& tally) {

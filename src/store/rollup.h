@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "store/query.h"
 
@@ -50,6 +51,13 @@ class Rollup {
   explicit Rollup(SQLite::Database& database);
 
   void add(const Tally& tally);
+  /// The sums alone, as of a piece of a report.
+  void add_sums(const Tally& tally);
+  /// Takes what a piece of a report added out of the sums again. A sum that has stopped at
+  /// report::kMaxCount would be too small then: settle() sums up its day and domain anew.
+  void subtract(const Tally& tally);
+  /// Before the commit, after the rows are gone.
+  void settle();
 
   /// The report `replaced`, unverified, is no longer counted, and that of `tally` is instead. Sums
   /// up the domains of both anew, because a sum that has stopped at report::kMaxCount would be too
@@ -60,10 +68,18 @@ class Rollup {
   void sum_up(std::int64_t day, Id domain);
   /// So many reports of a reporter, and of them so many unverified ones, are gone from a day.
   void take_away(std::int64_t day, Id reporter, std::int64_t reports, std::int64_t unverified);
+  /// One more report of a reporter on a day.
+  void add_report(std::int64_t day, Id reporter, bool unverified) {
+    add_reporter_.run(day, reporter, unverified);
+  }
 
  private:
   std::set<Id> domains_of(Id report);
 
+  void subtract_result(std::int64_t day, const Tally::ResultKey& key, const Tally::Result& gone);
+  void subtract_failure(const Tally& tally, const Tally::FailureKey& key, std::uint64_t gone);
+
+  std::set<std::pair<std::int64_t, Id>> stopped_;  ///< days and domains with a sum that stopped
   Query add_result_;
   Query add_failure_;
   Query add_reporter_;
@@ -71,6 +87,12 @@ class Rollup {
   Query verify_;
   Query take_away_;
   Query drop_reporter_;
+  Query result_;
+  Query subtract_result_;
+  Query drop_result_;
+  Query failure_;
+  Query subtract_failure_;
+  Query drop_failure_;
   Query drop_results_;
   Query drop_failures_;
   Query sum_results_;

@@ -63,6 +63,7 @@ struct UnusedNames::State {
 
   void begin();
   void look(Id after, Id upto);
+  void look_at_new_incidents();
 
   Store& store;
   SQLite::Database& database;
@@ -76,6 +77,7 @@ struct UnusedNames::State {
   bool begun = false;
   Id seen = 0;         ///< reports up to this one have been looked at
   Id last = 0;         ///< the last one that there was at the beginning
+  Id incident = 0;     ///< incidents up to this one have been looked at
   std::size_t at = 0;  ///< of tables
   std::uint64_t removed = 0;
 
@@ -85,7 +87,7 @@ struct UnusedNames::State {
   Query of_results{database,
                    "SELECT DISTINCT domain, policy FROM result WHERE report > ? AND report <= ?"};
   Query of_failures{database, "SELECT DISTINCT mx FROM failure WHERE report > ? AND report <= ?"};
-  Query of_incidents{database, "SELECT DISTINCT domain, mx FROM incident"};
+  Query of_incidents{database, "SELECT id, domain, mx FROM incident WHERE id > ? ORDER BY id"};
 };
 
 void UnusedNames::State::begin() {
@@ -113,6 +115,15 @@ void UnusedNames::State::look(Id after, Id upto) {
   while (of_failures.next()) mxs.use(of_failures.integer(0));
 }
 
+void UnusedNames::State::look_at_new_incidents() {
+  of_incidents.bind(incident);
+  while (of_incidents.next()) {
+    incident = of_incidents.integer(0);
+    domains.use(of_incidents.integer(1));
+    mxs.use(of_incidents.integer(2));
+  }
+}
+
 UnusedNames::UnusedNames(Store& store) : state_(std::make_unique<State>(store)) {}
 
 UnusedNames::~UnusedNames() = default;
@@ -120,7 +131,10 @@ UnusedNames::~UnusedNames() = default;
 bool UnusedNames::step(const std::function<bool()>& spent) {
   State& state = *state_;
   return state.store.state().connection.guarded([&] {
-    if (!state.begun) state.begin();
+    if (!state.begun) {
+      state.begin();
+      state.look_at_new_incidents();
+    }
     if (state.seen < state.last) {
       const Id upto = std::min(state.seen + kReports, state.last);
       state.look(state.seen, upto);
@@ -133,10 +147,7 @@ bool UnusedNames::step(const std::function<bool()>& spent) {
     const Id newest = state.last_report.find().value_or(0);
     state.look(state.last, newest);
     state.last = state.seen = newest;
-    while (state.of_incidents.next()) {
-      state.domains.use(state.of_incidents.integer(0));
-      state.mxs.use(state.of_incidents.integer(1));
-    }
+    state.look_at_new_incidents();
     if (!state.tables[state.at]->remove(spent, state.removed)) ++state.at;
     transaction.commit();
     return true;
