@@ -68,6 +68,23 @@ std::size_t first_unprintable(std::string_view text) {
   return std::string_view::npos;
 }
 
+std::string_view form_of_binary(std::string_view bytes) {
+  constexpr std::size_t kShare = 4;  // one byte in four; compressed data has more than two
+  if (bytes.starts_with("\x1F\x8B")) return "compressed with gzip";
+  const auto nuls = static_cast<std::size_t>(std::ranges::count(bytes, '\0'));
+  const bool has_mark = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  if (has_mark || nuls * kShare > bytes.size()) return "in UTF-16";
+  std::size_t bad = 0;
+  for (auto rest = bytes;;) {
+    const auto at = first_unprintable(rest);
+    if (at == std::string_view::npos) break;
+    const bool is_line_end = rest[at] == '\r' || rest[at] == '\n';
+    if (!is_line_end) ++bad;
+    rest.remove_prefix(at + 1);
+  }
+  return bad * kShare > bytes.size() ? "not text" : "";
+}
+
 std::string told_unprintable(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   const unsigned byte = byte_of(text.front());

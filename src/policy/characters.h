@@ -19,6 +19,11 @@ std::size_t first_unprintable(std::string_view text);
 /// `is a control character, 0x1b`: of the byte that `text` begins with.
 std::string told_unprintable(std::string_view text);
 
+/// How a file that is not text is stored, as the end of a sentence: `compressed with gzip`, `in
+/// UTF-16`, `not text`. Empty for text, even with a few bytes that text cannot have. To judge the
+/// lines of such a file would give findings that depend on chance.
+std::string_view form_of_binary(std::string_view bytes);
+
 /// How many bytes the character of UTF-8 has that `text` begins with; 0 where it begins with none.
 /// RFC 3629, section 4.
 std::size_t utf8_size(std::string_view text);

@@ -47,6 +47,8 @@ constexpr Rule kRules[] = {
     {"policy-html", kError, kRefused,
      "Have the web server serve the plain file, and no page, at this address.", kFileSource,
      kInvalid},
+    {"policy-binary", kError, kRefused,
+     "Save the file as plain ASCII or UTF-8, and serve it uncompressed.", kFileSource, kInvalid},
     {"policy-size", kError, "Senders may stop reading, and refuse the policy.",
      "Keep the file well below 64 KiB; *. patterns stand for many hosts.", "RFC 8461, section 3.3",
      kFetch},
@@ -241,6 +243,8 @@ constexpr Rule kRules[] = {
      "Serve it as text/plain.", kFileSource, ""},
     {"policy-charset", kWarning, "Some senders may refuse the policy.",
      "Serve it as text/plain, or with charset=utf-8.", kFileSource, ""},
+    {"policy-content-encoding", kError, "Senders that do not decode it refuse the whole policy.",
+     "Turn off compression for this file.", kFetchSource, kInvalid},
     {"policy-differs", kError, "Which policy a sender finds is left to chance.",
      "Serve the same file from all addresses.", kFetchSource, ""},
 

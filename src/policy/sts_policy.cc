@@ -53,6 +53,7 @@ class StrictJudge {
   }
 
   bool is_page(std::string_view text);
+  bool is_binary(std::string_view text);
   void judge_end();
   void judge_line();
   bool is_no_line(std::string_view text);
@@ -81,6 +82,13 @@ bool StrictJudge::is_page(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || text[first] != '<') return false;
   reading_.find("policy-html", "this is a page in HTML or XML, and no policy");
+  return true;
+}
+
+bool StrictJudge::is_binary(std::string_view text) {
+  const std::string_view form = form_of_binary(text);
+  if (form.empty()) return false;
+  reading_.find("policy-binary", "the file is " + std::string(form));
   return true;
 }
 
@@ -278,7 +286,7 @@ StsPolicyReading StrictJudge::read(std::string_view text) && {
   }
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos && whole) {
     reading_.find("policy-empty", "the file is empty");
-  } else if (!is_page(text)) {
+  } else if (!is_binary(text) && !is_page(text)) {
     Lines lines(text);
     while (const auto line = lines.next()) {
       line_ = *line;

@@ -117,6 +117,20 @@ std::string text(const Handle& handle, CURLINFO what) {
   return found == nullptr ? std::string() : found;
 }
 
+/// Of the last answer, all fields in one.
+std::string content_encoding(const Handle& handle) {
+  std::string all;
+  curl_header* field = nullptr;
+  for (std::size_t i = 0; ::curl_easy_header(handle.get(), "Content-Encoding", i, CURLH_HEADER, -1,
+                                             &field) == CURLHE_OK;
+       ++i) {
+    if (::curl_strequal(field->value, "identity") != 0) continue;
+    if (!all.empty()) all += ", ";
+    all += field->value;
+  }
+  return all;
+}
+
 Fetched::Reached reached(const Handle& handle, CURLcode code, const Fetched& fetched) {
   curl_off_t connected = 0;
   ::curl_easy_getinfo(handle.get(), CURLINFO_CONNECT_TIME_T, &connected);
@@ -183,6 +197,7 @@ Fetched fetch_policy(const std::string& host, const std::string& address, std::u
   Fetched& fetched = transfer.fetched;
   ::curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &fetched.status);
   fetched.content_type = text(handle, CURLINFO_CONTENT_TYPE);
+  fetched.content_encoding = content_encoding(handle);
   fetched.location = text(handle, CURLINFO_REDIRECT_URL);
   fetched.reached = reached(handle, code, fetched);
   if (code == CURLE_OK || fetched.too_large) return fetched;

@@ -24,13 +24,14 @@ struct Fetched {
     answer,
   };
   Reached reached = Reached::nothing;
-  std::string why;           ///< why no further, in words
-  Chain chain;               ///< of the certificates, where there was a handshake
-  long status = 0;           ///< of HTTP
-  std::string content_type;  ///< as told; empty: not told
-  std::string location;      ///< of a redirect; not gone to
-  std::string body;          ///< at most kMostOfPolicy bytes
-  bool too_large = false;    ///< the body goes on
+  std::string why;               ///< why no further, in words
+  Chain chain;                   ///< of the certificates, where there was a handshake
+  long status = 0;               ///< of HTTP
+  std::string content_type;      ///< as told; empty: not told
+  std::string content_encoding;  ///< none was asked for; empty: none, or identity
+  std::string location;          ///< of a redirect; not gone to
+  std::string body;              ///< at most kMostOfPolicy bytes
+  bool too_large = false;        ///< the body goes on
 };
 
 /// Fetches `https://HOST/.well-known/mta-sts.txt` from `address`. The certificate is not judged

@@ -52,7 +52,7 @@ class Server {
   /// Whether a policy came that can be read.
   bool judge() {
     judge_certificate();
-    return is_answered() && is_ok() && is_text() && is_whole();
+    return is_answered() && is_ok() && is_uncoded() && is_text() && is_whole();
   }
 
  private:
@@ -113,6 +113,14 @@ class Server {
     } else {
       find("policy-status", status);
     }
+    return false;
+  }
+
+  /// What such a body means is not judged: whether it is the policy depends on who reads it.
+  bool is_uncoded() {
+    if (fetched_.content_encoding.empty()) return true;
+    find("policy-content-encoding", "it serves the policy with Content-Encoding \"" +
+                                        fetched_.content_encoding + "\", which was not asked for");
     return false;
   }
 

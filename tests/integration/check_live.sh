@@ -127,10 +127,15 @@ found elsewhere.example 0 'note sts-missing' 'warning mx-alias' 'note certificat
 
 # --- Servers that no server should be, all at a time
 
+# Some do not end, and take all the time there is; the others end by themselves, however slow this machine is.
 lookers=
-for domain in endless refusing escape certificates slow silent hellos injected chatty webslow webheader webhellos \
-    webcontinue webpacked webchunks webold webshort weblocation webcertificates websilent; do
+for domain in slow silent hellos webslow webhellos websilent; do
     look $domain.example --timeout 6 &
+    lookers="$lookers $!"
+done
+for domain in endless refusing escape certificates injected chatty webheader webcontinue webpacked webgzip webchunks \
+    webold webshort weblocation webcertificates; do
+    look $domain.example --timeout 100 &
     lookers="$lookers $!"
 done
 look many.example --timeout 20 &
@@ -145,29 +150,27 @@ found certificates.example 1 'error tls-handshake validation-failure'
 found slow.example 2 'warning smtp-refused' "$over"
 found silent.example 2 'warning smtp-refused' "$over"
 found hellos.example 1 'error tls-handshake validation-failure' "$over"
-costs hellos.example 8 100000
+costs hellos.example 20 100000
 # What came in the clear is not taken for what comes by TLS.
 found injected.example 1 "$judged"
 found chatty.example 1 "$judged"
-costs chatty.example 8 100000
+costs chatty.example 90 100000
 
 fetch_error='error policy-incomplete sts-policy-fetch-error'
 found webslow.example 1 "$fetch_error" "$unjudged" "$over"
 found webheader.example 1 "$fetch_error" "$unjudged"
 found webhellos.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged" "$over"
-costs webhellos.example 8 100000
+costs webhellos.example 20 100000
 found webcontinue.example 1 "$fetch_error" "$unjudged"
 # Nobody asked for gzip.
-found webpacked.example 1 'error policy-character sts-policy-invalid' 'error policy-line-end sts-policy-invalid' \
-    'error policy-character sts-policy-invalid' 'error policy-version-missing sts-policy-invalid' \
-    'error policy-mode-missing sts-policy-invalid' 'error policy-max-age-missing sts-policy-invalid' \
-    'error policy-mx-missing sts-policy-invalid' "$unjudged"
+found webpacked.example 1 'error policy-content-encoding sts-policy-invalid' "$unjudged"
+found webgzip.example 1 'error policy-binary sts-policy-invalid' "$unjudged"
 found webchunks.example 1 'error policy-size sts-policy-fetch-error' "$unjudged"
 found webold.example 1 "$fetch_error" "$unjudged"
 found webshort.example 1 "$fetch_error" "$unjudged"
 found weblocation.example 1 "$judged"
 found webcertificates.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged"
-costs webcertificates.example 8 100000
+costs webcertificates.example 90 100000
 found websilent.example 1 'error policy-tls sts-policy-fetch-error' "$unjudged" "$over"
 
 # Those that do not answer do not take the time of the one that does.

@@ -332,6 +332,7 @@ hostile webheader.example '' 203.0.113.7
 hostile webhellos.example '' 203.0.113.20
 hostile webcontinue.example '' 203.0.113.21
 hostile webpacked.example '' 203.0.113.22
+hostile webgzip.example '' 203.0.113.29
 hostile webchunks.example '' 203.0.113.23
 hostile webold.example '' 203.0.113.24
 hostile webshort.example '' 203.0.113.25

@@ -225,7 +225,8 @@ serve("203.0.113.20", 443, hello_requests)
 length = b"Content-Length: %d\r\n" % len(policy)
 for number, name, behave in (
     (21, "webcontinue", continues),
-    (22, "webpacked", answer(b"Content-Encoding: gzip\r\n", gzip.compress(policy))),
+    (22, "webpacked", answer(b"Content-Encoding: gzip\r\n", gzip.compress(policy, mtime=0))),
+    (29, "webgzip", answer(b"", gzip.compress(policy, mtime=0))),
     (23, "webchunks", chunks),
     (24, "webold", bare),
     (25, "webshort", answer(b"Content-Length: 1000\r\n", policy)),

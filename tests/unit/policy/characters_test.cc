@@ -35,3 +35,17 @@ TEST_CASE("the first byte that nobody can print is found") {
   CHECK(told_unprintable("\x1b[") == "is a control character, 0x1b");
   CHECK(told_unprintable("\xE4r") == "is a byte that is no UTF-8, 0xe4");
 }
+
+TEST_CASE("a file that is not text is recognized as a whole") {
+  CHECK(form_of_binary("").empty());
+  CHECK(form_of_binary("version: STSv1\r\nmode: \x1b[31menforce\r\n").empty());
+  CHECK(form_of_binary("Gr\xFC\xDF"
+                       "e aus K\xF6ln")
+            .empty());
+  CHECK(form_of_binary("\r\n\r\n\n\n").empty());
+  CHECK(form_of_binary("\x1F\x8B\x08") == "compressed with gzip");
+  CHECK(form_of_binary({"v\0e\0r\0", 6}) == "in UTF-16");
+  CHECK(form_of_binary({"\0v\0e\0r", 6}) == "in UTF-16");
+  CHECK(form_of_binary("\xFF\xFE") == "in UTF-16");
+  CHECK(form_of_binary("\x28\xB5\x2F\xFD\x04\x59\x91\x02") == "not text");
+}

@@ -217,6 +217,17 @@ TEST_CASE("a page of a web server is told as that alone") {
   bad("\n\n  <?xml version=\"1.0\"?>\n", {"policy-html 0:0"});
 }
 
+TEST_CASE("a file that is not text is one finding, whatever its bytes are") {
+  // The time in the header of gzip may be a line end.
+  for (const char* time : {"\x0a\x0d\x01\x02", "<a:\x0a"}) {
+    bad(std::string("\x1F\x8B\x08\x01") + time + "\x01\x03mx: a\n", {"policy-binary 0:0"});
+  }
+  std::string wide;
+  for (const char c : std::string_view(kPolicy)) wide += {c, '\0'};
+  bad(wide, {"policy-binary 0:0"});
+  bad("\xFF\xFE" + wide, {"policy-binary 0:0"});
+}
+
 TEST_CASE("no more than 64 KiB are read, and few findings told") {
   std::string large = kPolicy;
   while (large.size() <= kLargestPolicy)

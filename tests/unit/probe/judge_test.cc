@@ -218,6 +218,17 @@ TEST_CASE("the media type of a policy is plain text") {
   CHECK(typed("") == Found{"warning policy-media-type-missing"});
 }
 
+TEST_CASE("a policy in a content coding is one finding, whatever its bytes are") {
+  for (const char* body : {"", "\x1F\x8B\x08\n\r:", "version: STSv1\n"}) {
+    Facts facts = good();
+    fetched(facts).content_encoding = "gzip";
+    fetched(facts).body = body;
+    fetched(facts).content_type = "text/html";
+    CHECK(found(facts) == Found{"error policy-content-encoding"});
+    CHECK(judge(facts, kNow).mode().empty());
+  }
+}
+
 TEST_CASE("a policy from a server that is not believed does not count") {
   const auto wrong = [](Fault::Kind kind) {
     Facts facts = good();
