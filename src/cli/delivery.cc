@@ -91,10 +91,10 @@ void log_verdicts(const IngestOptions& options, const ingest::Examined& examined
                   const ingest::Verdicts& verdicts) {
   std::string tail;
   if (!examined.header.message_id.empty()) {
-    tail += " message-id=" + report::printable_ascii(examined.header.message_id, 120);
+    tail += " message-id=" + field(examined.header.message_id, 120);
   }
   for (const std::string& recipient : options.recipients) {
-    tail += " recipient=" + report::printable_ascii(recipient, 80);
+    tail += " recipient=" + field(recipient, 80);
   }
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     log_info(describe(examined.findings[i], verdicts[i]) + tail);

@@ -6,18 +6,23 @@
 #include "report/printable.h"
 
 namespace tlsrpt::cli {
+
+std::string field(std::string_view text, std::size_t most) {
+  return report::escaped_too(report::printable_ascii(text, most), " \"");
+}
+
 namespace {
 
 constexpr std::size_t kPoliciesInLine = 4;
 
 std::string quoted(std::string_view text) {
-  return "\"" + report::printable_ascii(text, 80) + "\"";
+  return '"' + report::escaped_too(report::printable_ascii(text, 80), "\"") + '"';
 }
 
 /// `example.com/sts=230+0`: successful and failed sessions.
 std::string describe(const report::Policy& policy) {
-  return report::printable_ascii(policy.domain, 80) + "/" +
-         report::printable_ascii(policy.policy_type, 20) + "=" +
+  const std::string name = field(policy.domain, 80) + "/" + field(policy.policy_type, 20);
+  return report::escaped_too(name, "=") + "=" +
          std::to_string(policy.total_successful_session_count) + "+" +
          std::to_string(policy.total_failure_session_count);
 }
@@ -41,7 +46,7 @@ std::string describe(const report::Report& report) {
 std::string authenticity(const ingest::Finding& finding) {
   if (!finding.is_admitted()) return {};
   if (finding.doubt) return " unverified=" + std::string(report::name(*finding.doubt));
-  return finding.signer.empty() ? "" : " signed-by=" + report::printable_ascii(finding.signer, 80);
+  return finding.signer.empty() ? "" : " signed-by=" + field(finding.signer, 80);
 }
 
 }  // namespace
@@ -53,7 +58,8 @@ std::string reason(const ingest::Finding& finding) {
   if (!finding.is_other_mail()) line = std::string(facts.name) + ": " + line;
   if (!finding.where.empty()) line += " (" + finding.where + ")";
   if (!finding.detail.empty()) line += ": " + finding.detail;
-  return report::printable_ascii(line);
+  // No text of a mail must look like a field.
+  return report::escaped_too(report::printable_ascii(line), "\"=");
 }
 
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict) {
@@ -71,7 +77,8 @@ void log_info(std::string_view line) {
   ::syslog(LOG_INFO, "%.*s", static_cast<int>(line.size()), line.data());
 }
 
-void log_alert(std::string_view line) {
+void log_alert(std::string_view words) {
+  const std::string line = report::escaped_too(words, "\"=");
   ::syslog(LOG_WARNING, "%.*s", static_cast<int>(line.size()), line.data());
 }
 

@@ -10,6 +10,10 @@
 
 namespace tlsrpt::cli {
 
+/// A text from outside as the value of `key=value` in such a line: without blanks and quotes, so
+/// that it cannot begin another field.
+std::string field(std::string_view text, std::size_t most);
+
 /// `stored: reporter="Google Inc." report-id="…" day=2019-08-10 example.com/sts=230+0`, in ASCII;
 /// with `signed-by=google.com` or `unverified=dkim-failed` where a verifier is trusted.
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict);

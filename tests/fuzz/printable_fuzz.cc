@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // printable_fuzz: any bytes to text that shows and does nothing, from which they can be read back.
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -57,6 +58,18 @@ std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(utf8::distance(text.begin(), text.end()));
 }
 
+/// Of Latin's combining marks (U+0300 to U+036F), the longest run.
+std::size_t longest_run_of_marks(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (auto at = text.begin(); at != text.end();) {
+    const std::uint32_t character = utf8::next(at, text.end());
+    run = character >= 0x300 && character < 0x370 ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
 bool canary() {
   require(report::printable("a\x1b[2J\xe2\x80\xae\\") == "a\\x1b[2J\\u{202e}\\\\",
           "the canary is escaped");
@@ -75,6 +88,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string ascii = report::printable_ascii(bytes, bytes.size());
   require(fuzz::is_visible(shown), "it does nothing");
   require(fuzz::is_visible_ascii(ascii), "in ASCII it does nothing");
+  require(longest_run_of_marks(shown) <= 4, "marks do not pile up");
   require(told(shown) == bytes && told(ascii) == bytes, "nothing is lost");
   require(!is_plain(bytes) || (shown == bytes && ascii == bytes), "plain text stays as it is");
   // In which an escape is one character, and the sign of the cut another.

@@ -13,15 +13,25 @@ bool is_between(std::uint32_t character, std::uint32_t first, std::uint32_t last
   return character >= first && character <= last;
 }
 
-/// Unicode's controls (Cc), its bidirectional controls, joiners, separators (Zl, Zp), selectors of
-/// variants, tags, and what a byte order mark is when it is turned.
+/// What Unicode's tables call a control (Cc), a format character (Cf), private use (Co), a
+/// separator of lines or paragraphs (Zl, Zp), a noncharacter or a default ignorable.
 bool acts(std::uint32_t character) {
-  return character < 0x20 || is_between(character, 0x7F, 0x9F) || character == 0xAD ||
-         character == 0x61C || character == 0x180E || is_between(character, 0x200B, 0x200F) ||
-         is_between(character, 0x2028, 0x202E) || is_between(character, 0x2060, 0x2069) ||
-         is_between(character, 0xFE00, 0xFE0F) || character == 0xFEFF ||
-         is_between(character, 0xFFF9, 0xFFFB) || is_between(character, 0xFFFE, 0xFFFF) ||
-         is_between(character, 0xE0000, 0xE01EF);
+  if (character < 0x20 || (character >= 0x7F && character < 0xA0)) return true;
+  if ((character & 0xFFFFu) >= 0xFFFE || is_between(character, 0xFDD0, 0xFDEF)) return true;
+  if (is_between(character, 0xE000, 0xF8FF) || character >= 0xE0000) {
+    return character < 0xE1000 || character >= 0xF0000;
+  }
+  for (const std::uint32_t single :
+       {0xAD, 0x34F, 0x61C, 0x6DD, 0x70F, 0x8E2, 0x3164, 0xFEFF, 0xFFA0, 0x110BD, 0x110CD}) {
+    if (character == single) return true;
+  }
+  return is_between(character, 0x600, 0x605) || is_between(character, 0x890, 0x891) ||
+         is_between(character, 0x115F, 0x1160) || is_between(character, 0x17B4, 0x17B5) ||
+         is_between(character, 0x180B, 0x180F) || is_between(character, 0x200B, 0x200F) ||
+         is_between(character, 0x2028, 0x202E) || is_between(character, 0x2060, 0x206F) ||
+         is_between(character, 0xFE00, 0xFE0F) || is_between(character, 0xFFF0, 0xFFFB) ||
+         is_between(character, 0x13430, 0x1343F) || is_between(character, 0x1BCA0, 0x1BCA3) ||
+         is_between(character, 0x1D173, 0x1D17A);
 }
 
 }  // namespace

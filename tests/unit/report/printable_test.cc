@@ -23,6 +23,9 @@ TEST_CASE("what could act is escaped") {
   CHECK(printable("\xE2\x80\x8B") == "\\u{200b}");       // no width
   CHECK(printable("\xEF\xBB\xBF") == "\\u{feff}");       // byte order mark
   CHECK(printable("\xF3\xA0\x81\x81") == "\\u{e0041}");  // tag
+  CHECK(printable("\xD8\x80") == "\\u{600}");            // number sign, over what follows
+  CHECK(printable("\xEE\x80\x80") == "\\u{e000}");       // private use
+  CHECK(printable("\xF0\x9F\xBF\xBF") == "\\u{1ffff}");  // a noncharacter
 }
 
 TEST_CASE("an escape cannot be forged") {
@@ -47,4 +50,17 @@ TEST_CASE("a long text is cut") {
 TEST_CASE("in ASCII every other character is escaped") {
   CHECK(printable_ascii("Bücher") == "B\\u{fc}cher");
   CHECK(printable_ascii("a\tb") == "a\\x09b");
+}
+
+TEST_CASE("marks do not pile up") {
+  const std::string mark = "\xCC\x81";
+  const std::string four = mark + mark + mark + mark;
+  CHECK(printable("e" + four) == "e" + four);
+  CHECK(printable("e" + four + mark + mark + "e" + mark) ==
+        "e" + four + "\\u{301}\\u{301}e" + mark);
+}
+
+TEST_CASE("a value can neither end nor begin a field") {
+  CHECK(escaped_too("a\" b=c", " \"=") == "a\\x22\\x20b\\x3dc");
+  CHECK(escaped_too("a b", "") == "a b");
 }
