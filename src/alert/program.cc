@@ -14,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include "alert/trusted_path.h"
 #include "report/printable.h"
 
 namespace tlsrpt::alert {
@@ -208,6 +209,12 @@ Ran run_program(const std::vector<std::string>& arguments,
   const std::vector<char*> envp = pointers(environment);
   Pipe in;
   Pipe errors;
+  Ran refused;
+  refused.refusal = distrust(arguments.front(), ::geteuid());
+  if (!refused.refusal.empty()) {
+    refused.end = Ran::End::refused;
+    return refused;
+  }
   const auto not_started = [] {
     Ran ran;
     ran.status = errno;
@@ -242,6 +249,9 @@ std::string words(const Ran& ran) {
       break;
     case Ran::End::timed_out:
       text = "did not end in time and was killed";
+      break;
+    case Ran::End::refused:
+      text = "cannot be run: " + report::printable_ascii(ran.refusal, 300);
       break;
     case Ran::End::not_started:
       text = "could not be started: " + std::generic_category().message(ran.status);

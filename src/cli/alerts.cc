@@ -9,6 +9,8 @@
 
 #include "alert/notice.h"
 #include "cli/log.h"
+#include "cli/owner.h"
+#include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/speak.h"
 #include "report/printable.h"
@@ -67,6 +69,7 @@ void deliver_alerts(store::Store& store, const alert::Courier& courier, bool wai
 }
 
 int test_alert(const IngestOptions& options) {
+  become_owner_of(database_path(options.store, false));
   const alert::Texts texts = alert::texts_of_test(options.rules, now());
   store::Notice notice;
   notice.kind = alert::name(alert::Kind::test);

@@ -28,8 +28,8 @@ alert::Courier courier_for(const AlertOptions& options, std::chrono::seconds tim
 /// run: never throws.
 void deliver_alerts(store::Store& store, const alert::Courier& courier, bool wait) noexcept;
 
-/// Sends a test notice by every notifier and prints what each answered. Exit status: 0, or 69 where
-/// one did not take it.
+/// Sends a test notice by every notifier, as the owner of the store, and prints what each answered.
+/// Exit status: 0, or 69 if one did not take it.
 int test_alert(const IngestOptions& options);
 
 }  // namespace tlsrpt::cli

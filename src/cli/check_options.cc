@@ -215,7 +215,7 @@ CheckOptions check_options(int argc, const char* const* argv) {
   add_alert(app, options, alert);
   add_setup(app, options);
   if (alert) {
-    parse(app, argc, argv);
+    parse(app, options.store, argc, argv);
   } else {
     parse_arguments(app, argc, argv);
   }

@@ -205,7 +205,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   add_alerts(app, options.alerts);
   add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits, options.memory);
-  parse(app, argc, argv);
+  parse(app, options.store, argc, argv);
   set_thresholds(options.rules, thresholds);
   if (options.test_alert && !options.paths.empty()) {
     throw BadOptions("--test-alert sends a test and nothing else; name no paths");

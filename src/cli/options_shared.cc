@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
+#include "alert/trusted_path.h"
+#include "cli/owner.h"
 #include "ingest/served_domains.h"
 
 namespace tlsrpt::cli {
@@ -101,6 +104,18 @@ void check_default_config() {
   }
 }
 
+/// It names programs to run, and the store. Only now is known as whom this process will run.
+void check_writers_of_config(const CLI::App& app, const StoreOptions& store) {
+  std::vector<std::string> files = app.get_config_ptr()->results();
+  if (files.empty()) files.emplace_back(kDefaultConfig);
+  for (const std::string& file : files) {
+    if (::access(file.c_str(), F_OK) != 0) continue;
+    const std::string fault =
+        alert::distrust(std::filesystem::absolute(file).string(), user_of(store));
+    if (!fault.empty()) throw BadOptions(file + " is refused: " + fault);
+  }
+}
+
 }  // namespace
 
 void add_shared(App& app, StoreOptions& store, std::vector<std::string> passed_over) {
@@ -177,9 +192,10 @@ void parse_arguments(CLI::App& app, int argc, const char* const* argv) {
   }
 }
 
-void parse(CLI::App& app, int argc, const char* const* argv) {
+void parse(CLI::App& app, const StoreOptions& store, int argc, const char* const* argv) {
   parse_arguments(app, argc, argv);
   check_default_config();
+  check_writers_of_config(app, store);
 }
 
 bool names(int argc, const char* const* argv, std::initializer_list<std::string_view> wanted) {

@@ -31,8 +31,9 @@ void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory);
 
 /// Throws BadOptions and Answer.
 void parse_arguments(CLI::App& app, int argc, const char* const* argv);
-/// The same for a program that reads the configuration, which then has to be readable.
-void parse(CLI::App& app, int argc, const char* const* argv);
+/// The same for a program that reads the configuration, which then must be readable, and writable
+/// only by root and the user of the store.
+void parse(CLI::App& app, const StoreOptions& store, int argc, const char* const* argv);
 
 /// Whether the command line itself, and not the file, has one of these options.
 bool names(int argc, const char* const* argv, std::initializer_list<std::string_view> wanted);

@@ -8,20 +8,45 @@
 #include <cerrno>
 #include <system_error>
 
+#include "cli/paths.h"
+
 namespace tlsrpt::cli {
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  const auto end = path.find_last_not_of('/', slash);
+  return end == std::string::npos ? "/" : path.substr(0, end + 1);
+}
+
+/// Of the folder that the store is in, or is to be made in.
+struct stat folder_of_store(const std::string& database) {
+  struct stat status {};
+  std::string folder = database;
+  do {
+    folder = folder_of(folder);
+  } while (::stat(folder.c_str(), &status) != 0 && folder != "/" && folder != ".");
+  return status;
+}
+
+}  // namespace
+
+uid_t user_of(const StoreOptions& store) {
+  const uid_t user = ::geteuid();
+  return user == 0 ? folder_of_store(database_path(store, false)).st_uid : user;
+}
 
 void become_owner_of(const std::string& database) {
   if (::geteuid() != 0) return;
-  const auto slash = database.rfind('/');
-  const std::string folder =
-      slash == std::string::npos ? "." : database.substr(0, slash == 0 ? 1 : slash);
-  struct stat owner {};
-  if (::stat(folder.c_str(), &owner) != 0 || owner.st_uid == 0) return;
+  const struct stat owner = folder_of_store(database);
+  if (owner.st_uid == 0) return;
   // The user's other groups are not to matter, and could not be looked up by a static program.
   if (::setgroups(1, &owner.st_gid) != 0 ||
       ::setresgid(owner.st_gid, owner.st_gid, owner.st_gid) != 0 ||
       ::setresuid(owner.st_uid, owner.st_uid, owner.st_uid) != 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot become the owner of " + folder);
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot become the owner of " + folder_of(database));
   }
 }
 

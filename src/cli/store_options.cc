@@ -227,7 +227,7 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   app.require_subcommand(1);
   app.fallthrough();
   const std::vector<Words> commands = add_commands(app, options);
-  parse(app, argc, argv);
+  parse(app, options.store, argc, argv);
 
   set_thresholds(options.rules, thresholds);
   const auto command = std::find_if(commands.begin(), commands.end(),

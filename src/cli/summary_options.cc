@@ -191,7 +191,7 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   add_mail(app, options);
   add_pages(app, options);
   add_alerts(app, options.alerts);
-  parse(app, argc, argv);
+  parse(app, options.store, argc, argv);
   settle_mail(options, names(argc, argv, {"--mail-to"}));
   settle_page(options, argc, argv);
   check_page(options, argc, argv);

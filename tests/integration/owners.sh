@@ -92,6 +92,126 @@ status=0
 check "root follows no link in place of a lock file: status $status" [ "$status" = 75 ]
 check "and makes nothing behind it" [ ! -e "$site/elsewhere" ]
 
+# No program runs as root, and none that others could have written.
+chmod 1777 "$site"
+command_of() {
+    printf '#!/bin/sh\nid -un >>%s\n' "$site/ran" >"$1"
+    chmod 755 "$1"
+}
+# ran WHAT USER...: these have run programs since the last look.
+ran() {
+    what=$1
+    shift
+    printf '%s\n' "$@" | sed '/^$/d' >"$site/wanted"
+    check "$what" diff "$site/wanted" "$site/ran"
+    : >"$site/ran"
+}
+# root_runs PROGRAM OPTION...: as root, which must end with $wanted.
+root_runs() {
+    program=$1
+    shift
+    status=0
+    "$programs/$program" --database "$db" "$@" </dev/null >"$site/out" 2>"$site/err" || status=$?
+}
+command_of "$site/command"
+: >"$site/ran"
+chmod 666 "$site/ran"
+mkdir "$site/etc"
+conf=$site/etc/tlsrpt.conf
+printf 'alert-mail = root\nsendmail = %s\nalert-command = %s\n' "$site/command" "$site/command" >"$conf"
+failing_mail reporter >"$site/failing.eml"
+failing_mail second >"$site/failing-too.eml"
+new_store
+root_runs tlsrpt-ingest --config "$conf" --test-alert
+check "a test of alerts by root: status $status" [ "$status" = 0 ]
+ran "runs the programs as the owner" tlsrpt tlsrpt
+rm -rf "$data"
+mkdir "$site/home"
+chown tlsrpt: "$site/home"
+db=$site/home/new/folder/tlsrpt.db
+root_runs tlsrpt-ingest --config "$conf" --test-alert
+ran "of the nearest folder, where that of the store is missing" tlsrpt tlsrpt
+as_root "$site/failing.eml" --config "$conf" --allow-root
+expect "root delivers there" 0
+ran "and alerts as the owner" tlsrpt tlsrpt
+check "who owns the store" [ -z "$(find "$site/home" ! -user tlsrpt)" ]
+root_runs tlsrpt-ingest --config "$conf" --alert "$site/failing-too.eml"
+root_runs tlsrpt-summary --config "$conf" --mail-to root
+root_runs tlsrpt-summary --config "$conf" --new --mail-to root
+ran "so are digests mailed" tlsrpt tlsrpt
+root_runs tlsrpt-store --config "$conf" incidents close 1 --why gone
+ran "and incidents closed" tlsrpt tlsrpt
+
+# refused_program WHY: the mail is stored, its alert waits, and its answer says why.
+refused_program() {
+    new_store
+    deliver "$site/failing.eml" --config "$conf"
+    expect "$1: a delivery" 0
+    ran "$1: nothing runs" ''
+    check "$1: the reason is known" eval "ask 'select distinct answer from delivery where state = \"pending\"' |
+        grep -qE 'command cannot be run: .*$2'"
+    root_runs tlsrpt-ingest --config "$conf" --test-alert
+    check "$1: a test fails: status $status" [ "$status" = 69 ]
+    check "$1: and says why" grep -qE "FAILED: .*command cannot be run: .*$2" "$site/out"
+    root_runs tlsrpt-summary --config "$conf" --mail-to root
+    check "$1: no digest is mailed: status $status" [ "$status" = 75 ]
+    check "$1: with the reason" grep -qE "command cannot be run: .*$2" "$site/err"
+    ran "$1: nobody runs it" ''
+}
+chmod 775 "$site/command"
+chgrp mail "$site/command"
+refused_program "a program of a group" "command is writable by group .*; fix: chmod g-w $site/command"
+command_of "$site/command"
+chown nobody "$site/command"
+refused_program "a program of another user" "command belongs to user 65534 .*; fix: chown -h root"
+chown root: "$site/command"
+mkdir "$site/open"
+chmod 777 "$site/open"
+mv "$site/command" "$site/open"
+ln -s open/command "$site/command"
+refused_program "a program in an open folder" "open is writable by everybody; fix: chmod o-w $site/open"
+chmod 755 "$site/open"
+new_store
+deliver "$site/failing.eml" --config "$conf"
+ran "one in a folder of root does" tlsrpt tlsrpt
+
+# refused_configuration WHY
+refused_configuration() {
+    deliver "$site/failing-too.eml" --config "$conf"
+    expect "$1: the mail waits" 75 "^4\.3\.5 tlsrpt-ingest: configuration error: $conf is refused: .*$2"
+    root_runs tlsrpt-ingest --config "$conf" --test-alert
+    check "$1: nor does root obey it: status $status" [ "$status" = 64 ]
+    for program in tlsrpt-summary 'tlsrpt-store alerts' 'tlsrpt-check --alert sender.example'; do
+        # shellcheck disable=SC2086 # words of a command
+        root_runs $program --config "$conf"
+        check "$1: $program: status $status" eval "[ $status = 64 ] || [ $status = 2 ]"
+        check "$1: $program says why" grep -qE "$conf is refused: .*$2" "$site/err"
+    done
+    ran "$1: nothing runs" ''
+}
+chmod 660 "$conf"
+chgrp tlsrpt "$conf"
+refused_configuration "a configuration of a group" "writable by group"
+chmod 644 "$conf"
+chown nobody "$conf"
+refused_configuration "a configuration of another user" "belongs to user 65534"
+chown tlsrpt "$conf"
+root_runs tlsrpt-ingest --config "$conf" --test-alert
+ran "that of the owner does" tlsrpt tlsrpt
+# Its database is where root would stay root.
+mkdir "$site/of-root"
+db=$site/of-root/tlsrpt.db
+root_runs tlsrpt-ingest --config "$conf" --test-alert
+check "but not for a store of root: status $status" [ "$status" = 64 ]
+ran "nothing runs as root" ''
+chown root: "$conf"
+chmod 775 "$site/etc"
+chgrp mail "$site/etc"
+new_store
+refused_configuration "a configuration in a folder of a group" "etc is writable by group"
+chmod 755 "$site/etc"
+chmod 711 "$site"
+
 # No umask and no group decides who may read.
 for mask in 000 022 077 777; do
     new_store

@@ -102,7 +102,22 @@ TEST_CASE("a program that dies by a signal says which") {
 TEST_CASE("a program that is not there says so") {
   const Ran ran = run_program({"/no/such/program"}, {}, "", within(5s));
   CHECK_FALSE(ran.well());
-  CHECK_THAT(words(ran), Contains("cannot be run: No such file or directory"));
+  CHECK(words(ran) == "cannot be run: /no: No such file or directory");
+}
+
+TEST_CASE("a program that others can write is not run") {
+  const fs::path program =
+      fs::temp_directory_path() / ("tlsrpt-program-" + std::to_string(::getpid()));
+  std::ofstream(program) << "#!/bin/sh\n";
+  fs::permissions(program, fs::perms(0757));
+  const Ran refused = run_program({program.string()}, {}, "", within(5s));
+  fs::permissions(program, fs::perms(0755));
+  const Ran ran = run_program({program.string()}, {}, "", within(5s));
+  fs::remove(program);
+  CHECK(refused.end == End::refused);
+  CHECK(words(refused) == "cannot be run: " + program.string() +
+                              " is writable by everybody; fix: chmod o-w " + program.string());
+  CHECK(ran.well());
 }
 
 TEST_CASE("it gets the environment that it is given, and nothing else of ours") {

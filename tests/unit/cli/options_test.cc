@@ -50,6 +50,18 @@ class Configuration {
 
 }  // namespace
 
+TEST_CASE("a configuration that others can write is refused") {
+  const Configuration file("deadline = 5\n");
+  CHECK(for_ingest({"--config", file.path()}).deadline == 5);
+  std::filesystem::permissions(file.path(), std::filesystem::perms(0646));
+  const std::string path = file.path();
+  const auto refused = Catch::Equals(path + " is refused: " + path +
+                                     " is writable by everybody; fix: chmod o-w " + path);
+  CHECK_THROWS_WITH(for_ingest({"--config", file.path()}), refused);
+  CHECK_THROWS_WITH(for_summary({"--config", file.path()}), refused);
+  CHECK_THROWS_WITH(for_store({"--config", file.path(), "alerts"}), refused);
+}
+
 TEST_CASE("every limit is an option and is obeyed with its unit") {
   const auto options = for_ingest({"--max-message",      "1M",   "--max-header",          "64K",
                                    "--max-header-field", "1000", "--max-mime-depth",      "3",
