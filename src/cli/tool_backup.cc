@@ -127,8 +127,9 @@ void check_file(const StoreToolOptions& options, const std::string& database) {
 
 int backup(const StoreToolOptions& options) {
   const std::string database = existing_database(options.store);
-  // Root reads the store as itself, and writes nothing beside it; but where the copy goes to a
-  // folder of somebody else, it is made as theirs.
+  // Root reads the store as itself, for the copy may go where the store's owner may not. SQLite
+  // follows no link there, and what it creates is that owner's. If the copy goes to a folder of
+  // another user, it is made as theirs.
   check_file(options, database);
   become_owner_of(options.file);
   end_when_told();

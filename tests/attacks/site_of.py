@@ -97,8 +97,13 @@ class Site:
     def ask(self, sql):
         if not self.database.exists():
             return []
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as store:
+        store = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
             return store.execute(sql).fetchall()
+        except sqlite3.OperationalError:
+            return []  # as after a delivery that was cut short
+        finally:
+            store.close()
 
     def count(self, table):
         rows = self.ask(f"select count(*) from {table}")

@@ -84,7 +84,19 @@ done
 "$programs/tlsrpt-ingest" --database "$db" "$site/second.eml" >"$site/out" 2>&1 || true
 "$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>&1 || true
 "$programs/tlsrpt-store" --database "$db" alerts retry --all >"$site/out" 2>&1 || true
+"$programs/tlsrpt-store" --database "$db" backup "$site/copy" >"$site/out" 2>&1 || true
 check "links lead root to nothing: $(stat -c '%U %a %s' "$site/victim")" [ "$(stat -c '%U %a %s' "$site/victim")" = "root 644 0" ]
+# Root copies the store as itself.
+for way in "$site/elsewhere" "$site/victim"; do
+    new_store
+    deliver "$good"
+    rm -f "$db-wal" "$db-shm"
+    as_user ln -s "$way" "$db-wal"
+    as_user ln -s "$way" "$db-shm"
+    "$programs/tlsrpt-store" --database "$db" backup --force "$site/copy" >"$site/out" 2>&1 || true
+    check "a copy makes nothing behind a link" [ ! -e "$site/elsewhere" ]
+    check "and changes nothing there" [ "$(stat -c '%U %a %s' "$site/victim")" = "root 644 0" ]
+done
 new_store
 ln -s "$site/elsewhere" "$db.lock"
 status=0
