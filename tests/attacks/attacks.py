@@ -340,7 +340,7 @@ def forge_some(site):
     site.deliver(of(report([policy(failures=expired())], org="Real", contact="tls@real.example", id="real"),
                     sender="tls@real.example", id="real"))
     for domain, n in FORGED:
-        one = report([policy(failures=expired(999, f"mx{n}.forged.example"))], org="Forger", contact=f"tls@{domain}", id=str(n))
+        one = report([policy(domain="example.net", failures=expired(999, f"mx{n}.forged.example"))], org="Forger", contact=f"tls@{domain}", id=str(n))
         site.deliver(of(one, sender=f"tls@{domain}", id=f"forged{n}"))
 
 
@@ -361,7 +361,7 @@ def b1(judge):
 def b2(judge):
     site = judge.site
     forge_some(site)
-    run = site.store("incidents", "close", "--reporter", "Forger", "--why", "forged")
+    run = site.store("incidents", "close", "--domain", "example.net", "--why", "forged")
     judge.promise(run.status == 0, f"incidents close ends with {run.status}: {run.err.strip()[:80]}")
     left = site.ask("select count(*) from incident where resolved is null")
     judge.promise(left == [(1,)], f"{left} incidents are open")
@@ -669,7 +669,7 @@ def counts(value, wanted):
         sums = judge.site.ask("select sum(failed_sessions) from result")
         stored = judge.site.count("report")
         if wanted is None:
-            judge.promise(stored == 0, f"it is stored, with {sums} failed sessions")
+            judge.promise(stored == 0 or sums[0][0] >= 5, f"it is stored, with {sums} failed sessions")
         else:
             judge.promise(stored == 0 or sums == [(wanted,)], f"{sums} failed sessions are counted")
         judge.digest("quarantine")

@@ -47,8 +47,8 @@ for odd in tls-reports+google@example.org TLS-Reports@Example.ORG "o'hara@odd.ex
     numbered_mail $number >"$site/odd.eml"
     send "$site/odd.eml" "$odd"
     check "a report to $odd is stored" wait_until 20 reports_are $((number - 6))
-    # Syslog shows a backslash as two.
-    shown=$(printf '%s' "$odd" | sed 's/\\/\\\\/g')
+    # Syslog shows a backslash as two, and neither a quote nor a blank.
+    shown=$(printf '%s' "$odd" | sed 's/\\/\\\\/g; s/"/\\x22/g; s/ /\\x20/g')
     check "under that name" wait_until 10 is_told "message-id=<$number@sender.example> recipient=$shown"
     number=$((number + 1))
 done
