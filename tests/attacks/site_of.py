@@ -32,7 +32,8 @@ class Run:
 
 
 class Site:
-    def __init__(self, programs):
+    def __init__(self, programs, deadline=None):
+        self.deadline = ("--deadline", str(deadline)) if deadline else ()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tlsrpt-attack-"))
         self.programs = programs
         self.data = self.folder / "data"
@@ -82,7 +83,7 @@ class Site:
         return self.finish(self.start(program, *arguments, **how))
 
     def deliver(self, mail, *options, **how):
-        return self.run("tlsrpt-ingest", *options, data=mail, **how)
+        return self.run("tlsrpt-ingest", *self.deadline, *options, data=mail, **how)
 
     def summary(self, *arguments, **how):
         return self.run("tlsrpt-summary", *arguments, **how)
