@@ -5,10 +5,9 @@ what is promised holds.
 
    attacks.py PROGRAMS [--relaxed] [ID...]    a table in Markdown; ends with 1 where a promise breaks
 
---relaxed judges neither time nor memory, for programs with sanitizers.
+--relaxed judges neither time nor memory, for programs that are not optimized.
 """
 import argparse
-import json
 import os
 import pathlib
 import random
