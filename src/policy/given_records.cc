@@ -149,11 +149,12 @@ void Sorter::read_misplaced(const Kind& kind, const Group& group) {
   read.texts = group.texts;
   for (std::size_t i = 0; i < group.texts.size(); ++i) {
     if (kind_of_record(group.texts[i]) != kind.kind) continue;
-    reading_.findings.push_back(finding(
-        "record-owner", {group.owner, i + 1, 0},
-        "senders look for the " + std::string(kind.name) + " record at " +
-            quoted(std::string(kind.label) + "." + std::string(below_underscores(group.owner))) +
-            ", not at " + quoted(group.owner)));
+    reading_.findings.push_back(
+        finding("record-owner", {group.owner, i + 1, 0},
+                "senders look for the " + std::string(kind.name) + " record at " +
+                    policy::quoted(std::string(kind.label) + "." +
+                                   std::string(below_underscores(group.owner))) +
+                    ", not at " + policy::quoted(group.owner)));
     const std::span<const std::string> alone(&group.texts[i], 1);
     add(kind.kind == RecordKind::tlsrpt ? read_tlsrpt(alone, group.owner).findings
                                         : read_sts_record(alone, group.owner).findings,

@@ -242,7 +242,8 @@ std::optional<Record> read_records(Reading& reading, const Form& form,
     const bool does = counts(text);
     if (!does && kind_of_record(text) != form.kind) {
       if (++beside > 1) continue;
-      reading.find("record-beside", number, 0, "another record has this name: " + quoted(text));
+      reading.find("record-beside", number, 0,
+                   "another record has this name: " + policy::quoted(text));
       continue;
     }
     if (!does) {
