@@ -33,8 +33,14 @@ Place Builder::object_place() {
       if (field() != Field::failure_details) return Place::elsewhere;
       note(Deviation::failure_details_not_an_array);
       return Place::failure;
+    case Place::single:
+      return field_around() == Field::policy ? Place::policy : Place::summary;
     case Place::failure_details:
       return Place::failure;
+    case Place::summary:
+    case Place::failure:
+      require_no_count();
+      return Place::elsewhere;
     case Place::policy:
       if (field() == Field::policy_string) note(Deviation::policy_string_not_an_array);
       if (field() == Field::mx_host) note(Deviation::mx_host_not_an_array);
@@ -56,7 +62,13 @@ Place Builder::array_place() {
     case Place::policies:
       throw BadReport(Fault::policy_missing, "policies", "an entry is no object");
     case Place::entry:
-      return field() == Field::failure_details ? Place::failure_details : Place::elsewhere;
+      if (field() == Field::failure_details) return Place::failure_details;
+      if (field() == Field::none) return Place::elsewhere;
+      note(field() == Field::policy ? Deviation::policy_not_an_object
+                                    : Deviation::summary_not_an_object);
+      return Place::single;
+    case Place::single:
+      throw BadReport(Fault::structure_invalid, where(), "");
     case Place::policy:
       if (field() == Field::policy_string) return Place::policy_string;
       if (field() != Field::mx_host) return Place::elsewhere;
@@ -70,10 +82,24 @@ Place Builder::array_place() {
       return Place::elsewhere;
     case Place::failure_details:
       note(Deviation::failure_details_not_an_array);
+      return Place::failure_details;
+    case Place::summary:
+    case Place::failure:
+      require_no_count();
       return Place::elsewhere;
     default:
       return Place::elsewhere;
   }
+}
+
+/// Where a count belongs, an object or array would be passed over as if it was not there.
+void Builder::require_no_count() const {
+  if (is_count(field())) throw BadReport(Fault::count_invalid, where(), "");
+}
+
+/// One policy or summary is read, and a second one would be lost.
+void Builder::require_first(bool& told) const {
+  if (std::exchange(told, true)) throw BadReport(Fault::structure_invalid, where(), "");
 }
 
 void Builder::begin(Place place, bool array) {
@@ -88,10 +114,10 @@ void Builder::begin(Place place, bool array) {
       begin_policy_entry();
       break;
     case Place::policy:
-      entry_.policy_told = true;
+      require_first(entry_.policy_told);
       break;
     case Place::summary:
-      entry_.summary_told = true;
+      require_first(entry_.summary_told);
       break;
     case Place::mx_host:
       entry_.mx_host_replaces = !alias_told_;
@@ -121,6 +147,10 @@ void Builder::key(std::string_view key) {
   keys_.push_back(hash);
   if (frame.place == Place::root && known.field != Field::none) recognised_ = true;
   if (known.alias) note(Deviation::key_alias);
+  const bool in_entry = frame.place >= Place::entry && frame.place != Place::elsewhere;
+  if (known.field == Field::none && in_entry && names_counts(key)) {
+    throw BadReport(Fault::structure_invalid, where(), "");
+  }
 }
 
 void Builder::end_object() {

@@ -23,7 +23,8 @@ enum class Place : unsigned char {
   root,
   date_range,
   policies,
-  entry,  // of policies
+  entry,   // of policies
+  single,  // an array around a policy or a summary
   policy,
   policy_string,
   mx_host,
@@ -87,9 +88,13 @@ class Builder {
 
   Place place() const { return frames_.empty() ? Place::document : frames_.back().place; }
   Field field() const { return frames_.empty() ? Field::none : frames_.back().field; }
+  /// Of the array that is open, the member that it is.
+  Field field_around() const { return frames_[frames_.size() - 2].field; }
   Place object_place();
   Place array_place();
   void begin(Place place, bool array);
+  void require_no_count() const;
+  void require_first(bool& told) const;
 
   void root_scalar(const Scalar& value);
   void date_scalar(const Scalar& value);
@@ -106,9 +111,12 @@ class Builder {
   void end_failure();
 
   report::Text text(const Scalar& value);
-  report::Text keep(std::string_view text);
+  std::string_view told(const Scalar& value);
+  report::Text keep(std::string_view text) { return keep(text, limits_.text); }
+  report::Text keep_name(std::string_view name) { return keep(name, limits_.name); }
+  report::Text keep(std::string_view text, std::size_t most);
   report::Text address(const Scalar& value);
-  bool takes_line();
+  void take_line(std::vector<report::Text>& lines, report::Text line);
   std::optional<report::Time> time(const Scalar& value);
   std::optional<std::uint64_t> count(const Scalar& value);
   void note(report::Deviation deviation);
@@ -136,6 +144,7 @@ class Builder {
     bool policy_told = false;
     bool summary_told = false;
     bool mx_host_replaces = false;  // the next pattern goes before those of the alias
+    std::size_t line_bytes = 0;     // of policy-string and mx-host
     std::optional<std::uint64_t> successful, failed;
     std::uint64_t sum = 0;  // of the failures
   } entry_;

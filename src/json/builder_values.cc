@@ -56,6 +56,9 @@ void Builder::scalar(const Scalar& value) {
       return mx_pattern(value);
     case Place::summary:
       return summary_scalar(value);
+    case Place::single:
+      if (value.kind == Kind::null) return;
+      throw BadReport(Fault::structure_invalid, where(), "");
     case Place::failure_details:
       if (value.kind != Kind::null) note(Deviation::failure_details_not_an_array);
       return;
@@ -67,7 +70,7 @@ void Builder::scalar(const Scalar& value) {
 }
 
 void Builder::root_scalar(const Scalar& value) {
-  if (field() == Field::organization_name) report_.organization_name = text(value);
+  if (field() == Field::organization_name) report_.organization_name = keep_name(told(value));
   if (field() == Field::contact_info) report_.contact_info = text(value);
   if (field() == Field::report_id) report_.report_id = text(value);
 }
@@ -84,21 +87,24 @@ void Builder::entry_scalar(const Scalar& value) {
   if (field() == Field::failure_details && value.kind != Kind::null) {
     note(Deviation::failure_details_not_an_array);
   }
+  if (field() == Field::summary && value.kind != Kind::null) {
+    throw BadReport(Fault::structure_invalid, where(), "it is not an object");
+  }
 }
 
 void Builder::policy_scalar(const Scalar& value) {
   report::Policy& policy = current_policy();
   switch (field()) {
     case Field::policy_type: {
-      const std::string_view told = trim(text(value));
-      const std::string type = lower(told);
+      const std::string_view name = trim(told(value));
+      const std::string type = lower(name);
       const bool known = is_known_policy_type(type);
-      policy.policy_type = known ? keep(type) : told;
-      if (!known && !told.empty()) note(Deviation::policy_type_unknown);
+      policy.policy_type = keep_name(known ? type : name);
+      if (!known && !name.empty()) note(Deviation::policy_type_unknown);
       return;
     }
     case Field::policy_domain:
-      policy.policy_domain = text(value);
+      policy.policy_domain = keep_name(told(value));
       return;
     case Field::policy_string:
       if (value.kind == Kind::null || value.text.empty()) return;
@@ -128,24 +134,24 @@ void Builder::add_line(std::string_view line) {
   const auto last = line.find_last_not_of(" \t\r\n");
   if (last == std::string_view::npos) return;
   if (line.ends_with('\r')) note(Deviation::policy_string_carriage_return);
-  if (takes_line()) current_policy().policy_string.push_back(keep(line.substr(0, last + 1)));
+  take_line(current_policy().policy_string, keep(line.substr(0, last + 1)));
 }
 
 void Builder::mx_pattern(const Scalar& value) {
-  std::string_view told = trim(text(value));
+  std::string_view text = keep_name(trim(told(value)));
   bool unusual = value.kind != Kind::string;
   // Some senders leave the key of the policy line in the value.
-  if (told.starts_with("mx:")) {
-    told = trim(told.substr(3));
+  if (text.starts_with("mx:")) {
+    text = trim(text.substr(3));
     unusual = true;
   }
-  const std::string pattern = report::normal_domain(told);
+  const std::string pattern = report::normal_domain(text);
   const std::string_view name = pattern;
   unusual = unusual || !report::is_host_name(name.starts_with("*.") ? name.substr(2) : name);
   if (unusual) note(Deviation::mx_host_unusual);
   if (pattern.empty()) return;
   if (std::exchange(entry_.mx_host_replaces, false)) current_policy().mx_host.clear();
-  if (takes_line()) current_policy().mx_host.push_back(keep(pattern));
+  take_line(current_policy().mx_host, keep(pattern));
 }
 
 void Builder::summary_scalar(const Scalar& value) {
@@ -156,18 +162,19 @@ void Builder::summary_scalar(const Scalar& value) {
 void Builder::failure_scalar(const Scalar& value) {
   report::FailureDetail& failure = current_failure();
   // Beside the schema's own name, an alias says nothing.
-  const auto fill = [&](report::Text& member) {
-    const report::Text told = alias_told_ && !member.empty() ? report::Text() : text(value);
-    if (!told.empty()) member = told;
-    return !told.empty();
+  const auto fill = [&](report::Text& member, std::size_t most) {
+    const bool counts = !alias_told_ || member.empty();
+    const report::Text text = counts ? keep(told(value), most) : report::Text();
+    if (!text.empty()) member = text;
+    return !text.empty();
   };
   switch (field()) {
     case Field::result_type: {
-      const report::Text told = text(value);
-      const std::string type = lower(trim(told));
-      if (type != told) note(Deviation::result_type_normalised);
+      const std::string_view name = told(value);
+      const std::string type = lower(trim(name));
+      if (type != name) note(Deviation::result_type_normalised);
       if (!type.empty() && !report::is_registered(type)) note(Deviation::result_type_unknown);
-      failure.result_type = keep(type);
+      failure.result_type = keep_name(type);
       return;
     }
     case Field::sending_mta_ip:
@@ -177,16 +184,17 @@ void Builder::failure_scalar(const Scalar& value) {
       failure.receiving_ip = address(value);
       return;
     case Field::receiving_mx_hostname:
-      failure.receiving_mx_hostname = keep(report::normal_domain(text(value)));
+      failure.receiving_mx_hostname = keep(report::normal_domain(keep_name(trim(told(value)))));
       return;
     case Field::receiving_mx_helo:
-      fill(failure.receiving_mx_helo);
+      fill(failure.receiving_mx_helo, limits_.name);
       return;
     case Field::failure_reason_code:
-      fill(failure.failure_reason_code);
+      fill(failure.failure_reason_code, limits_.text);
       return;
     case Field::additional_information:
-      if (fill(failure.additional_information) && !is_uri(failure.additional_information)) {
+      if (fill(failure.additional_information, limits_.text) &&
+          !is_uri(failure.additional_information)) {
         note(Deviation::additional_information_not_a_uri);
       }
       return;
@@ -198,35 +206,38 @@ void Builder::failure_scalar(const Scalar& value) {
   }
 }
 
-report::Text Builder::text(const Scalar& value) {
+/// As it stands there, of any length.
+std::string_view Builder::told(const Scalar& value) {
   if (value.kind == Kind::null) return {};
   if (value.kind != Kind::string) note(Deviation::text_not_a_string);
-  return keep(value.text);
+  return value.text;
 }
 
-report::Text Builder::keep(std::string_view text) {
-  if (text.size() > limits_.text) {
-    note(Deviation::text_truncated);
-    std::size_t size = limits_.text;
-    // Not in the middle of a character.
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0u) == 0x80u) --size;
-    text = text.substr(0, size);
-  }
-  return report_.texts.keep(text);
+report::Text Builder::text(const Scalar& value) {
+  return keep(told(value));
+}
+
+report::Text Builder::keep(std::string_view text, std::size_t most) {
+  if (text.size() > most) note(Deviation::text_truncated);
+  return report_.texts.keep(report::cut(text, most));
 }
 
 /// Lines are short to send and long to keep.
-bool Builder::takes_line() {
-  if (lines_ >= limits_.lines) note(Deviation::text_truncated);
-  return lines_++ < limits_.lines;
+void Builder::take_line(std::vector<report::Text>& lines, report::Text line) {
+  if (lines_ >= limits_.lines || line.size() > limits_.policy_texts - entry_.line_bytes) {
+    return note(Deviation::text_truncated);
+  }
+  ++lines_;
+  entry_.line_bytes += line.size();
+  lines.push_back(line);
 }
 
 report::Text Builder::address(const Scalar& value) {
-  const report::Text told = text(value);
-  if (told.empty()) return told;
-  if (const auto canonical = report::canonical_address(told)) return keep(*canonical);
+  const report::Text address = text(value);
+  if (address.empty()) return address;
+  if (const auto canonical = report::canonical_address(address)) return keep(*canonical);
   note(Deviation::address_unusual);
-  return told;
+  return address;
 }
 
 std::optional<report::Time> Builder::time(const Scalar& value) {
@@ -242,6 +253,7 @@ std::optional<std::uint64_t> Builder::count(const Scalar& value) {
   if (!told) return std::nullopt;
   if (told->form == CountForm::other) note(Deviation::count_not_an_integer);
   if (told->form == CountForm::out_of_range) note(Deviation::count_out_of_range);
+  if (told->form == CountForm::invalid) throw BadReport(Fault::count_invalid, where(), "");
   return told->value;
 }
 

@@ -51,6 +51,20 @@ KnownKey known_key(Place place, std::string_view key) {
   return {};
 }
 
+bool is_count(Field field) {
+  return field == Field::total_successful_session_count ||
+         field == Field::total_failure_session_count || field == Field::failed_session_count;
+}
+
+bool names_counts(std::string_view key) {
+  for (const Row& row : kRows) {
+    const bool counts =
+        is_count(row.field) || row.field == Field::summary || row.field == Field::failure_details;
+    if (counts && row.key == key) return true;
+  }
+  return false;
+}
+
 std::string_view field_name(Field field) {
   for (const Row& row : kRows) {
     if (row.field == field) return row.key;

@@ -19,6 +19,8 @@ namespace {
 using report::KeptReport;
 
 constexpr std::uint64_t kVersion = 1;
+// Longer than json::Limits::text, because earlier releases kept longer texts.
+constexpr std::size_t kLongestText = 4096;
 constexpr std::string_view kHex = "0123456789abcdef";
 
 std::string hex(const report::Sha256& sha256) {
@@ -239,7 +241,7 @@ bool Handler::String(const char* bytes, rapidjson::SizeType size, bool) {
 }
 
 report::Text Handler::keep(std::string_view text) {
-  if (text.size() > limits_.text) throw BadKept("a text in it is longer than any that is kept");
+  if (text.size() > kLongestText) throw BadKept("a text in it is longer than any that is kept");
   return kept_.report.texts.keep(text);
 }
 

@@ -13,10 +13,12 @@
 namespace tlsrpt::json {
 
 struct Limits {
-  std::size_t depth = 16;                   ///< objects and arrays inside each other
-  std::size_t members = 256;                ///< of one object
-  std::size_t text = 4096;                  ///< bytes of one text; longer ones are cut and noted
-  std::size_t policies = 10'000;            ///< of one report
+  std::size_t depth = 16;             ///< objects and arrays inside each other
+  std::size_t members = 256;          ///< of one object
+  std::size_t text = 512;             ///< bytes of one text; longer ones are cut and noted
+  std::size_t name = 255;             ///< the same for names of organizations, hosts and types
+  std::size_t policy_texts = 16'384;  ///< bytes of the lines of one policy; see `lines`
+  std::size_t policies = 10'000;      ///< of one report
   std::size_t failure_details = 1'000'000;  ///< of one report
   std::size_t lines = 100'000;              ///< of policy-string and mx-host; more are left out
 };

@@ -18,11 +18,11 @@ struct Scalar {
 enum class CountForm {
   integer,       ///< as the RFC wants it
   other,         ///< its value is clear: "3", 3.0 or 3e2
-  out_of_range,  ///< negative, a fraction, no number, or more than kMaxCount
+  out_of_range,  ///< more than kMaxCount, where it stops
+  invalid,       ///< no whole number, or a negative one
 };
 
 struct Count {
-  /// At most kMaxCount, where larger integers stop; 0 for everything else that is out of range.
   std::uint64_t value = 0;
   CountForm form = CountForm::integer;
 };

@@ -109,6 +109,9 @@ constexpr std::array kDeviations = {
     DeviationFacts{Deviation::policies_empty, "policies-empty",
                    "policies is empty",
                    "unknown", "json-policies-empty.eml"},
+    DeviationFacts{Deviation::policy_not_an_object, "policy-not-an-object",
+                   "a policy stands in an array",
+                   "unknown", "json-policy-in-array.eml"},
     DeviationFacts{Deviation::policy_type_unknown, "policy-type-unknown",
                    "the policy type is not sts, tlsa or no-policy-found",
                    "Google in 2019", "google-2019-style.eml"},
@@ -136,6 +139,9 @@ constexpr std::array kDeviations = {
     DeviationFacts{Deviation::summary_missing, "summary-missing",
                    "summary is missing; the failures are added up instead",
                    "unknown", "json-summary-missing.eml"},
+    DeviationFacts{Deviation::summary_not_an_object, "summary-not-an-object",
+                   "a summary stands in an array",
+                   "unknown", "json-summary-in-array.eml"},
     DeviationFacts{Deviation::count_missing, "count-missing",
                    "a session count is missing",
                    "Google in 2019", "google-2019-style.eml"},
@@ -143,7 +149,7 @@ constexpr std::array kDeviations = {
                    "a session count is a string or a fraction",
                    "unknown", "json-counts-strings.eml"},
     DeviationFacts{Deviation::count_out_of_range, "count-out-of-range",
-                   "a session count is negative, broken or absurd and was dropped or limited",
+                   "a session count is larger than 2^53 - 1 and was limited to that",
                    "unknown", "json-counts-absurd.eml"},
     DeviationFacts{Deviation::failure_details_not_an_array, "failure-details-not-an-array",
                    "failure-details is not an array",
@@ -166,6 +172,15 @@ constexpr std::array kDeviations = {
     DeviationFacts{Deviation::additional_information_not_a_uri, "additional-information-not-a-uri",
                    "additional-information is not a URI",
                    "RFC 8460, appendix B", "rfc8460-appendix-b.eml"},
+    DeviationFacts{Deviation::policies_summed, "policies-summed",
+                   "policies are more than are kept of one mail, and some were summed",
+                   "attackers", "json-policies-summed.eml"},
+    DeviationFacts{Deviation::failure_details_summed, "failure-details-summed",
+                   "failure-details are more than are kept of one mail, and some were summed",
+                   "large senders in a bad week, attackers", "json-failure-details-summed.eml"},
+    DeviationFacts{Deviation::original_too_large, "original-too-large",
+                   "the report as it came is larger than allowed, and only its contents were kept",
+                   "unknown", "json-original-too-large.eml"},
     DeviationFacts{Deviation::conflicts_with_earlier_report, "conflicts-with-earlier-report",
                    "an earlier report of the same identity says something else",
                    "resubmissions, forgers", "conflict-second.eml"},
@@ -193,9 +208,9 @@ const DeviationFacts* find_deviation(std::string_view name) {
 }
 
 bool Notes::wants(Deviation deviation) const {
-  return static_cast<std::size_t>(std::count_if(notes_.begin(), notes_.end(), [&](const Note& n) {
-           return n.deviation == deviation;
-         })) < kEach;
+  const auto count = static_cast<std::size_t>(std::count_if(
+      notes_.begin(), notes_.end(), [&](const Note& n) { return n.deviation == deviation; }));
+  return count < (notes_.size() < kMany ? kEach : 1);
 }
 
 void Notes::add(Deviation deviation, std::string where) {

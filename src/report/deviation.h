@@ -48,6 +48,7 @@ enum class Deviation {
   range_not_one_day,
   policies_not_an_array,
   policies_empty,
+  policy_not_an_object,
   policy_type_unknown,
   policy_string_not_an_array,
   policy_string_nested,
@@ -57,6 +58,7 @@ enum class Deviation {
   mx_host_not_an_array,
   mx_host_unusual,
   summary_missing,
+  summary_not_an_object,
   count_missing,
   count_not_an_integer,
   count_out_of_range,
@@ -67,6 +69,10 @@ enum class Deviation {
   result_type_unknown,
   address_unusual,
   additional_information_not_a_uri,
+  // What of it is kept
+  policies_summed,
+  failure_details_summed,
+  original_too_large,
   // Beside earlier reports
   conflicts_with_earlier_report,
 };
@@ -93,10 +99,12 @@ struct Note {
   std::string where;
 };
 
-/// The notes beside one report, at most kEach of one kind: a million odd counts are one oddity.
+/// The notes beside one report, at most kEach of one kind: a million odd counts are one oddity. Of
+/// more than kMany in all, one of each further kind is kept.
 class Notes {
  public:
   static constexpr std::size_t kEach = 4;
+  static constexpr std::size_t kMany = 40;
 
   void add(Deviation deviation, std::string where = {});
   /// Whether a further note of this kind would be kept: saves building its place.

@@ -44,10 +44,14 @@ enum class Fault {
   policy_missing,
   too_many_policies,
   too_many_failure_details,
+  count_invalid,
+  structure_invalid,
   // The way it was handled
   took_too_long,
   needed_too_much_memory,
   reader_crashed,
+  storing_took_too_long,
+  storing_failed,
   // Who says it
   authentication_missing,
   authentication_unreadable,

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "report/condense.h"
 #include "report/domain.h"
 
 namespace tlsrpt::report {
@@ -54,6 +55,9 @@ constexpr std::array kTypes = {
 constexpr ResultType kUnknown = {"", "This result type is not registered.",
                                  "Read the reason code, or ask the reporter.", ""};
 
+constexpr ResultType kSummed = {"", "These failures are more than are kept one by one.",
+                                "Read the original report: tlsrpt-store(5).", ""};
+
 constexpr ResultType kUntold = {"", "The reports do not say why.", "Ask the reporters.", ""};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
@@ -72,6 +76,7 @@ const ResultType& result_type(std::string_view name) {
   for (const ResultType& type : kTypes) {
     if (type.name == name) return type;
   }
+  if (name == kRemainder) return kSummed;
   return name.empty() ? kUntold : kUnknown;
 }
 

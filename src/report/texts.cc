@@ -6,6 +6,12 @@
 
 namespace tlsrpt::report {
 
+std::string_view cut(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0u) == 0x80u) --most;
+  return text.substr(0, most);
+}
+
 Text Texts::keep(std::string_view text) {
   if (text.empty()) return {};
   if (cache_.empty()) cache_.resize(kCached);

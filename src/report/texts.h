@@ -13,6 +13,9 @@ namespace tlsrpt::report {
 /// absent one (senders use null, "" and leaving the key out alike).
 using Text = std::string_view;
 
+/// The start of a text, at most `most` bytes, and not ending inside a character of UTF-8.
+std::string_view cut(std::string_view text, std::size_t most);
+
 /// The memory behind the texts of one report. A report repeats few strings very often (MX hosts,
 /// result types, addresses): those are found again through a small cache of fixed size, so that
 /// hostile reports cost their own bytes and no more.

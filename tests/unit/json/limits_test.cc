@@ -136,7 +136,7 @@ TEST_CASE("A text of a megabyte is cut and noted, whatever it says") {
   const Reading reading = good(
       with_failure(R"("failed-session-count":1,"result-type":")" + repeat("x", 1'000'000) + "\""),
       {"text-truncated " + path, "result-type-unknown " + path});
-  CHECK(reading.failure().result_type == std::string(4096, 'x'));
+  CHECK(reading.failure().result_type == std::string(255, 'x'));
 }
 
 TEST_CASE("A string longer than any limit is cut even where the limit is large") {
@@ -146,6 +146,25 @@ TEST_CASE("A string longer than any limit is cut even where the limit is large")
       good(with_failure(kFailure + R"(,"failure-reason-code":")" + repeat("x", 200'000) + "\""),
            {"text-truncated policies[0].failure-details[0].failure-reason-code"}, limits);
   CHECK(reading.failure().failure_reason_code.size() == 100'000);
+}
+
+TEST_CASE("Names are cut sooner than other texts, and stay in their normal form") {
+  const std::string path = "policies[0].failure-details[0].receiving-mx-hostname";
+  const std::string start = repeat("a", 254);
+  const Reading reading =
+      good(with_failure(kFailure + R"(,"receiving-mx-hostname":"  )" + start + R"(.example")"),
+           {"text-truncated " + path});
+  CHECK(reading.failure().receiving_mx_hostname == start);
+}
+
+TEST_CASE("The lines of one policy have so many bytes together, and further ones are left out") {
+  Limits limits;
+  limits.policy_texts = 5;
+  const Reading reading = good(with_policy(R"("policy-type":"sts","policy-domain":"example.com",)"
+                                           R"("policy-string":["abc","def"],"mx-host":["c","d"])"),
+                               {"text-truncated policies[0].policy.policy-string"}, limits);
+  CHECK(reading.policy().policy_string.size() == 1);
+  CHECK(reading.policy().mx_host.size() == 2);
 }
 
 TEST_CASE("Lines beyond the limit are left out and noted") {

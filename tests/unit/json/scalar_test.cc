@@ -57,16 +57,24 @@ TEST_CASE("An integer that is too large stops at the largest") {
   number(std::string(200, '9'), report::kMaxCount, CountForm::out_of_range);
 }
 
-TEST_CASE("What counts no sessions is dropped") {
-  for (const auto text : {"-1", "3.5", "1e-99", "1e300", "1e16", "-1e300", "0.1"}) {
-    number(text, 0, CountForm::out_of_range);
+TEST_CASE("A number that is too large stops at the largest, however it is written") {
+  for (const auto text : {"1e16", "1e300", "9007199254740992.0"}) {
+    number(text, report::kMaxCount, CountForm::out_of_range);
+  }
+  string("1e400", report::kMaxCount, CountForm::out_of_range);
+  string("1E+400", report::kMaxCount, CountForm::out_of_range);
+}
+
+TEST_CASE("What is not a whole number of zero or more is no count") {
+  for (const auto text : {"-1", "3.5", "1e-99", "-1e300", "0.1"}) {
+    number(text, 0, CountForm::invalid);
   }
   for (const auto text : {"-1", "3.5", "three", "0x10", "1,000", "+3", "3 4", "inf", "nan",
-                          "infinity", "-inf", "1e400"}) {
-    string(text, 0, CountForm::out_of_range);
+                          "infinity", "-inf", "-1e400", "1e-400"}) {
+    string(text, 0, CountForm::invalid);
   }
-  counts(Scalar::Kind::boolean, "true", 0, CountForm::out_of_range);
-  counts(Scalar::Kind::boolean, "false", 0, CountForm::out_of_range);
+  counts(Scalar::Kind::boolean, "true", 0, CountForm::invalid);
+  counts(Scalar::Kind::boolean, "false", 0, CountForm::invalid);
 }
 
 TEST_CASE("Null and an empty string are no count") {

@@ -97,8 +97,8 @@ TEST_CASE("Unknown members are passed over everywhere") {
       R"("x":1,"summary":{"policy":{}},"mx-host":[[{}]],)" + kNames +
       R"(,"date-range":{"x":[],"start-datetime":"2026-05-11T00:00:00Z",)"
       R"("end-datetime":"2026-05-11T23:59:59Z","y":{"start-datetime":"1999-01-01"}},)"
-      R"("policies":[{"x":1,"policy":{"policy-type":"sts","policy-domain":"example.com","y":[1],)"
-      R"("summary":{}},"y":{"policy":{}},"summary":{"total-successful-session-count":5,"x":{},)"
+      R"("policies":[{"x":1,"policy":{"policy-type":"sts","policy-domain":"example.com","y":[1])"
+      R"(},"y":{"policy":{}},"summary":{"total-successful-session-count":5,"x":{},)"
       R"("total-failure-session-count":1},"failure-details":[{)" +
       unknown + "," + kFailure + "}]}]"));
 }
@@ -235,7 +235,7 @@ TEST_CASE("An entry of policies without a policy is refused") {
   bad(with_policies("{}"), Fault::policy_missing, "policies[0]");
   bad(with_policies("[{" + kPolicy + "},{" + kSummary + "}]"), Fault::policy_missing,
       "policies[1]");
-  for (const auto value : {"null", "1", "\"sts\"", "[]", "[{}]"}) {
+  for (const auto value : {"null", "1", "\"sts\"", "[]", "[null]"}) {
     bad(with_entry(R"("policy":)"s + value + "," + kSummary), Fault::policy_missing, "policies[0]");
   }
 }

@@ -73,13 +73,14 @@ TEST_CASE("A session count is read in whatever form its value is clear") {
   counts("3e2", 300, "count-not-an-integer");
 }
 
-TEST_CASE("A session count that is absurd is limited or dropped, and the rest is kept") {
+TEST_CASE("A session count that is absurd is limited, or makes the report broken") {
   counts("9007199254740993", report::kMaxCount, "count-out-of-range");
   counts(std::string(200, '9'), report::kMaxCount, "count-out-of-range");
-  counts(std::string(400, '9'), 0, "count-out-of-range");
-  for (const auto told :
-       {"-1", "3.5", "true", "\"many\"", "1e400", "-1e400", "1e-400", "\"inf\""}) {
-    counts(told, 0, "count-out-of-range");
+  counts(std::string(400, '9'), report::kMaxCount, "count-out-of-range");
+  counts("1e400", report::kMaxCount, "count-out-of-range");
+  for (const auto told : {"-1", "3.5", "true", "\"many\"", "-1e400", "1e-400", "\"inf\""}) {
+    bad(summary(told), report::Fault::count_invalid,
+        "policies[0].summary.total-failure-session-count");
   }
 }
 
@@ -99,7 +100,7 @@ TEST_CASE("Where the summary does not tell the failures, they are added up") {
                                              failures),
                                   {"count-missing " + failed});
   CHECK(null_count.policy().total_failure_session_count == 5);
-  for (const auto value : {"", R"("summary":null,)", R"("summary":[],)", R"("summary":"x",)"}) {
+  for (const auto value : {"", R"("summary":null,)"}) {
     const Reading none =
         good(with_entry(value + kPolicy + failures), {"summary-missing policies[0].summary"});
     CHECK(none.policy().total_failure_session_count == 5);
@@ -128,8 +129,8 @@ TEST_CASE("Failures that add up to more than can be counted stop at the largest 
 }
 
 TEST_CASE("A failure without a count is one session") {
-  for (const auto members : {"", R"(,"failed-session-count":null)", R"(,"failed-session-count":"")",
-                             R"(,"failed-session-count":{})", R"(,"failed-session-count":[3])"}) {
+  for (const auto members :
+       {"", R"(,"failed-session-count":null)", R"(,"failed-session-count":"")"}) {
     const Reading reading = good(with_failure(R"("result-type":"tlsa-invalid")"s + members),
                                  {"count-missing " + kFailurePath + ".failed-session-count"});
     CHECK(reading.failure().failed_session_count == 1);
@@ -141,7 +142,7 @@ TEST_CASE("failure-details may be missing, null, empty or one object") {
   good(with_failures("[]"));
   const std::string note = "failure-details-not-an-array policies[0].failure-details";
   CHECK(good(with_failures("{" + kFailure + "}"), {note}).policy().failure_details.size() == 1);
-  for (const auto value : {"\"x\"", "1", "true", "[1]", "[[]]", "[[{}]]"}) {
+  for (const auto value : {"\"x\"", "1", "true", "[1]", "[[]]"}) {
     CHECK(good(with_failures(value), {note}).policy().failure_details.empty());
   }
   CHECK(good(with_failures("[null,{" + kFailure + "}]")).policy().failure_details.size() == 1);

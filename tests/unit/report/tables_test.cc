@@ -70,6 +70,7 @@ TEST_CASE("the eleven registered result types are known, and no others") {
   CHECK_FALSE(is_registered("quantum-failure"));
   CHECK_FALSE(is_registered(""));
   CHECK_FALSE(result_type("quantum-failure").meaning.empty());
+  CHECK(result_type("(remainder)").meaning != result_type("quantum-failure").meaning);
 }
 
 TEST_CASE("a command names the hosts, where they are host names") {
