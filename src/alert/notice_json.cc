@@ -32,7 +32,7 @@ void write_cause(Writer& out, const store::Incident& incident) {
 }
 
 /// A forger has as many names as he likes.
-constexpr std::size_t kMostTellers = 50;
+constexpr std::size_t kMostTellers = 10;
 
 void write_tellers(Writer& out, const std::vector<Teller>& tellers) {
   const std::size_t count = std::min(tellers.size(), kMostTellers);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "alert/causes.h"
+#include "report/condense.h"
 #include "report/domain.h"
 
 namespace tlsrpt::alert {
@@ -15,8 +16,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 
-/// Of one report.
-constexpr std::size_t kMostCauses = 100;
 /// Of one domain, that are looked at with a report that does not tell of them.
 constexpr std::size_t kMostFollowed = 100;
 /// Reporters of one incident that are asked about one by one.
@@ -51,7 +50,8 @@ void Review::take(const report::Report& report, Place place) {
   const report::Day day = report::day_of(report);
   silent_ = setting_.silent || today_ - day > rules_.max_age;
   lookups_.forget();
-  const std::vector<ToldCause> causes = heaviest_causes(report, kMostCauses, rules_.concern);
+  const std::vector<ToldCause> causes =
+      heaviest_causes(report, report::kMostIncidents, rules_.concern);
   if (causes.empty() && !incidents_.any_open()) return;
   std::set<store::Cause> told_of;
   for (const ToldCause& told : causes) {
@@ -212,6 +212,7 @@ void Review::close(store::Incident incident, const std::string& words) {
 void Review::announce(store::Incident& incident, Kind kind, const Details& details) {
   const Facts known = facts(incident, kind, details);
   if (!has_room(known.authenticated())) return say_there_are_more(known.authenticated());
+  ++announced_;
   add(texts(known), kind, &incident, known.authenticated());
   incident.noticed = setting_.now;
   incident.noticed_sessions = incident.failed_sessions;
@@ -224,6 +225,7 @@ bool Review::expired() const {
 
 /// In this hour. Those that are authenticated do not compete with what anybody may mail.
 bool Review::has_room(bool authenticated) {
+  if (announced_ >= setting_.most_notices) return false;
   return outbox_.count_between(setting_.now - hours(1), setting_.now, authenticated) <
          rules_.hourly;
 }
@@ -232,7 +234,8 @@ void Review::say_there_are_more(bool authenticated) {
   if (outbox_.has_kind_between(name(Kind::more), setting_.now - hours(1), setting_.now,
                                authenticated))
     return;
-  add(texts_of_more(rules_.hourly), Kind::more, nullptr, authenticated);
+  add(texts_of_more(std::min(rules_.hourly, setting_.most_notices)), Kind::more, nullptr,
+      authenticated);
 }
 
 Facts Review::facts(const store::Incident& incident, Kind kind, const Details& details) {

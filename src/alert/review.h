@@ -25,6 +25,8 @@ struct Setting {
   std::vector<std::string> recipients;  ///< of the mail that brought the report
   /// Asked again and again: true leaves what is not reviewed yet to the next report. May be empty.
   std::function<bool()> expired;
+  /// Notices at most, but for those that say that it is over.
+  std::uint64_t most_notices = UINT64_MAX;
 };
 
 class Review {
@@ -69,6 +71,7 @@ class Review {
   bool silent_ = false;           ///< the report at hand, or all of them
   std::set<std::int64_t> stale_;  ///< of all reports so far
   std::size_t notices_ = 0;
+  std::uint64_t announced_ = 0;
 };
 
 }  // namespace tlsrpt::alert

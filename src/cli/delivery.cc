@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "cli/alerts.h"
+#include "cli/clock.h"
 #include "cli/log.h"
 #include "cli/owner.h"
 #include "cli/paths.h"
@@ -156,10 +157,13 @@ void deal_with(const std::string& mail, const std::string& database, const Inges
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
   ingest::Examined examined = admitted(reader, options);
+  const auto late = has_passed(kReviewShare, options, start);
+  const auto too_long = stores_too_long();
   const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients,
-                              has_passed(kReviewShare, options, start)};
-  const ingest::Delivered delivered = ingest::deliver(
-      examined, mail, store, {quarantine, options.discard_other_mail}, alerts, cli::now());
+                              [&] { return late() || too_long(); }};
+  const ingest::Delivered delivered =
+      ingest::deliver(examined, mail, store, {quarantine, options.discard_other_mail}, alerts,
+                      cli::now(), too_long);
   end_well_from_now_on();
   follow_up(options, examined, delivered, store, start);
 }

@@ -173,6 +173,7 @@ class Import {
   /// In one transaction what waits from `first` on, until it has kept deliveries waiting for long
   /// enough. Returns where the next one begins.
   std::size_t flush_from(std::size_t first) {
+    const std::size_t begin = first;
     start_deadline(kPatience, AtDeadline::interrupt);
     alert::Review review(
         *store_, options_.rules,
@@ -182,8 +183,17 @@ class Import {
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
     while (first < waiting_.size() && Clock::now() - start < kLongestTransaction) {
-      ingest::Examined& examined = waiting_[first++].examined;
-      for (const auto verdict : ingest::store_reports(examined, *store_, review, now())) {
+      Waiting& waiting = waiting_[first++];
+      ingest::Verdicts verdicts;
+      try {
+        verdicts =
+            ingest::store_reports(waiting.examined, *store_, review, now(), stores_too_long());
+      } catch (const store::Unstorable& bad) {
+        ingest::reject(waiting.examined, bad.fault());
+        tell_refused(waiting);
+        return begin;  // those before it are in no transaction any more
+      }
+      for (const auto verdict : verdicts) {
         stored += verdict == ingest::Verdict::stored ? 1 : 0;
         duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
       }

@@ -79,6 +79,8 @@ void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory) {
   add_number(app, "--max-parts", limits.mail.parts, "Parts of one mail");
   add_number(app, "--max-reports", limits.reports, "Reports in one mail");
   add_size(app, "--max-inflated", limits.unpack.inflated, "Bytes of one report, inflated");
+  add_size(app, "--max-original", limits.original,
+           "Bytes kept of reports as they came, of one mail");
   add_number(app, "--max-json-depth", limits.json.depth, "Objects inside each other");
   add_number(app, "--max-policies", limits.json.policies, "Policies of one report");
   add_number(app, "--max-failure-details", limits.json.failure_details,

@@ -80,10 +80,12 @@ Reader::Reader(ExamineMail examine, ReadingLimits limits)
 Reader::~Reader() = default;
 
 void Reader::start_mail(std::string_view raw) {
+  size_ = raw.size();
   start(std::string(1, kMail).append(raw));
 }
 
 void Reader::start_report(std::string_view bytes, std::string_view file_name) {
+  size_ = bytes.size();
   start(std::string(1, kReport).append(file_name).append(1, kEndOfName).append(bytes));
 }
 
@@ -93,8 +95,8 @@ void Reader::start(std::string request) {
 }
 
 void Reader::make_cell() {
-  const cell::Limits limits{limits_.memory, limits_.cpu, limits_.memory, "tlsrpt-reader",
-                            limits_.once};
+  const cell::Limits limits{limits_.memory, limits_.cpu, ingest::longest_answer(limits_.mail),
+                            "tlsrpt-reader", limits_.once};
   cell_ = std::make_unique<cell::Cell>(work_, limits);
   answers_ = 0;
 }
@@ -105,8 +107,7 @@ void Reader::ask() {
 }
 
 ingest::Examined Reader::read_answer() {
-  // The cell had no more memory for the same lists.
-  auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail, limits_.memory);
+  auto found = ingest::from_bytes([this] { return cell_->next(); }, limits_.mail, size_);
   ++answers_;
   if (!cell_->confined()) tell_once_of_open_cell();
   return found;

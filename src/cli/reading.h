@@ -52,6 +52,7 @@ class Reader {
   std::unique_ptr<cell::Cell> cell_;
   std::uint64_t answers_ = 0;  ///< of this cell
   std::string request_;
+  std::size_t size_ = 0;  ///< of the mail or report in it
 };
 
 }  // namespace tlsrpt::cli

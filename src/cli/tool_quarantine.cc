@@ -168,7 +168,12 @@ class Release {
         store_, options_.rules,
         {now(), !options_.alert, options_.alerts.outlets, options_.recipients, {}});
     store::Store::Transaction transaction(store_);
-    const auto verdicts = ingest::store_reports(examined, store_, review, now());
+    ingest::Verdicts verdicts;
+    try {
+      verdicts = ingest::store_reports(examined, store_, review, now(), stores_too_long());
+    } catch (const store::Unstorable& bad) {
+      return not_released(mail, bad.what());
+    }
     review.finish();
     rows_.released(mail.told.row.file, now());
     transaction.commit();

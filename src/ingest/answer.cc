@@ -7,7 +7,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "report/printable.h"
+#include "ingest/possible.h"
+#include "report/texts.h"
 
 namespace tlsrpt::ingest {
 namespace {
@@ -15,6 +16,11 @@ namespace {
 using report::Text;
 
 constexpr std::size_t kPiece = std::size_t{64} * 1024;
+/// Of all texts but the originals. Rows repeat them.
+constexpr std::size_t kMostOfTexts = std::size_t{8} * 1024 * 1024;
+/// Memory of all lists.
+constexpr std::uint64_t kMostOfLists = std::uint64_t{16} * 1024 * 1024;
+constexpr std::size_t kLongestWords = 2048;
 
 /// Numbers as LEB128, texts with their length before them.
 class Writer {
@@ -50,7 +56,7 @@ class Reader {
  public:
   static constexpr bool kReads = true;
 
-  Reader(const Source& source, std::uint64_t memory) : source_(source), memory_(memory) {}
+  Reader(const Source& source, std::uint64_t texts) : source_(source), left_(texts) {}
 
   void operator()(std::uint64_t& number) {
     number = 0;
@@ -72,6 +78,8 @@ class Reader {
   std::string_view next_text() {
     std::uint64_t size = 0;
     (*this)(size);
+    if (size > left_) throw BadAnswer();
+    left_ -= size;
     if (size <= rest_.size()) return take(size);
     // It goes on in the next piece. Memory grows with what comes, not with what is promised.
     whole_.clear();
@@ -100,7 +108,8 @@ class Reader {
   }
 
   const Source& source_;
-  std::uint64_t memory_;  // that lists may still take
+  std::uint64_t left_;  // bytes of texts
+  std::uint64_t memory_ = kMostOfLists;
   std::string_view rest_;
   std::string whole_;
   report::Texts* texts_ = nullptr;
@@ -241,11 +250,9 @@ void pass_report(Wire& wire, Report& report, const json::Limits& limits) {
             [&](auto& policy) { pass_policy(wire, policy, rest); });
 }
 
-/// Places and details hold no byte of a mail, as those who print them know. Ours are plain and stay
-/// as they are, or their backslashes would be doubled; so do those that were escaped once.
+/// Places and details hold no byte of a mail, as those who print them know.
 bool is_plain(std::string_view words) {
-  constexpr std::size_t kLongest = 2048;
-  return words.size() <= kLongest &&
+  return words.size() <= kLongestWords &&
          std::all_of(words.begin(), words.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 void pass_own_words(Writer& wire, const std::string& words) {
@@ -253,7 +260,8 @@ void pass_own_words(Writer& wire, const std::string& words) {
 }
 void pass_own_words(Reader& wire, std::string& words) {
   const std::string_view told = wire.next_text();
-  words = is_plain(told) ? std::string(told) : report::printable_ascii(told);
+  if (!is_plain(told)) throw BadAnswer();
+  words = told;
 }
 
 void pass_notes(Writer& wire, const report::Notes& notes) {
@@ -331,11 +339,16 @@ void to_bytes(const Examined& examined, const Sink& sink) {
   wire.flush();
 }
 
-Examined from_bytes(const Source& source, const Limits& limits, std::uint64_t memory) {
-  Reader wire(source, memory);
+std::size_t longest_answer(const Limits& limits) {
+  // Numbers and lengths take less than texts may.
+  return limits.original + 2 * kMostOfTexts;
+}
+
+Examined from_bytes(const Source& source, const Limits& limits, std::size_t size) {
+  Reader wire(source, limits.original + kMostOfTexts);
   Examined examined;
   pass(wire, examined, limits);
-  if (!wire.at_end() || examined.findings.empty()) throw BadAnswer();
+  if (!wire.at_end() || !is_possible(examined, limits, size)) throw BadAnswer();
   return examined;
 }
 

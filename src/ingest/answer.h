@@ -26,8 +26,14 @@ using Source = std::function<std::string_view()>;
 /// In pieces, so that a large report is never there twice.
 void to_bytes(const Examined& examined, const Sink& sink);
 
-/// Takes bytes to their end. What they say is within `limits`; its texts take what they are long,
-/// and its lists no more than `memory`. Throws BadAnswer, and what `source` throws.
-Examined from_bytes(const Source& source, const Limits& limits, std::uint64_t memory);
+/// No answer within these limits is longer.
+std::size_t longest_answer(const Limits& limits);
+
+/// Takes the answer about a mail, or a bare report, of `size` bytes, to its end. Whatever the bytes
+/// say, what comes back is what examine_mail() may find: within `limits` and the room that the
+/// store has for such a mail, in its forms, and without contradictions that show. Whether hash and
+/// size are those of the original could only be said by inflating it, which is not done outside the
+/// sandbox. Throws BadAnswer, and what `source` throws.
+Examined from_bytes(const Source& source, const Limits& limits, std::size_t size);
 
 }  // namespace tlsrpt::ingest

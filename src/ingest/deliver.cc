@@ -7,7 +7,7 @@ namespace tlsrpt::ingest {
 namespace {
 
 Verdict store_report(Finding& finding, const std::string& message_id, store::Store& store,
-                     alert::Review& review, report::Time now) {
+                     alert::Review& review, report::Time now, const store::GiveUp& too_long) {
   store::Arrival arrival;
   arrival.received = now;
   arrival.sha256 = finding.sha256;
@@ -17,7 +17,7 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
   arrival.submitter = finding.submitter;
   arrival.message_id = message_id;
   arrival.authenticity = finding.authenticity;
-  const auto appended = store.append(*finding.report, arrival, finding.notes);
+  const auto appended = store.append(*finding.report, arrival, finding.notes, too_long);
   using Place = alert::Review::Place;
   if (appended == store::Appended::stored) review.take(*finding.report, Place::own);
   if (appended == store::Appended::replaced) review.take(*finding.report, Place::of_another);
@@ -35,6 +35,45 @@ store::Rejected rejected(const Examined& examined, const Finding& finding, repor
   row.subject = examined.header.subject;
   row.message_id = examined.header.message_id;
   return row;
+}
+
+/// As deliver(); throws store::Unstorable.
+Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& store,
+                       const Disposal& disposal, const Alerts& alerts, report::Time now,
+                       const store::GiveUp& too_long) {
+  const Finding* bad = examined.first_refused();
+  store::Rejected row;
+  Quarantine::Kept kept;
+  if (bad != nullptr) {
+    row = rejected(examined, *bad, now);
+    row.sha256 = unpack::sha256(raw);
+    row.size = raw.size();
+    // Before the transaction: writing a file must not keep other deliveries waiting. The mail's
+    // name in the quarantine is that of its contents, so a second try does not add a second copy.
+    if (!bad->is_other_mail() || !disposal.discard_other_mail) {
+      disposal.quarantine.sweep(now);
+      kept = disposal.quarantine.keep(raw, row.sha256, !bad->is_other_mail());
+      row.quarantine_file = kept.file;
+    }
+  }
+  // What one mail writes is bounded, and each notice is longer than what it is about.
+  constexpr std::uint64_t kMostNotices = 10;
+  alert::Review review(
+      store, alerts.rules,
+      {now, false, alerts.outlets, alerts.recipients, alerts.expired, kMostNotices});
+  store::Store::Transaction transaction(store);
+  Delivered delivered;
+  delivered.verdicts = store_reports(examined, store, review, now, too_long);
+  if (bad != nullptr) {
+    store.append(row);
+    for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
+  }
+  review.finish();
+  delivered.notices = review.notices();
+  delivered.notices_due = store::Outbox(store).any_due(now);
+  transaction.commit();
+  Quarantine::let_go(kept);
+  return delivered;
 }
 
 }  // namespace
@@ -64,48 +103,33 @@ Verdict verdict_of_refused(const Finding& finding) {
 }
 
 Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
-                       report::Time now) {
+                       report::Time now, const store::GiveUp& too_long) {
   Verdicts verdicts;
   for (Finding& finding : examined.findings) {
-    verdicts.push_back(finding.is_admitted()
-                           ? store_report(finding, examined.header.message_id, store, review, now)
-                           : verdict_of_refused(finding));
+    verdicts.push_back(finding.is_admitted() ? store_report(finding, examined.header.message_id,
+                                                            store, review, now, too_long)
+                                             : verdict_of_refused(finding));
   }
   return verdicts;
 }
 
+void reject(Examined& examined, report::Fault fault) {
+  for (Finding& finding : examined.findings) {
+    if (!finding.is_admitted()) continue;
+    finding.report.reset();
+    finding.fault = fault;
+  }
+}
+
 Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
-                  const Disposal& disposal, const Alerts& alerts, report::Time now) {
-  const Finding* bad = examined.first_refused();
-  store::Rejected row;
-  Quarantine::Kept kept;
-  if (bad != nullptr) {
-    row = rejected(examined, *bad, now);
-    row.sha256 = unpack::sha256(raw);
-    row.size = raw.size();
-    // Before the transaction: writing a file must not keep other deliveries waiting. The mail's
-    // name in the quarantine is that of its contents, so a second try does not add a second copy.
-    if (!bad->is_other_mail() || !disposal.discard_other_mail) {
-      disposal.quarantine.sweep(now);
-      kept = disposal.quarantine.keep(raw, row.sha256, !bad->is_other_mail());
-      row.quarantine_file = kept.file;
-    }
+                  const Disposal& disposal, const Alerts& alerts, report::Time now,
+                  const store::GiveUp& too_long) {
+  try {
+    return deliver_once(examined, raw, store, disposal, alerts, now, too_long);
+  } catch (const store::Unstorable& bad) {
+    reject(examined, bad.fault());
+    return deliver_once(examined, raw, store, disposal, alerts, now, {});
   }
-  alert::Review review(store, alerts.rules,
-                       {now, false, alerts.outlets, alerts.recipients, alerts.expired});
-  store::Store::Transaction transaction(store);
-  Delivered delivered;
-  delivered.verdicts = store_reports(examined, store, review, now);
-  if (bad != nullptr) {
-    store.append(row);
-    for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
-  }
-  review.finish();
-  delivered.notices = review.notices();
-  delivered.notices_due = store::Outbox(store).any_due(now);
-  transaction.commit();
-  Quarantine::let_go(kept);
-  return delivered;
 }
 
 }  // namespace tlsrpt::ingest

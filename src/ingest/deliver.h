@@ -28,8 +28,12 @@ using Verdicts = std::vector<Verdict>;
 /// Stores the reports of one mail, and has each that counts reviewed; inside the caller's
 /// transaction, which may hold many mails. What is no report, or not admitted, is only given its
 /// verdict. Notes conflicts in the findings.
+/// `too_long` is asked meanwhile: true ends it with store::Unstorable.
 Verdicts store_reports(Examined& examined, store::Store& store, alert::Review& review,
-                       report::Time now);
+                       report::Time now, const store::GiveUp& too_long = {});
+
+/// Makes of a mail whose reports cannot be stored one that is rejected.
+void reject(Examined& examined, report::Fault fault);
 
 /// What becomes of mail that is no report: kept in the quarantine, or discarded.
 struct Disposal {
@@ -56,7 +60,9 @@ struct Delivered {
 /// else quarantined with its reason, in one transaction. When it returns, all of it is durable.
 /// Throws store::Trouble and std::system_error; then the mail must come again, and does no harm
 /// when it does.
+/// A mail whose storing is ended by `too_long` is quarantined.
 Delivered deliver(Examined& examined, std::string_view raw, store::Store& store,
-                  const Disposal& disposal, const Alerts& alerts, report::Time now);
+                  const Disposal& disposal, const Alerts& alerts, report::Time now,
+                  const store::GiveUp& too_long = {});
 
 }  // namespace tlsrpt::ingest

@@ -8,6 +8,7 @@
 
 #include "ingest/domains.h"
 #include "mail/subject.h"
+#include "report/condense.h"
 #include "report/domain.h"
 #include "report/file_name.h"
 
@@ -48,6 +49,23 @@ class Watch final : public report::ByteSource {
   bool recognised_ = false;
 };
 
+/// What may be stored of the rest of a mail.
+struct Budget {
+  report::Room room;
+  std::size_t original;
+};
+
+/// Keeps the report as it came, compressed, if there is room.
+void keep_original(Finding& finding, std::string& bytes, const std::string& where, Budget& budget) {
+  const bool plain = unpack::sniff(bytes) == unpack::Container::plain;
+  std::string original = plain ? unpack::gzip(bytes) : std::move(bytes);
+  if (original.size() > budget.original) {
+    return finding.notes.add(Deviation::original_too_large, where);
+  }
+  budget.original -= original.size();
+  finding.original = std::move(original);
+}
+
 /// Reads the report in `bytes` into the finding; throws BadReport. `recognised` tells whether it
 /// looked like a report before it turned out bad.
 void read_into(Finding& finding, std::string& bytes, const std::string& where, const Limits& limits,
@@ -72,8 +90,6 @@ void read_into(Finding& finding, std::string& bytes, const std::string& where, c
     }
     throw;
   }
-  finding.original =
-      unpack::sniff(bytes) == unpack::Container::plain ? unpack::gzip(bytes) : std::move(bytes);
 }
 
 void set_fault(Finding& finding, const BadReport& bad, const std::string& part) {
@@ -131,6 +147,11 @@ std::string told_domain(const mail::Header& header, std::string_view file_name) 
   return name ? normal_mail_domain(name->policy_domain) : std::string();
 }
 
+/// Longer ones are not the name of a domain.
+std::string short_domain(std::string domain) {
+  return domain.size() <= kLongestName ? std::move(domain) : std::string();
+}
+
 /// Notes where the mail and its report do not agree. The report is right: RFC 8460, section 5.6.
 void compare_with_header(Finding& finding, const mail::Header& header) {
   const std::string domain = normal_mail_domain(header.tls_report_domain);
@@ -153,14 +174,15 @@ void compare_with_header(Finding& finding, const mail::Header& header) {
 void complete(Finding& finding, const mail::Header& header, std::string_view file_name,
               bool from_mail) {
   finding.report_domain =
-      resolve_domains(*finding.report, told_domain(header, file_name), finding.notes);
-  finding.submitter = header.tls_report_submitter;
+      resolve_domains(*finding.report, short_domain(told_domain(header, file_name)), finding.notes);
+  finding.submitter = report::cut(header.tls_report_submitter, kLongestName);
   finding.contact_domains = contact_domains(finding.report->contact_info);
   if (from_mail) compare_with_header(finding, header);
 }
 
-void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
+void examine_parts(Examined& examined, mail::Mail& mail, std::size_t size, const Limits& limits,
                    const Circumstances& now) {
+  Budget budget{report::room_of(size), limits.original};
   for (mail::Part& part : mail.parts) {
     auto finding = examine_part(part, limits, now);
     if (!finding) continue;
@@ -171,6 +193,8 @@ void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
       finding->notes.append(mail.notes);
       complete(*finding, mail.headers.at(part.header), part.file_name, true);
       finding->attached = part.attached;
+      keep_original(*finding, part.content, part.where, budget);
+      finding->report = report::condense(std::move(*finding->report), budget.room, finding->notes);
     }
     examined.findings.push_back(std::move(*finding));
   }
@@ -178,6 +202,19 @@ void examine_parts(Examined& examined, mail::Mail& mail, const Limits& limits,
     throw BadReport(Fault::not_a_report, "",
                     mail.about_other_mail ? "it is a bounce, a receipt or a complaint" : "");
   }
+}
+
+/// What is kept with a mail is not what a stranger makes of it.
+void cut(mail::Header& header) {
+  const auto shorten = [](std::string& text, std::size_t most) {
+    text.resize(report::cut(text, most).size());
+    text.shrink_to_fit();
+  };
+  shorten(header.from, kLongestText);
+  shorten(header.subject, kLongestText);
+  shorten(header.message_id, kLongestText);
+  shorten(header.tls_report_domain, kLongestName);
+  shorten(header.tls_report_submitter, kLongestName);
 }
 
 }  // namespace
@@ -210,12 +247,13 @@ Examined examine_mail(std::string_view raw, const Limits& limits, const Circumst
     // They may be long, and nobody asks for them again.
     examined.header.authentication_results.clear();
     examined.header.dkim_signatures.clear();
-    examine_parts(examined, mail, limits, now);
+    examine_parts(examined, mail, raw.size(), limits, now);
   } catch (const BadReport& bad) {
     // A mail with too many reports is refused as a whole: half of it would be a wrong answer.
     examined.findings.clear();
     examined.findings.push_back(unreadable(bad));
   }
+  cut(examined.header);
   return examined;
 }
 
@@ -226,7 +264,10 @@ Examined examine_report(std::string bytes, std::string_view file_name, const Lim
   bool recognised = false;
   try {
     read_into(finding, bytes, "", limits, now, recognised);
+    Budget budget{report::room_of(bytes.size()), limits.original};
     complete(finding, examined.header, file_name, false);
+    keep_original(finding, bytes, "", budget);
+    finding.report = report::condense(std::move(*finding.report), budget.room, finding.notes);
   } catch (const BadReport& bad) {
     set_fault(finding, bad, "");
   }

@@ -24,7 +24,8 @@ namespace tlsrpt::ingest {
 struct Limits {
   std::size_t message = 16u << 20;  ///< bytes of one mail
   mail::Limits mail;
-  std::size_t reports = 8;  ///< report parts in one mail
+  std::size_t reports = 8;                          ///< report parts in one mail
+  std::size_t original = std::size_t{1024} * 1024;  ///< bytes kept of reports as they came, in all
   unpack::Limits unpack;
   json::Limits json;
 };
@@ -82,6 +83,10 @@ struct Examined {
   /// Why the mail is to be quarantined: what cannot be read goes before what may not be stored.
   const Finding* first_refused() const;
 };
+
+/// A domain that the mail names beside the report is no longer than this, nor a name in its header.
+inline constexpr std::size_t kLongestName = 255;
+inline constexpr std::size_t kLongestText = 512;  ///< of other fields of the header
 
 /// A mail as it stands in a file or comes through a pipe. Throws nothing but faults of our host.
 Examined examine_mail(std::string_view raw, const Limits& limits, const Circumstances& now);

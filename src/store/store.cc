@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/store.h"
 
+#include <sqlite3.h>
+
 #include <utility>
 
+#include "store/interrupts.h"
 #include "store/state.h"
 
 namespace tlsrpt::store {
@@ -25,9 +28,30 @@ void Store::Transaction::commit() {
   open_ = false;
 }
 
-Appended Store::append(const report::Report& report, const Arrival& arrival, report::Notes& notes) {
-  return state_->connection.guarded(
-      [&] { return state_->appender.append(report, arrival, notes); });
+namespace {
+
+/// What is wrong with values, and never with the host.
+bool is_of_contents(int code) {
+  return code == SQLITE_TOOBIG || code == SQLITE_CONSTRAINT || code == SQLITE_MISMATCH ||
+         code == SQLITE_RANGE;
+}
+
+}  // namespace
+
+Appended Store::append(const report::Report& report, const Arrival& arrival, report::Notes& notes,
+                       const GiveUp& too_long) {
+  Connection& connection = state_->connection;
+  return connection.guarded([&] {
+    try {
+      const Interrupts interrupts(connection.database(), too_long);
+      return state_->appender.append(report, arrival, notes);
+    } catch (const SQLite::Exception& error) {
+      const int code = error.getErrorCode();
+      if (code == SQLITE_INTERRUPT) throw Unstorable(report::Fault::storing_took_too_long);
+      if (is_of_contents(code)) throw Unstorable(report::Fault::storing_failed);
+      throw;
+    }
+  });
 }
 
 Appended Store::restore(const report::KeptReport& kept) {

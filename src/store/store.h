@@ -34,6 +34,17 @@ class Trouble : public std::runtime_error {
   Kind kind_;
 };
 
+/// The contents of a report cannot be stored: a fault of the mail. The transaction is void.
+class Unstorable : public std::runtime_error {
+ public:
+  explicit Unstorable(report::Fault fault)
+      : std::runtime_error(std::string(report::facts(fault).meaning)), fault_(fault) {}
+  report::Fault fault() const { return fault_; }
+
+ private:
+  report::Fault fault_;
+};
+
 /// Asked again and again while another process holds the store: true ends the waiting. A signal
 /// that interrupts system calls makes sure that it is asked in time.
 using GiveUp = std::function<bool()>;
@@ -104,8 +115,9 @@ class Store {
   };
 
   /// Both only inside a Transaction. `notes` is what the report's deviations table gets; a conflict
-  /// is added to it.
-  Appended append(const report::Report& report, const Arrival& arrival, report::Notes& notes);
+  /// is added to it. `too_long` is asked while rows are written: true ends that with Unstorable.
+  Appended append(const report::Report& report, const Arrival& arrival, report::Notes& notes,
+                  const GiveUp& too_long = {});
   /// A report out of another store, as it was kept there, with its count of deliveries. One that is
   /// here already changes nothing. Only inside a Transaction.
   Appended restore(const report::KeptReport& kept);

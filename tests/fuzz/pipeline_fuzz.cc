@@ -48,14 +48,12 @@ std::string bytes_of(const Examined& examined) {
   return bytes;
 }
 
-constexpr std::uint64_t kMemory = 16u << 20;
-
 /// As the program that has not read the mail itself gets it.
-Examined passed_on(const Examined& examined) {
+Examined passed_on(const Examined& examined, std::size_t size) {
   const std::string bytes = bytes_of(examined);
   std::string_view rest = bytes;
-  Examined received = ingest::from_bytes([&] { return std::exchange(rest, std::string_view()); },
-                                         limits(), kMemory);
+  Examined received =
+      ingest::from_bytes([&] { return std::exchange(rest, std::string_view()); }, limits(), size);
   require(bytes_of(received) == bytes, "what was found is the same in the other process");
   return received;
 }
@@ -146,7 +144,7 @@ bool has_acting_domain(const Examined& examined) {
 /// Returns how many reports were stored.
 std::size_t run(std::string_view raw, fuzz::Site& site) {
   site.empty();
-  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}}));
+  Examined examined = passed_on(ingest::examine_mail(raw, limits(), {kNow, {}}), raw.size());
   ingest::authenticate(examined, {kVerifier});
   const auto delivered = deliver(examined, raw, site);
   check_lines(examined, delivered.verdicts);
