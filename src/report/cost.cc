@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "report/cost.h"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -32,9 +33,23 @@ bool is_remainder(const FailureDetail& failure) {
          failure.failure_reason_code == kRemainder;
 }
 
+constexpr std::uint64_t kPage = 4096;
+constexpr std::uint64_t kLong = 1000;  // longer keys are partly on pages of their own
+
+/// A long key has a part of at most half of that in its place, and whole pages for the rest.
+std::uint64_t in_order(std::uint64_t bytes) {
+  if (bytes <= kLong) return bytes;
+  return kLong / 2 + (bytes - kLong / 2 + kPage - 1) / kPage * kPage;
+}
+
 /// Pages of an index are about two thirds full if its keys come in any order.
 std::uint64_t in_index(std::uint64_t bytes) {
-  return bytes * 4 / 3;
+  return in_order(bytes) + std::min(bytes, kLong) / 3;
+}
+
+/// A long row may leave half of a page empty.
+std::uint64_t in_table(std::uint64_t bytes) {
+  return bytes <= kLong ? bytes * 4 / 3 : bytes + std::min(bytes, kPage);
 }
 
 std::uint64_t cost_of_sums(std::uint64_t result_type, std::uint64_t policy_type) {
@@ -45,7 +60,7 @@ std::uint64_t cost_of_sums(std::uint64_t result_type, std::uint64_t policy_type)
 
 std::uint64_t cost_of_name(std::uint64_t size) {
   constexpr std::uint64_t kColumns = 8;
-  return 2 * in_index(size + kColumns);
+  return in_table(size + kColumns) + in_index(size + kColumns);
 }
 
 Room cost_of_head(const Report& report) {
@@ -71,9 +86,9 @@ Room cost_of_result(const Policy& policy) {
 }
 
 Room cost_of_failure(const FailureDetail& failure) {
-  return {1, kRow + failure.result_type.size() + failure.sending_mta_ip.size() +
-                 failure.receiving_mx_helo.size() + failure.receiving_ip.size() +
-                 failure.additional_information.size() + failure.failure_reason_code.size()};
+  return {1, in_order(kRow + failure.result_type.size() + failure.sending_mta_ip.size() +
+                      failure.receiving_mx_helo.size() + failure.receiving_ip.size() +
+                      failure.additional_information.size() + failure.failure_reason_code.size())};
 }
 
 Room cost_of_cause(const FailureDetail& failure, const Policy& policy) {

@@ -4,6 +4,24 @@
 #include <limits>
 
 namespace tlsrpt::store {
+namespace {
+
+/// A statement that failed, as when it was interrupted, could not be bound again without a reset.
+template <typename Work>
+auto or_reset(SQLite::Statement& statement, const Work& work) {
+  try {
+    return work();
+  } catch (...) {
+    statement.tryReset();
+    throw;
+  }
+}
+
+bool step(SQLite::Statement& statement) {
+  return or_reset(statement, [&] { return statement.executeStep(); });
+}
+
+}  // namespace
 
 void Query::prepare() {
   if (statement_) return;
@@ -12,13 +30,13 @@ void Query::prepare() {
 }
 
 void Query::finish() {
-  statement_->exec();
+  or_reset(*statement_, [&] { return statement_->exec(); });
   statement_->reset();
 }
 
 std::optional<std::int64_t> Query::first() {
   std::optional<std::int64_t> value;
-  if (statement_->executeStep()) value = integer(0);
+  if (step(*statement_)) value = integer(0);
   // A statement that still has rows would keep its lock on the file.
   statement_->reset();
   return value;
@@ -26,7 +44,7 @@ std::optional<std::int64_t> Query::first() {
 
 bool Query::next() {
   prepare();
-  if (statement_->executeStep()) return true;
+  if (step(*statement_)) return true;
   statement_->reset();
   return false;
 }

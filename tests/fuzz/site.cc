@@ -45,7 +45,8 @@ Site::~Site() {
 void Site::empty() {
   store_.reset();
   fs::remove_all(path("quarantine"));
-  for (const char* tail : {"-wal", "-shm"}) fs::remove(path(std::string("tlsrpt.db") + tail));
+  for (const char* tail : {"-wal", "-shm"})
+    fs::remove(path((std::string("tlsrpt.db") + tail).c_str()));
   std::ofstream(path("tlsrpt.db"), std::ios::binary) << empty_;
   store_ = std::make_unique<store::Store>(path("tlsrpt.db"), store::Access::write, nullptr);
 }

@@ -479,8 +479,8 @@ details("failure-details-summed", "failures have more texts than such a mail may
     failure("certificate-expired", "mx2.example.com", 5, ip=f"192.0.2.{at}",
             failure_reason_code="x" * 512, additional_information="https://" + "x" * 500)
     for at in range(100)], "failure-counts-differ failure-details-summed",
-        "policy example.com sts 230 7\n" + 59 * "failure certificate-expired mx2.example.com 5\n"
-        + "failure certificate-expired mx2.example.com 205")
+        "policy example.com sts 230 7\n" + 14 * "failure certificate-expired mx2.example.com 5\n"
+        + "failure certificate-expired mx2.example.com 430")
 shape("original-too-large", "a member that is not read makes the report as it came too large",
       {"x": "".join(hashlib.sha256(bytes([at % 256, at // 256])).hexdigest()
                     for at in range(560))}, "original-too-large")

@@ -63,11 +63,11 @@ TEST_CASE("a configuration that others can write is refused") {
 }
 
 TEST_CASE("every limit is an option and is obeyed with its unit") {
-  const auto options = for_ingest({"--max-message",      "1M",   "--max-header",          "64K",
-                                   "--max-header-field", "1000", "--max-mime-depth",      "3",
-                                   "--max-parts",        "4",    "--max-reports",         "5",
-                                   "--max-inflated",     "2M",   "--max-json-depth",      "6",
-                                   "--max-policies",     "7",    "--max-failure-details", "8"});
+  const auto options = for_ingest(
+      {"--max-message",         "1M", "--max-header",     "64K", "--max-header-field", "1000",
+       "--max-mime-depth",      "3",  "--max-parts",      "4",   "--max-reports",      "5",
+       "--max-inflated",        "2M", "--max-json-depth", "6",   "--max-policies",     "7",
+       "--max-failure-details", "8",  "--max-original",   "9K"});
   CHECK(options.limits.message == 1024 * 1024);
   CHECK(options.limits.mail.header_block == 64 * 1024);
   CHECK(options.limits.mail.header_field == 1000);
@@ -75,6 +75,7 @@ TEST_CASE("every limit is an option and is obeyed with its unit") {
   CHECK(options.limits.mail.parts == 4);
   CHECK(options.limits.reports == 5);
   CHECK(options.limits.unpack.inflated == 2 * 1024 * 1024);
+  CHECK(options.limits.original == 9 * 1024);
   CHECK(options.limits.json.depth == 6);
   CHECK(options.limits.json.policies == 7);
   CHECK(options.limits.json.failure_details == 8);

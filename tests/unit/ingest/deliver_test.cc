@@ -30,13 +30,14 @@ class Site {
   ~Site() { fs::remove_all(folder_); }
 
   ingest::Verdicts deliver(const std::string& mail, bool discard = false,
-                           const ingest::Admission& admission = {}) {
+                           const ingest::Admission& admission = {},
+                           const store::GiveUp& too_long = {}) {
     auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
     ingest::authenticate(examined, {"mx.example.org"});
     ingest::admit(examined, admission);
     const alert::Rules rules;
     return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}, {}},
-                           kNow)
+                           kNow, too_long)
         .verdicts;
   }
   std::uint64_t sessions() {
@@ -109,6 +110,39 @@ TEST_CASE(
   CHECK(verdicts == ingest::Verdicts{Verdict::stored, Verdict::rejected});
   CHECK(site.reports() == 1);
   CHECK(site.quarantined() == 1);
+}
+
+namespace {
+
+/// Enough to take a while.
+std::string long_mail() {
+  const ReportMail usual;
+  std::string json = usual.json();
+  json.insert(
+      json.rfind("}]}"), R"(,"failure-details":[)" + [] {
+        std::string failures;
+        for (int i = 0; i < 5'000; ++i) {
+          failures += std::string(i == 0 ? "" : ",") +
+                      R"({"result-type":"validation-failure","failed-session-count":1,)"
+                      R"("failure-reason-code":")" +
+                      std::to_string(i) + "\"}";
+        }
+        return failures + "]";
+      }());
+  return usual.head() + "--b\n" + usual.part_head + "\n" + json + "\n--b--\n";
+}
+
+}  // namespace
+
+TEST_CASE("a mail whose storing takes too long is quarantined, and nothing of it is stored") {
+  Site site;
+  CHECK(site.deliver(long_mail(), false, {}, [] { return true; }) ==
+        ingest::Verdicts{Verdict::rejected});
+  CHECK(site.reports() == 0);
+  CHECK(site.quarantined() == 1);
+  REQUIRE(site.rejected().size() == 1);
+  CHECK(site.rejected()[0].fault == "storing-took-too-long");
+  CHECK(site.deliver(long_mail()) == ingest::Verdicts{Verdict::stored});
 }
 
 TEST_CASE("a broken mail that comes again is one mail") {

@@ -151,3 +151,36 @@ TEST_CASE("a bare report takes its domain from its file name") {
   CHECK(examined.findings[0].notes.has(report::Deviation::policy_domain_missing));
   CHECK_FALSE(examined.findings[0].notes.has(report::Deviation::domain_header_missing));
 }
+
+TEST_CASE("header texts are cut before anything keeps them") {
+  const std::string text(60'000, 'x');
+  const auto examined =
+      examine("From: " + text + "@a.example\nSubject: " + text + "\nMessage-ID: <" + text +
+              ">\nTLS-Report-Submitter: " + text + "\n\nspam\n");
+  CHECK(examined.header.from == text.substr(0, 512));
+  CHECK(examined.header.subject.size() == 512);
+  CHECK(examined.header.message_id.size() == 512);
+  CHECK(examined.header.tls_report_submitter.size() == 255);
+}
+
+TEST_CASE("a domain that the mail names in more letters than a domain has is not one") {
+  const auto examined =
+      examine(ReportMail{.policy_type = "tlsa", .header_domain = std::string(300, 'x')}.mail());
+  REQUIRE(examined.findings.at(0).readable());
+  CHECK(examined.findings[0].report->policies[0].domain == "example.com");
+}
+
+TEST_CASE("the originals of a mail have room together") {
+  ingest::Limits limits;
+  const ReportMail one{.organization = "One"};
+  const ReportMail two{.organization = "Two"};
+  const std::string mail = one.head() + one.part() + two.part() + "--b--\n";
+  const auto whole = examine(mail, limits);
+  limits.original = whole.findings.at(0).original.size() + 1;
+  const auto examined = examine(mail, limits);
+  REQUIRE(examined.findings.size() == 2);
+  CHECK_FALSE(examined.findings[0].notes.has(report::Deviation::original_too_large));
+  CHECK(examined.findings[1].original.empty());
+  CHECK(examined.findings[1].notes.has(report::Deviation::original_too_large));
+  CHECK(examined.findings[1].size > 0);
+}

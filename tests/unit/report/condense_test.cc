@@ -265,3 +265,19 @@ TEST_CASE("what is not condensed is seen") {
   room = room_of(1000);
   CHECK_FALSE(is_condensed(long_one, room));
 }
+
+TEST_CASE("long texts cost the pages that they need") {
+  // A row that does not fit into its place takes a page of its own: few of them have room.
+  Report report;
+  add_policy(report, "sts", "example.com");
+  const std::string text(510, 'x');
+  for (int i = 0; i < 1000; ++i) {
+    add_failure(report, "validation-failure", "mx", std::to_string(i), 1);
+    FailureDetail& failure = report.policies.back().failure_details.back();
+    failure.failure_reason_code = report.texts.keep(text);
+    failure.additional_information = report.texts.keep(text);
+  }
+  Notes notes;
+  const Report result = condensed(std::move(report), 30'000, notes);
+  CHECK(totals(result).rows < 482'000 / 4096);
+}
