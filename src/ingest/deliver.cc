@@ -16,7 +16,7 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
   arrival.report_domain = finding.report_domain;
   arrival.submitter = finding.submitter;
   arrival.message_id = message_id;
-  arrival.authenticity = finding.authenticity;
+  if (finding.authenticity == report::Authenticity::authenticated) arrival.signer = finding.signer;
   const auto appended = store.append(*finding.report, arrival, finding.notes, too_long);
   using Place = alert::Review::Place;
   if (appended == store::Appended::stored) review.take(*finding.report, Place::own);

@@ -12,6 +12,8 @@
 
 #include "json/base64.h"
 #include "json/writer.h"
+#include "report/domain.h"
+#include "report/reporter.h"
 
 namespace tlsrpt::json {
 namespace {
@@ -113,6 +115,7 @@ class Handler {
     if (place() != Place::elsewhere) throw BadKept("a number in it is no count");
     return true;
   }
+  std::string signer_before_version_5() const;
   report::Text keep(std::string_view text);
   void line_text(std::string_view text);
   void report_text(std::string_view text);
@@ -130,6 +133,7 @@ class Handler {
   std::uint64_t version_ = 0;
   std::size_t failures_ = 0;
   std::size_t lines_ = 0;
+  bool authenticated_ = false;
   bool report_told_ = false;
   bool sha256_told_ = false;
   std::optional<report::Time> received_, start_, end_;
@@ -181,7 +185,7 @@ bool Handler::StartArray() {
 }
 
 bool Handler::Bool(bool value) {
-  if (at(Place::line, "authenticated")) kept_.authenticated = value;
+  if (at(Place::line, "authenticated")) authenticated_ = value;
   if (at(Place::line, "counted")) kept_.counted = value;
   return true;
 }
@@ -249,6 +253,7 @@ void Handler::line_text(std::string_view text) {
   if (key_ == "received") received_ = read_time(text);
   if (key_ == "domain") kept_.domain = text;
   if (key_ == "report_domain") kept_.report_domain = text;
+  if (key_ == "signer") kept_.signer = text;
   if (key_ == "submitter") kept_.submitter = text;
   if (key_ == "message_id") kept_.message_id = text;
   if (key_ == "original") kept_.original = read_original(text);
@@ -294,6 +299,13 @@ void Handler::add_line(std::vector<report::Text>& lines, std::string_view text) 
   lines.push_back(keep(text));
 }
 
+/// Stores before schema version 5 did not keep it. As in kTables5 of the store.
+std::string Handler::signer_before_version_5() const {
+  const std::string_view contact = kept_.report.contact_info;
+  const std::string domain = report::normal_domain(report::domain_of_address(contact));
+  return report::is_host_name(domain) ? domain : std::string(report::kSignerNotRecorded);
+}
+
 KeptReport Handler::finish() {
   if (version_ == 0) throw BadKept("it does not begin with tlsrpt_export");
   if (version_ > kVersion) throw BadKept("a newer program has made it: install that");
@@ -304,6 +316,8 @@ KeptReport Handler::finish() {
   kept_.received = *received_;
   kept_.report.date_range = {*start_, *end_};
   kept_.deliveries = std::max<std::uint64_t>(kept_.deliveries, 1);
+  if (!authenticated_) kept_.signer.clear();
+  if (authenticated_ && kept_.signer.empty()) kept_.signer = signer_before_version_5();
   return std::move(kept_);
 }
 
@@ -311,7 +325,9 @@ void write_head(Writer& out, const KeptReport& kept) {
   out.key("tlsrpt_export").number(kVersion);
   out.key("received").text(report::format_time(kept.received));
   out.key("domain").text_or_null(kept.domain);
-  out.key("authenticated").boolean(kept.authenticated).key("counted").boolean(kept.counted);
+  out.key("authenticated").boolean(!kept.signer.empty());
+  out.key("signer").text_or_null(kept.signer);
+  out.key("counted").boolean(kept.counted);
   out.key("deliveries").number(kept.deliveries);
   out.key("sha256").text(hex(kept.sha256)).key("size").number(kept.size);
   out.key("report_domain").text_or_null(kept.report_domain);

@@ -23,7 +23,7 @@ struct KeptReport {
   Time received;
   std::uint64_t deliveries = 1;
   std::string domain;  ///< what it is about
-  bool authenticated = false;
+  std::string signer;  ///< the DKIM domain that authenticated it; empty if unverified
   bool counted = true;
   Sha256 sha256{};         ///< of the inflated bytes
   std::uint64_t size = 0;  ///< of the inflated bytes

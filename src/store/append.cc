@@ -41,8 +41,8 @@ void add_to(std::uint64_t& sum, std::uint64_t count) {
 Appender::Appender(SQLite::Database& database)
     : database_(database),
       names_(database),
-      earlier_(database),
       rollup_(database),
+      standings_(database, rollup_),
       insert_report_(database, kInsertReport),
       insert_original_(database, "INSERT INTO original (report, bytes) VALUES (?, ?)"),
       insert_deviation_(database,
@@ -52,16 +52,12 @@ Appender::Appender(SQLite::Database& database)
 
 Appended Appender::append(const report::Report& report, const Arrival& arrival,
                           report::Notes& notes) {
-  if (const auto same = earlier_.same_bytes(arrival)) {
-    earlier_.count_delivery(*same);
-    return Appended::duplicate;
-  }
-  const Standing standing = stand(report, arrival, true);
-  if (standing.other) notes.add(report::Deviation::conflicts_with_earlier_report);
-  const Id id = add_report(standing, arrival, 1);
-  add_original(id, arrival.original);
-  add_notes(id, notes);
-  return sum_up(standing, add_results(id, report));
+  if (const auto same = standings_.same_bytes(arrival))
+    return deliver_again(*same, report, arrival);
+  const Placed placed = place(report, arrival, 1);
+  if (placed.contradicted) notes.add(report::Deviation::conflicts_with_earlier_report);
+  add_notes(placed.id, notes);
+  return placed.appended;
 }
 
 Appended Appender::restore(const report::KeptReport& kept) {
@@ -73,58 +69,93 @@ Appended Appender::restore(const report::KeptReport& kept) {
   arrival.report_domain = kept.report_domain;
   arrival.submitter = kept.submitter;
   arrival.message_id = kept.message_id;
-  if (kept.authenticated) arrival.authenticity = report::Authenticity::authenticated;
-  if (earlier_.same_bytes(arrival)) return Appended::duplicate;
-
-  const Standing standing = stand(kept.report, arrival, kept.counted);
-  const Id id = add_report(standing, arrival, kept.deliveries);
-  add_original(id, kept.original);
+  arrival.signer = kept.signer;
+  if (const auto same = standings_.same_bytes(arrival)) {
+    return same->gets_signer ? deliver_again(*same, kept.report, arrival) : Appended::duplicate;
+  }
+  const Placed placed = place(kept.report, arrival, kept.deliveries);
   const std::string_view conflict = report::name(report::Deviation::conflicts_with_earlier_report);
-  bool notes_conflict = !standing.other;
+  bool notes_conflict = !placed.contradicted;
   std::int64_t n = 0;
   for (const report::KeptDeviation& deviation : kept.deviations) {
-    insert_deviation_.run(id, n++, deviation.deviation, deviation.where);
+    insert_deviation_.run(placed.id, n++, deviation.deviation, deviation.where);
     notes_conflict = notes_conflict || deviation.deviation == conflict;
   }
-  if (!notes_conflict) insert_deviation_.run(id, n, conflict, std::string_view());
-  return sum_up(standing, add_results(id, kept.report));
+  if (!notes_conflict) insert_deviation_.run(placed.id, n, conflict, std::string_view());
+  return placed.appended;
 }
 
-/// Makes the report that counted until now count no longer, where this one is to.
-Appender::Standing Appender::stand(const report::Report& report, const Arrival& arrival,
-                                   bool may_count) {
-  Standing standing;
-  standing.identity = identity_of(report, arrival, names_);
-  standing.authenticated = arrival.authenticity == report::Authenticity::authenticated;
-  standing.counted = may_count;
-  const auto other = may_count ? earlier_.counted(standing.identity) : std::nullopt;
-  if (!other) return standing;
-  standing.counted = standing.authenticated && !other->authenticated;
-  standing.other = other->report;
-  if (standing.counted) earlier_.stop_counting(other->report);
-  return standing;
-}
-
-Appended Appender::sum_up(const Standing& standing, Tally&& tally) {
-  if (!standing.counted) return Appended::conflict;
-  tally.reporter = standing.identity.reporter;
-  tally.authenticated = standing.authenticated;
-  if (standing.other) {
-    rollup_.replace(*standing.other, tally);
-    return Appended::replaced;
+/// What came unverified, and now with a signature, is that signer's.
+Appended Appender::deliver_again(const Standings::Same& same, const report::Report& report,
+                                 const Arrival& arrival) {
+  standings_.count_delivery(same.report);
+  const auto identity = same.gets_signer ? standings_.identity_of(same.report) : std::nullopt;
+  if (!identity) return Appended::duplicate;
+  const Id reporter =
+      names_.reporter(report.organization_name, report.contact_info, arrival.signer);
+  for (const Rival& rival : standings_.authenticate(same.report, reporter, *identity)) {
+    if (rival.report == same.report && !rival.counted) return Appended::conflict;
   }
-  rollup_.add(tally);
-  return Appended::stored;
+  return Appended::replaced;
 }
 
-Id Appender::add_report(const Standing& standing, const Arrival& arrival,
+Identity Appender::identity_of(const report::Report& report, const Arrival& arrival) {
+  // What the report is about: the mail's word where the report needed it, else its first policy.
+  std::string_view domain = arrival.report_domain;
+  if (domain.empty() && !report.policies.empty()) domain = report.policies.front().domain;
+  const std::int64_t start = seconds(report.date_range.start_datetime);
+  return {std::string(report.organization_name),
+          std::string(report.contact_info),
+          std::string(report.report_id),
+          start,
+          seconds(report.date_range.end_datetime),
+          day_number(start),
+          names_.domain(domain)};
+}
+
+/// Where no other of its identity counts, which is nearly always, it only adds to the sums.
+Appender::Placed Appender::place(const report::Report& report, const Arrival& arrival,
+                                 std::uint64_t deliveries) {
+  const Identity identity = identity_of(report, arrival);
+  Rival mine;
+  mine.reporter = names_.reporter(report.organization_name, report.contact_info, arrival.signer);
+  mine.is_signed = !arrival.signer.empty();
+  std::vector<Rival> rivals = standings_.counted(identity);
+  mine.counted = rivals.empty();
+  mine.report = add_report(identity, mine, arrival, deliveries);
+  add_original(mine.report, arrival.original);
+  Tally tally = add_results(mine.report, report);
+  if (mine.counted) {
+    tally.reporter = mine.reporter;
+    tally.authenticated = mine.is_signed;
+    rollup_.add(tally);
+    return {mine.report, false, Appended::stored};
+  }
+  rivals.push_back(mine);
+  return outcome(mine.report, standings_.settle(identity, std::move(rivals)));
+}
+
+/// Of rivals that counted until now, but for `id`.
+Appender::Placed Appender::outcome(Id id, const std::vector<Rival>& settled) {
+  Placed placed{id, false, Appended::stored};
+  const Rival mine = *std::find_if(settled.begin(), settled.end(),
+                                   [&](const Rival& rival) { return rival.report == id; });
+  for (const Rival& rival : settled) {
+    placed.contradicted = placed.contradicted || rival.contradicts(mine);
+  }
+  if (placed.contradicted) {
+    placed.appended = mine.counted ? Appended::replaced : Appended::conflict;
+  }
+  return placed;
+}
+
+Id Appender::add_report(const Identity& identity, const Rival& mine, const Arrival& arrival,
                         std::uint64_t deliveries) {
-  const Identity& identity = standing.identity;
-  insert_report_.run(identity.reporter, identity.report_id, identity.start_datetime,
-                     identity.end_datetime, day_number(identity.start_datetime), identity.domain,
+  insert_report_.run(mine.reporter, identity.report_id, identity.start_datetime,
+                     identity.end_datetime, identity.day, identity.domain,
                      seconds(arrival.received), Bytes(arrival.sha256), arrival.size,
-                     arrival.report_domain, arrival.submitter, arrival.message_id,
-                     standing.authenticated, standing.counted, deliveries);
+                     arrival.report_domain, arrival.submitter, arrival.message_id, mine.is_signed,
+                     mine.counted, deliveries);
   return database_.getLastInsertRowid();
 }
 

@@ -2,9 +2,9 @@
 // Appender: a report to rows and sums, inside the transaction of the caller.
 #pragma once
 
-#include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "store/identity.h"
 #include "store/names.h"
@@ -22,16 +22,19 @@ class Appender {
   Appended restore(const report::KeptReport& kept);
 
  private:
-  /// What a report is to others of its identity.
-  struct Standing {
-    Identity identity;
-    bool authenticated = false;
-    bool counted = true;
-    std::optional<Id> other;  ///< the one that counted until now
+  /// A new report, and what it is to others of its identity.
+  struct Placed {
+    Id id = 0;
+    bool contradicted = false;
+    Appended appended = Appended::stored;
   };
-  Standing stand(const report::Report& report, const Arrival& arrival, bool may_count);
-  Appended sum_up(const Standing& standing, Tally&& tally);
-  Id add_report(const Standing& standing, const Arrival& arrival, std::uint64_t deliveries);
+  Appended deliver_again(const Standings::Same& same, const report::Report& report,
+                         const Arrival& arrival);
+  Identity identity_of(const report::Report& report, const Arrival& arrival);
+  Placed place(const report::Report& report, const Arrival& arrival, std::uint64_t deliveries);
+  static Placed outcome(Id id, const std::vector<Rival>& settled);
+  Id add_report(const Identity& identity, const Rival& mine, const Arrival& arrival,
+                std::uint64_t deliveries);
   void add_original(Id report, std::string_view bytes);
   void add_notes(Id report, const report::Notes& notes);
   /// Returns what the report adds to the sums.
@@ -40,8 +43,8 @@ class Appender {
 
   SQLite::Database& database_;
   Names names_;
-  Earlier earlier_;
   Rollup rollup_;
+  Standings standings_;
   Query insert_report_;
   Query insert_original_;
   Query insert_deviation_;

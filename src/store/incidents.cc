@@ -49,7 +49,12 @@ constexpr const char* kSent =
     "SELECT result.day, COUNT(DISTINCT report.id)"
     " FROM result JOIN report ON report.id = result.report"
     " WHERE result.domain = (SELECT id FROM domain WHERE name = ?) AND report.counted = 1"
-    " AND report.reporter = ? AND result.day >= ? AND result.day <= ? AND report.authenticated >= ?"
+    // One who did not sign may have begun to since.
+    " AND report.reporter IN (SELECT other.id FROM reporter JOIN reporter other"
+    " ON other.organization_name = reporter.organization_name"
+    " AND other.contact_info = reporter.contact_info"
+    " AND (other.id = reporter.id OR reporter.signer = '') WHERE reporter.id = ?)"
+    " AND result.day >= ? AND result.day <= ? AND report.authenticated >= ?"
     " AND (successful_sessions > 0 OR failed_sessions > 0)"
     " GROUP BY result.day ORDER BY result.day";
 

@@ -36,7 +36,7 @@ report::KeptReport kept(StoredReport&& stored) {
   kept.received = stored.received;
   kept.deliveries = stored.deliveries;
   kept.domain = std::move(stored.domain);
-  kept.authenticated = stored.authenticated;
+  kept.signer = std::move(stored.signer);
   kept.counted = stored.counted;
   kept.sha256 = bytes_of(stored.sha256);
   kept.size = stored.size;

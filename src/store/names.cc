@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/names.h"
 
+#include "report/reporter.h"
 #include "store/text_list.h"
 
 namespace tlsrpt::store {
@@ -17,8 +18,14 @@ Id Names::id(Table& table, const Texts&... texts) {
   return database_.getLastInsertRowid();
 }
 
-Id Names::reporter(std::string_view organization_name, std::string_view contact_info) {
-  return id(reporters_, organization_name, contact_info);
+Id Names::reporter(std::string_view organization_name, std::string_view contact_info,
+                   std::string_view signer) {
+  if (const auto known = reporters_.find.find(organization_name, contact_info, signer)) {
+    return *known;
+  }
+  const auto reporter = report::reporter_of(organization_name, contact_info, signer);
+  reporters_.insert.run(organization_name, contact_info, signer, reporter.domain);
+  return database_.getLastInsertRowid();
 }
 
 Id Names::domain(std::string_view name) {

@@ -23,7 +23,8 @@ class Names {
  public:
   explicit Names(SQLite::Database& database) : database_(database) {}
 
-  Id reporter(std::string_view organization_name, std::string_view contact_info);
+  Id reporter(std::string_view organization_name, std::string_view contact_info,
+              std::string_view signer);
   Id domain(std::string_view name);
   Id mx(std::string_view name);
   Id policy(const PolicyTexts& policy);
@@ -41,8 +42,10 @@ class Names {
 
   SQLite::Database& database_;
   Table reporters_{database_,
-                   "SELECT id FROM reporter WHERE organization_name = ? AND contact_info = ?",
-                   "INSERT INTO reporter (organization_name, contact_info) VALUES (?, ?)"};
+                   "SELECT id FROM reporter"
+                   " WHERE organization_name = ? AND contact_info = ? AND signer = ?",
+                   "INSERT INTO reporter (organization_name, contact_info, signer,"
+                   " reporter_domain) VALUES (?, ?, ?, ?)"};
   Table domains_{database_, "SELECT id FROM domain WHERE name = ?",
                  "INSERT INTO domain (name) VALUES (?)"};
   Table mxs_{database_, "SELECT id FROM mx WHERE name = ?", "INSERT INTO mx (name) VALUES (?)"};

@@ -79,10 +79,12 @@ void Removal::remove_piece(Id report, const Facts& facts, const Result& result) 
 }
 
 void Removal::remove_rest(Id report, const Facts& facts) {
+  const auto identity = facts.counted ? standings_.identity_of(report) : std::nullopt;
   if (facts.counted) {
     rollup_.take_away(facts.day, facts.reporter, 1, facts.authenticated ? 0 : 1);
   }
   for (Query* const drop : {&drop_deviations_, &drop_original_, &drop_report_}) drop->run(report);
+  if (identity) standings_.recount(*identity);
 }
 
 bool Removal::remove(Id report, const std::function<bool()>& spent) {
@@ -96,27 +98,6 @@ bool Removal::remove(Id report, const std::function<bool()>& spent) {
   }
   remove_rest(report, *facts);
   return true;
-}
-
-void Removal::count(Id report) {
-  const auto facts = this->facts(report);
-  if (!facts || facts->counted) return;
-  count_.run(report);
-  rollup_.add_report(facts->day, facts->reporter, !facts->authenticated);
-  std::int64_t n = -1;
-  while (const auto result = next_result(report, n)) {
-    n = result->n;
-    bool is_last = false;
-    for (std::int64_t m = -1; !is_last;) {
-      Piece piece = next_piece(report, *result, m);
-      piece.tally.day = facts->day;
-      piece.tally.reporter = facts->reporter;
-      piece.tally.authenticated = facts->authenticated;
-      rollup_.add_sums(piece.tally);
-      m = piece.last;
-      is_last = piece.is_last;
-    }
-  }
 }
 
 }  // namespace tlsrpt::store

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "store/identity.h"
 #include "store/query.h"
 #include "store/rollup.h"
 
@@ -17,14 +18,14 @@ namespace tlsrpt::store {
 /// All functions want a Transaction.
 class Removal {
  public:
-  explicit Removal(SQLite::Database& database) : database_(database), rollup_(database) {}
+  explicit Removal(SQLite::Database& database)
+      : database_(database), rollup_(database), standings_(database, rollup_) {}
 
   /// Removes a piece of a report after the other, until `spent` says so. False if there is more.
+  /// At the end of one that counted, another of its identity counts instead, if there is one.
   bool remove(Id report, const std::function<bool()>& spent);
   /// Whether the report that remove() saw last was counted.
   bool was_counted() const { return was_counted_; }
-  /// Makes a report count that did not.
-  void count(Id report);
   /// Brings the sums up to date: before the commit.
   void settle() { rollup_.settle(); }
 
@@ -56,6 +57,7 @@ class Removal {
 
   SQLite::Database& database_;
   Rollup rollup_;
+  Standings standings_;
   bool was_counted_ = false;
   Id removing_ = 0;           ///< the report of the last piece
   std::int64_t result_ = -1;  ///< the result of the last piece
@@ -70,7 +72,6 @@ class Removal {
                        "SELECT n, result_type, mx, failed_sessions FROM failure"
                        " WHERE report = ? AND result = ? AND n > ? ORDER BY n LIMIT ?"};
   Query no_mx_{database_, "SELECT id FROM mx WHERE name = ''"};
-  Query count_{database_, "UPDATE report SET counted = 1 WHERE id = ?"};
   Query drop_piece_{database_, "DELETE FROM failure WHERE report = ? AND result = ? AND n <= ?"};
   Query drop_result_{database_, "DELETE FROM result WHERE report = ? AND n = ?"};
   Query drop_deviations_{database_, "DELETE FROM deviation WHERE report = ?"};

@@ -33,9 +33,6 @@ constexpr const char* kAddReporter =
     " ON CONFLICT (day, reporter) DO UPDATE SET"
     " reports = reports + 1, unverified = unverified + excluded.unverified";
 
-constexpr const char* kVerify =
-    "UPDATE day_reporter SET unverified = unverified - 1 WHERE day = ? AND reporter = ?";
-
 constexpr const char* kTakeAway =
     "UPDATE day_reporter SET reports = reports - ?, unverified = unverified - ?"
     " WHERE day = ? AND reporter = ?";
@@ -106,7 +103,6 @@ Rollup::Rollup(SQLite::Database& database)
       add_failure_(database, kAddFailure),
       add_reporter_(database, kAddReporter),
       domains_(database, "SELECT DISTINCT domain FROM result WHERE report = ?"),
-      verify_(database, kVerify),
       take_away_(database, kTakeAway),
       drop_reporter_(database,
                      "DELETE FROM day_reporter WHERE day = ? AND reporter = ? AND reports <= 0"),
@@ -123,10 +119,6 @@ Rollup::Rollup(SQLite::Database& database)
 
 void Rollup::add(const Tally& tally) {
   add_report(tally.day, tally.reporter, !tally.authenticated);
-  add_sums(tally);
-}
-
-void Rollup::add_sums(const Tally& tally) {
   for (const auto& [key, sum] : tally.results) {
     add_result_.run(tally.day, key.domain, key.policy, sum.reports, sum.successful_sessions,
                     sum.failed_sessions);
@@ -173,14 +165,6 @@ void Rollup::subtract_failure(const Tally& tally, const Tally::FailureKey& key,
 void Rollup::settle() {
   for (const auto& [day, domain] : stopped_) sum_up(day, domain);
   stopped_.clear();
-}
-
-void Rollup::replace(Id replaced, const Tally& tally) {
-  // Both are of one reporter and one day, so that the number of reports stays.
-  verify_.run(tally.day, tally.reporter);
-  std::set<Id> domains = domains_of(replaced);
-  for (const auto& [key, sum] : tally.results) domains.insert(key.domain);
-  for (const Id domain : domains) sum_up(tally.day, domain);
 }
 
 void Rollup::take_away(std::int64_t day, Id reporter, std::int64_t reports,

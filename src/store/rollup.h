@@ -51,19 +51,14 @@ class Rollup {
   explicit Rollup(SQLite::Database& database);
 
   void add(const Tally& tally);
-  /// The sums alone, as of a piece of a report.
-  void add_sums(const Tally& tally);
   /// Takes what a piece of a report added out of the sums again. A sum that has stopped at
   /// report::kMaxCount would be too small then: settle() sums up its day and domain anew.
   void subtract(const Tally& tally);
   /// Before the commit, after the rows are gone.
   void settle();
 
-  /// The report `replaced`, unverified, is no longer counted, and that of `tally` is instead. Sums
-  /// up the domains of both anew, because a sum that has stopped at report::kMaxCount would be too
-  /// small after a subtraction.
-  void replace(Id replaced, const Tally& tally);
-
+  /// The domains of a report's results.
+  std::set<Id> domains_of(Id report);
   /// Sums up a day of a domain anew, from the rows that there are.
   void sum_up(std::int64_t day, Id domain);
   /// So many reports of a reporter, and of them so many unverified ones, are gone from a day.
@@ -74,8 +69,6 @@ class Rollup {
   }
 
  private:
-  std::set<Id> domains_of(Id report);
-
   void subtract_result(std::int64_t day, const Tally::ResultKey& key, const Tally::Result& gone);
   void subtract_failure(const Tally& tally, const Tally::FailureKey& key, std::uint64_t gone);
 
@@ -84,7 +77,6 @@ class Rollup {
   Query add_failure_;
   Query add_reporter_;
   Query domains_;
-  Query verify_;
   Query take_away_;
   Query drop_reporter_;
   Query result_;

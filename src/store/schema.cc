@@ -13,7 +13,7 @@ namespace tlsrpt::store {
 namespace {
 
 /// kSteps[v] brings a file of version v to version v + 1.
-constexpr const char* kSteps[] = {kTables1, kTables2, kTables3, kTables4};
+constexpr const char* kSteps[] = {kTables1, kTables2, kTables3, kTables4, kTables5};
 static_assert(std::size(kSteps) == kSchemaVersion);
 
 /// What a file says of itself.

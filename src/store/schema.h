@@ -12,7 +12,7 @@ namespace tlsrpt::store {
 /// "TLSR", at bytes 68 to 71 of the file, where file(1) finds it too.
 inline constexpr std::int64_t kApplicationId = 0x544c5352;
 /// Of the schema that this program writes.
-inline constexpr std::int64_t kSchemaVersion = 4;
+inline constexpr std::int64_t kSchemaVersion = 5;
 
 /// Whether the file says that it has this schema: a glance, which does not wait for a writer who
 /// may be about to change that.

@@ -63,7 +63,7 @@ struct Arrival {
   std::string report_domain;  ///< the mail's word on the domain, where the report needed it
   std::string submitter;      ///< TLS-Report-Submitter, as told
   std::string message_id;     ///< as told
-  report::Authenticity authenticity = report::Authenticity::unverified;
+  std::string signer;         ///< the DKIM domain that authenticates it; empty if unverified
 };
 
 enum class Appended {

@@ -25,15 +25,19 @@ constexpr const char* kMatches =
 constexpr const char* kReport =
     "SELECT organization_name, contact_info, report_id, start_datetime, end_datetime, received,"
     " deliveries, name, report_domain, submitter, message_id, sha256, size, authenticated, counted,"
-    " EXISTS (SELECT 1 FROM original WHERE original.report = report.id)"
+    " EXISTS (SELECT 1 FROM original WHERE original.report = report.id), signer"
     " FROM report JOIN reporter ON reporter.id = report.reporter"
     " JOIN domain ON domain.id = report.domain WHERE report.id = ?";
 
 constexpr const char* kCountsInstead =
-    "SELECT other.id FROM report JOIN report other ON other.reporter = report.reporter"
+    "SELECT other.id FROM report JOIN reporter ON reporter.id = report.reporter"
+    " JOIN reporter same ON same.organization_name = reporter.organization_name"
+    " AND same.contact_info = reporter.contact_info"
+    " JOIN report other ON other.reporter = same.id"
     " AND other.report_id = report.report_id AND other.start_datetime = report.start_datetime"
     " AND other.end_datetime = report.end_datetime AND other.domain = report.domain"
-    " AND other.counted = 1 WHERE report.id = ? AND report.counted = 0";
+    " AND other.counted = 1 WHERE report.id = ? AND report.counted = 0"
+    " ORDER BY other.reporter <> report.reporter, other.id LIMIT 1";
 
 constexpr const char* kDeviations =
     "SELECT deviation, place FROM deviation WHERE report = ? ORDER BY n";
@@ -97,6 +101,7 @@ void read_report(const Query& row, StoredReport& stored) {
   stored.authenticated = row.integer(13) != 0;
   stored.counted = row.integer(14) != 0;
   stored.original_kept = row.integer(15) != 0;
+  stored.signer = row.text(16);
 }
 
 void read_policy(const Query& row, report::Report& report) {

@@ -52,6 +52,7 @@ struct StoredReport {
   std::string sha256;      ///< of the inflated bytes, in hex
   std::uint64_t size = 0;  ///< of the inflated bytes
   bool authenticated = false;
+  std::string signer;  ///< the DKIM domain that authenticated it; empty if unverified
   bool counted = true;
   std::optional<Id>
       counts_instead;  ///< where it does not: the report of the same identity that does

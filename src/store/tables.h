@@ -224,4 +224,76 @@ ALTER TABLE rejected ADD COLUMN released INTEGER;
 ALTER TABLE rejected ADD COLUMN deleted INTEGER;
 )sql";
 
+/// From version 4 to version 5: a reporter is who signed. One of whose reports some are
+/// authenticated and some are not becomes two. Version 4 did not keep the signer, but required it
+/// to be of the organization of contact-info.
+inline constexpr const char* kTables5 = R"sql(
+CREATE TABLE kind AS SELECT reporter AS id, MAX(authenticated) AS some, MIN(authenticated) AS every
+  FROM report GROUP BY reporter;
+CREATE TABLE reporter_5 (
+  id INTEGER PRIMARY KEY,
+  organization_name TEXT NOT NULL,
+  contact_info TEXT NOT NULL,
+  signer TEXT NOT NULL,
+  reporter_domain TEXT NOT NULL,
+  UNIQUE (organization_name, contact_info, signer)
+);
+INSERT INTO reporter_5 (id, organization_name, contact_info, signer, reporter_domain)
+  SELECT id, organization_name, contact_info, '', CASE
+    WHEN address LIKE '%_._%' AND address NOT GLOB '*[^-a-z0-9._]*' THEN address ELSE '' END
+  FROM (SELECT id, organization_name, contact_info,
+    lower(rtrim(substr(after, 1, instr(after || ' ', ' ') - 1), '.')) AS address
+    FROM (SELECT *, replace(replace(replace(replace(replace(replace(
+      substr(contact_info, length(rtrim(contact_info, replace(contact_info, '@', ''))) + 1),
+      '>', ' '), ',', ' '), ';', ' '), char(9), ' '), char(10), ' '), char(13), ' ') AS after
+      FROM reporter WHERE contact_info LIKE '%@%'))
+  UNION ALL SELECT id, organization_name, contact_info, '', '' FROM reporter
+  WHERE contact_info NOT LIKE '%@%';
+UPDATE reporter_5 SET reporter_domain = '(not recorded)'
+  WHERE reporter_domain = '' AND id IN (SELECT id FROM kind WHERE some);
+UPDATE reporter_5 SET signer = reporter_domain WHERE id IN (SELECT id FROM kind WHERE some);
+DROP TABLE reporter;
+ALTER TABLE reporter_5 RENAME TO reporter;
+INSERT INTO reporter (organization_name, contact_info, signer, reporter_domain)
+  SELECT organization_name, contact_info, '', replace(reporter_domain, '(not recorded)', '')
+  FROM reporter JOIN kind ON kind.id = reporter.id
+  WHERE some AND NOT every;
+CREATE TABLE split AS SELECT kind.id AS signed, other.id AS unsigned FROM kind
+  JOIN reporter ON reporter.id = kind.id
+  JOIN reporter AS other ON other.organization_name = reporter.organization_name
+    AND other.contact_info = reporter.contact_info AND other.signer = ''
+  WHERE some AND NOT every;
+UPDATE report SET reporter = (SELECT unsigned FROM split WHERE signed = report.reporter)
+  WHERE NOT authenticated AND reporter IN (SELECT signed FROM split);
+INSERT INTO day_reporter (day, reporter, reports, unverified)
+  SELECT day, unsigned, unverified, unverified FROM day_reporter JOIN split ON signed = reporter
+  WHERE unverified > 0;
+UPDATE day_reporter SET reports = reports - unverified, unverified = 0
+  WHERE reporter IN (SELECT signed FROM split);
+DELETE FROM day_reporter WHERE reports <= 0;
+DELETE FROM day_failure WHERE reporter IN (SELECT signed FROM split);
+INSERT INTO day_failure
+  (day, domain, policy_type, result_type, mx, reporter, failed_sessions, authenticated)
+  SELECT day, domain, policy_type, result_type, mx, reporter,
+    CAST(MIN(SUM(1.0 * sessions), 9007199254740991.0) AS INTEGER), MAX(authenticated)
+  FROM (SELECT result.day, result.domain, policy_type, result_type, mx, reporter,
+      failure.failed_sessions AS sessions, authenticated
+    FROM report JOIN result ON result.report = report.id JOIN policy ON policy.id = result.policy
+    JOIN failure ON failure.report = report.id AND failure.result = result.n
+    WHERE counted = 1 AND reporter IN (SELECT signed FROM split UNION SELECT unsigned FROM split)
+    UNION ALL SELECT result.day, result.domain, policy_type, '', mx.id, reporter,
+      result.failed_sessions, authenticated
+    FROM report JOIN result ON result.report = report.id JOIN policy ON policy.id = result.policy
+    JOIN mx ON mx.name = ''
+    WHERE counted = 1 AND reporter IN (SELECT signed FROM split UNION SELECT unsigned FROM split)
+    AND result.failed_sessions > 0 AND NOT EXISTS (SELECT 1 FROM failure
+      WHERE failure.report = report.id AND failure.result = result.n
+      AND failure.failed_sessions > 0))
+  GROUP BY day, domain, policy_type, result_type, mx, reporter;
+DROP TABLE split;
+DROP TABLE kind;
+CREATE INDEX report_not_counted
+  ON report (day, domain, report_id) WHERE counted = 0;
+)sql";
+
 }  // namespace tlsrpt::store

@@ -71,12 +71,12 @@ void store_report(const std::string& id) {
   run("BEGIN IMMEDIATE");
   const std::string sha = "CAST(printf('%-32s', '" + id + "') AS BLOB)";
   ask("SELECT id FROM report WHERE sha256 = " + sha);
-  run("INSERT INTO reporter (organization_name, contact_info) VALUES ('Floor', "
-      "'floor@sender.example')"
+  run("INSERT INTO reporter (organization_name, contact_info, signer, reporter_domain)"
+      " VALUES ('Floor', 'floor@sender.example', '', 'sender.example')"
       " ON CONFLICT DO NOTHING");
   const auto reporter =
       std::to_string(ask("SELECT id FROM reporter WHERE organization_name = 'Floor' AND"
-                         " contact_info = 'floor@sender.example'"));
+                         " contact_info = 'floor@sender.example' AND signer = ''"));
   const auto domain = std::to_string(ask("SELECT id FROM domain WHERE name = 'example.com'"));
   const auto policy = std::to_string(ask("SELECT id FROM policy LIMIT 1"));
   ask("SELECT id FROM report WHERE reporter = " + reporter + " AND report_id = '" + id +

@@ -10,7 +10,7 @@ root=$2
 # A leak checker cannot look into a process that is traced or killed.
 export ASAN_OPTIONS=detect_leaks=0
 current=$(sed -n 's/^which is \([0-9]*\)\.$/\1/p' "$root/man/tlsrpt-store.5")
-tables="reporter domain mx policy report original deviation result failure rejected day_result day_reporter"
+tables="domain mx policy report original deviation result failure rejected day_result"
 
 # old_store VERSION: in $db, as the program of that version left it.
 old_store() {
@@ -21,13 +21,21 @@ old_store() {
     cp -p "$db" "$site/old.db"
 }
 # rows DATABASE: of the tables that all versions have, with the columns that they had.
+# A reporter stands there by its texts: version 5 gives some another number, or makes two of one.
 rows() {
+    texts="organization_name || ' ' || contact_info"
+    of_reporter="(select $texts from reporter where id = reporter)"
+    echo "reporter"
+    sqlite3 "$1" "select distinct $texts from reporter order by 1"
+    echo "day_reporter"
+    sqlite3 "$1" "select day, $of_reporter, sum(reports), sum(unverified) from day_reporter group by 1, 2 order by 1, 2"
     for table in $tables; do
         # But how often it came: the delivery that brings it up is one of a report that is there.
         columns=$(sqlite3 "$site/old.db" "select group_concat(name, ', ') from pragma_table_info('$table')
             where name <> 'deliveries'")
         echo "$table"
-        sqlite3 "$1" "select quote($(echo "$columns" | sed 's/, /) || quote(/g')) from $table order by 1"
+        values=$(echo "$columns" | sed "s/, /) || quote(/g; s/quote(reporter)/$of_reporter/")
+        sqlite3 "$1" "select quote($values) from $table order by 1"
     done
 }
 same_rows() {

@@ -18,6 +18,7 @@
 
 #include "alert/rules.h"
 #include "ingest/deliver.h"
+#include "report/domain.h"
 #include "store/outbox.h"
 
 namespace {
@@ -102,7 +103,9 @@ void deliver(const Scene& scene, store::Store& store, ingest::Quarantine& quaran
   auto examined = ingest::examine_mail(mail, {}, {scene.time, {}});
   for (ingest::Finding& finding : examined.findings) {
     if (!finding.readable()) bad("the mail it makes is no report");
-    if (scene.authenticated) finding.authenticity = report::Authenticity::authenticated;
+    if (!scene.authenticated) continue;
+    finding.authenticity = report::Authenticity::authenticated;
+    finding.signer = report::domain_of_address(finding.report->contact_info);
   }
   const alert::Rules rules;
   ingest::deliver(examined, mail, store, {quarantine}, {rules, {}, {}, {}}, scene.time);

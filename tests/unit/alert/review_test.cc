@@ -284,7 +284,7 @@ TEST_CASE("the same report again changes nothing") {
 
 TEST_CASE("a report that contradicts an earlier one and does not count opens nothing") {
   Site site;
-  site.send(clean("Google", 1));
+  site.send(authenticated(clean("Google", 1)));
   CHECK(site.send(other_bytes(failing("Google", 1))) == kNothing);
   CHECK(site.incidents() == 0);
 }

@@ -40,7 +40,7 @@ report::KeptReport whole_one() {
   kept.received = start + std::chrono::hours(30);
   kept.deliveries = 4;
   kept.domain = "example.com";
-  kept.authenticated = true;
+  kept.signer = "sender.example";
   kept.counted = false;
   for (std::size_t i = 0; i < kept.sha256.size(); ++i) {
     kept.sha256[i] = static_cast<unsigned char>(i * 8 + 1);
@@ -88,7 +88,7 @@ TEST_CASE("a report comes back as it was kept") {
   CHECK(back.report.policies[0].policy_string == kept.report.policies[0].policy_string);
   CHECK(back.report.policies[0].total_successful_session_count == report::kMaxCount);
   CHECK(back.report.policies[0].failure_details.size() == 2);
-  CHECK(back.authenticated);
+  CHECK(back.signer == "sender.example");
   CHECK_FALSE(back.counted);
   CHECK(back.deliveries == 4);
 }

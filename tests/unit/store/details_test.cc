@@ -209,8 +209,7 @@ TEST_CASE("Reports that are not counted are no part of failure details") {
   Sent sent = failing({{"a", "mx1", 1}});
   REQUIRE(deliver(fresh.store, sent) == store::Appended::stored);
   sent.bytes = "2";
-  sent.policies[0].failures = {{"a", "mx2", 2}};
-  sent.policies[0].failed = 2;
+  sent.policies[0].failures = {{"a", "mx2", 1}};
   REQUIRE(deliver(fresh.store, sent) == store::Appended::conflict);
   for (const Scope& scope : all_ways()) {
     REQUIRE(fresh.details(scope).rows.size() == 1);

@@ -79,8 +79,7 @@ Arrival arrival_of(const Sent& sent) {
   arrival.report_domain = sent.report_domain;
   arrival.submitter = "sender.example";
   arrival.message_id = "<1@sender.example>";
-  arrival.authenticity =
-      sent.authenticated ? report::Authenticity::authenticated : report::Authenticity::unverified;
+  if (sent.authenticated) arrival.signer = sent.signer;
   return arrival;
 }
 

@@ -59,6 +59,7 @@ struct Sent {
   std::string bytes = "1";
   std::string report_domain;
   bool authenticated = false;
+  std::string signer = "sender.example";  ///< where it is authenticated
   std::string original = "compressed";
 };
 

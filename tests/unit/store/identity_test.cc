@@ -2,6 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.h"
+#include "store/health.h"
+#include "store/removal.h"
+#include "store/state.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;
@@ -21,6 +24,7 @@ struct Pair {
   Pair(const Sent& a, const Sent& b) : first(deliver(store, a)), second(deliver(store, b)) {}
   std::int64_t number(const std::string& sql) { return store::test::number(folder.path(), sql); }
   std::uint64_t counted() { return count_reports(store, covered(0, 10)); }
+  bool healthy() { return store::examine_health(store).faults.empty(); }
 };
 
 Sent other_bytes(Sent sent = {}) {
@@ -38,6 +42,12 @@ Sent telling(std::uint64_t successful, Sent sent = {}) {
   return sent;
 }
 
+Sent failing(std::uint64_t sessions) {
+  Sent sent;
+  sent.policies.front().failed = sessions;
+  return sent;
+}
+
 Sent on_domain(const std::string& report_domain) {
   Sent sent;
   sent.report_domain = report_domain;
@@ -50,15 +60,20 @@ std::uint64_t successful_sessions(Pair& pair) {
   return sum;
 }
 
+std::uint64_t failed_sessions(Pair& pair) {
+  std::uint64_t sum = 0;
+  for (const auto& row : results(pair.store, covered(0, 10))) sum += row.failed_sessions;
+  return sum;
+}
+
 }  // namespace
 
 TEST_CASE("The same bytes again are a duplicate, of which only the deliveries are counted") {
-  Pair pair({}, authenticated({}));
+  Pair pair({}, {});
   CHECK(pair.first == Appended::stored);
   CHECK(pair.second == Appended::duplicate);
   CHECK(pair.counted() == 1);
   CHECK(pair.number("SELECT deliveries FROM report") == 2);
-  CHECK(pair.number("SELECT authenticated FROM report") == 0);
   CHECK(pair.number("SELECT COUNT(*) FROM result") == 1);
   CHECK(pair.number("SELECT COUNT(*) FROM original") == 1);
 }
@@ -82,7 +97,8 @@ TEST_CASE("Of the same bytes about two domains, each has its own duplicates") {
   CHECK(pair.number("SELECT deliveries FROM report WHERE report_domain = 'example.com'") == 1);
 }
 
-TEST_CASE("Other bytes under the same identity conflict, and the first is counted") {
+TEST_CASE(
+    "Other bytes under the same identity conflict, and the first is counted if both fail alike") {
   Pair pair(telling(1), other_bytes(telling(2)));
   CHECK(pair.first == Appended::stored);
   CHECK(pair.second == Appended::conflict);
@@ -127,22 +143,136 @@ TEST_CASE("An unverified report is not counted instead of an authenticated one")
   CHECK(successful_sessions(pair) == 1);
 }
 
-TEST_CASE("Of two authenticated reports the first is counted") {
+TEST_CASE("Of two reports by one signer the first is counted if both fail alike") {
   Pair pair(authenticated(telling(1)), authenticated(other_bytes(telling(2))));
+  CHECK(pair.second == Appended::conflict);
   CHECK(successful_sessions(pair) == 1);
   CHECK(pair.number("SELECT SUM(counted) FROM report") == 1);
 }
 
-TEST_CASE("Of many conflicting reports exactly one is counted") {
-  Pair pair(telling(1), other_bytes(telling(2)));
-  Sent third = authenticated(telling(3));
+TEST_CASE("Among equals the report with more failed sessions counts, in either order") {
+  const bool is_signed = GENERATE(false, true);
+  const auto sent = [&](const std::string& bytes, std::uint64_t failed) {
+    Sent one = failing(failed);
+    one.bytes = bytes;
+    one.authenticated = is_signed;
+    return one;
+  };
+  SECTION("the clean one first") {
+    Pair pair(sent("1", 0), sent("2", 5000));
+    CHECK(pair.second == Appended::replaced);
+    CHECK(failed_sessions(pair) == 5000);
+    CHECK(pair.number("SELECT counted FROM report WHERE id = 2") == 1);
+    CHECK(pair.healthy());
+  }
+  SECTION("the clean one last") {
+    Pair pair(sent("1", 5000), sent("2", 0));
+    CHECK(pair.second == Appended::conflict);
+    CHECK(failed_sessions(pair) == 5000);
+    CHECK(pair.healthy());
+  }
+  SECTION("a third one between them") {
+    Pair pair(sent("1", 0), sent("2", 5000));
+    CHECK(deliver(pair.store, sent("3", 70)) == Appended::conflict);
+    CHECK(failed_sessions(pair) == 5000);
+    CHECK(pair.healthy());
+  }
+}
+
+TEST_CASE("Failures that only the details count are failures too") {
+  Sent sent = failing(0);
+  sent.policies[0].failures = {{.sessions = 5000}};
+  Pair pair({}, other_bytes(sent));
+  CHECK(pair.second == Appended::replaced);
+  CHECK(pair.healthy());
+}
+
+TEST_CASE("Sessions of different policy types are not added to find the report that counts") {
+  Sent split = failing(3);
+  split.policies.push_back(split.policies[0]);
+  split.policies[1].policy_type = "tlsa";
+  Pair pair(split, other_bytes(failing(5)));
+  CHECK(pair.second == Appended::replaced);
+}
+
+TEST_CASE("Two signers are two reporters, whatever they both say they are") {
+  Sent other = authenticated(other_bytes(failing(7)));
+  other.signer = "other.example";
+  Pair pair(authenticated({}), other);
+  CHECK(pair.second == Appended::stored);
+  CHECK(pair.counted() == 2);
+  CHECK(pair.number("SELECT COUNT(*) FROM deviation") == 0);
+  Sent forged = failing(9000);
+  forged.bytes = "3";
+  CHECK(deliver(pair.store, forged) == Appended::conflict);
+  CHECK(failed_sessions(pair) == 7);
+  CHECK(pair.healthy());
+}
+
+TEST_CASE("An unverified report that counts stops doing so when any signer comes, and stays out") {
+  Pair pair(failing(9000), authenticated(other_bytes()));
+  CHECK(pair.second == Appended::replaced);
+  CHECK(failed_sessions(pair) == 0);
+  Sent other = authenticated(failing(7));
+  other.bytes = "3";
+  other.signer = "other.example";
+  CHECK(deliver(pair.store, other) == Appended::stored);
+  CHECK(pair.number("SELECT group_concat(counted, '') FROM report") == 11);
+  CHECK(pair.healthy());
+}
+
+TEST_CASE("The same bytes with a signature make an unverified report the signer's") {
+  Pair pair(failing(7), authenticated(failing(7)));
+  CHECK(pair.second == Appended::replaced);
+  CHECK(pair.number("SELECT deliveries FROM report") == 2);
+  CHECK(pair.number("SELECT authenticated FROM report") == 1);
+  CHECK(reporters(pair.store, covered(0, 10)).at(0).unverified == 0);
+  CHECK(pair.healthy());
+  CHECK(deliver(pair.store, failing(7)) == Appended::duplicate);
+  CHECK(pair.number("SELECT authenticated FROM report") == 1);
+}
+
+TEST_CASE("The same bytes with a signature are the signer's though others of the identity count") {
+  Pair pair(failing(7), authenticated(other_bytes(failing(8))));
+  CHECK(deliver(pair.store, authenticated(failing(7))) == Appended::conflict);
+  CHECK(failed_sessions(pair) == 8);
+  CHECK(pair.healthy());
+  Sent third = failing(9);
   third.bytes = "3";
-  Sent fourth = authenticated(telling(4));
-  fourth.bytes = "4";
-  CHECK(deliver(pair.store, third) == Appended::replaced);
-  CHECK(deliver(pair.store, fourth) == Appended::conflict);
-  CHECK(successful_sessions(pair) == 3);
-  CHECK(pair.number("SELECT SUM(counted) FROM report") == 1);
+  CHECK(deliver(pair.store, third) == Appended::conflict);
+  CHECK(deliver(pair.store, authenticated(third)) == Appended::replaced);
+  CHECK(failed_sessions(pair) == 9);
+  CHECK(pair.healthy());
+}
+
+TEST_CASE("When the report that counts is removed, the next one of its identity counts") {
+  Pair pair(failing(5), other_bytes(failing(70)));
+  Sent third = authenticated(failing(1));
+  third.bytes = "3";
+  REQUIRE(deliver(pair.store, third) == Appended::replaced);
+  store::Removal removal(pair.store.state().connection.database());
+  const auto remove = [&](store::Id report) {
+    Store::Transaction transaction(pair.store);
+    CHECK(removal.remove(report, [] { return false; }));
+    removal.settle();
+    transaction.commit();
+    CHECK(pair.healthy());
+  };
+  remove(3);
+  CHECK(failed_sessions(pair) == 70);
+  remove(2);
+  CHECK(failed_sessions(pair) == 5);
+  CHECK(reporters(pair.store, covered(0, 10)).at(0).unverified == 1);
+  remove(1);
+  CHECK(pair.counted() == 0);
+}
+
+TEST_CASE("No signature confirms the domain that an unsigned copy was said to be about") {
+  Sent copy = on_domain("victim.example");
+  Pair pair(copy, authenticated({}));
+  CHECK(pair.second == Appended::stored);
+  CHECK(pair.number("SELECT authenticated FROM report WHERE report_domain = 'victim.example'") ==
+        0);
 }
 
 TEST_CASE("Reports that differ in any part of the identity do not conflict") {

@@ -266,7 +266,9 @@ TEST_CASE("Policy types that nobody registered count as one") {
 
 TEST_CASE("A report that another one contradicts is part of no answer") {
   Asked asked;
-  asked.deliver(clean("Google", 1));
+  Sent genuine = clean("Google", 1);
+  genuine.authenticated = true;
+  asked.deliver(genuine);
   Sent forged = failing("Google", 1);
   forged.bytes += "'";
   asked.deliver(forged);

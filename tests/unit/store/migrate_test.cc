@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "fixture.h"
+#include "store/health.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;
@@ -37,7 +38,7 @@ TEST_CASE("A store of version 1 is brought up, and keeps what it holds") {
   const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
   const auto sessions = number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure");
   { Store store(folder.path(), Access::write, {}); }
-  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
   CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM pragma_foreign_key_check") == 0);
@@ -52,7 +53,7 @@ TEST_CASE("A store of version 2 is brought up, and keeps what it holds") {
   make_old_store(folder.path(), "store-2.sql");
   const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
   { Store store(folder.path(), Access::write, {}); }
-  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM incident WHERE resolved IS NULL") == 2);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM delivery") == 4);
@@ -63,7 +64,7 @@ TEST_CASE("A store of version 2 is brought up, and keeps what it holds") {
 TEST_CASE("A store that was brought up has the tables of a new one, and takes reports") {
   Folder folder;
   { Store store(folder.path("new.db"), Access::write, {}); }
-  for (const std::string dump : {"store-1.sql", "store-2.sql", "store-3.sql"}) {
+  for (const std::string dump : {"store-1.sql", "store-2.sql", "store-3.sql", "store-4.sql"}) {
     INFO(dump);
     const std::string path = folder.path(dump + ".db");
     make_old_store(path, dump);
@@ -88,9 +89,33 @@ TEST_CASE("A store whose bringing up was undone under a writer is brought up by 
   Sent sent;
   sent.bytes = sent.report_id = "new";
   CHECK(deliver(store, sent) == store::Appended::stored);
-  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == 7);
+}
+
+TEST_CASE("A store of version 4 is brought up, and each reporter of it is who signed") {
+  Folder folder;
+  make_old_store(folder.path(), "store-4.sql");
+  const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
+  const auto failed = number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure");
+  Store store(folder.path(), Access::write, {});
+  CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
+  CHECK(number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure") == failed);
+  CHECK(store::examine_health(store).faults.empty());
+  CHECK(number(folder.path(),
+               "SELECT COUNT(*) FROM report JOIN reporter ON reporter.id = reporter"
+               " WHERE authenticated <> (signer <> '')") == 0);
+  const auto signers = [&](const std::string& organization) {
+    return text(folder.path(),
+                "SELECT group_concat(signer, ',') FROM (SELECT signer FROM reporter"
+                " WHERE organization_name = '" +
+                    organization + "' ORDER BY signer)");
+  };
+  CHECK(signers("Google Inc.").empty());
+  CHECK(signers("Sender Inc.") == ",sender.example");
+  CHECK(signers("Nameless") == "(not recorded)");
+  CHECK(signers("Other") == "other.example");
 }
 
 TEST_CASE("A store of version 3 is brought up, and knows of no mail that was released") {

@@ -140,7 +140,7 @@ TEST_CASE("A store carries its label, and opens again") {
   Folder folder;
   open_to_write(folder.path());
   CHECK(number(folder.path(), "PRAGMA application_id") == 0x544c5352);
-  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   const std::string bytes = bytes_of(folder.path());
   open_to_write(folder.path());
   open_to_read(folder.path());
@@ -194,7 +194,7 @@ TEST_CASE("A file that is no database is left alone") {
 TEST_CASE("A store of a newer program is left alone") {
   Folder folder;
   open_to_write(folder.path());
-  SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 5");
+  SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 6");
   const std::string bytes = bytes_of(folder.path());
   CHECK(trouble([&] { open_to_write(folder.path()); }) == Kind::newer);
   CHECK(trouble([&] { open_to_read(folder.path()); }) == Kind::newer);
@@ -204,7 +204,7 @@ TEST_CASE("A store of a newer program is left alone") {
 TEST_CASE("A store that a newer program brought up meanwhile is left alone") {
   Folder folder;
   Store store(folder.path(), Access::write, {});
-  SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 5");
+  SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 6");
   CHECK(trouble([&] { deliver(store, {}); }) == Kind::newer);
 }
 

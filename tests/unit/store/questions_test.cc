@@ -196,6 +196,7 @@ TEST_CASE("A report that is not counted is in no answer") {
   other.bytes = "other";
   other.policies.push_back(other.policies[0]);
   other.policies[1].domain = "b.example";
+  for (Told& told : other.policies) told.failures.clear();
   REQUIRE(deliver(fresh.store, other) == store::Appended::conflict);
   for (const Scope& scope : {covered(0, 9), received(0, 9), covered(0, 9, {"example.com"}),
                              received(0, 9, {"example.com"})}) {

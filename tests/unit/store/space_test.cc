@@ -76,7 +76,7 @@ TEST_CASE("An older store is written anew once, and gives back in steps from the
   CHECK(after.incremental);
   CHECK(after.free_pages == 0);
   CHECK(after.bytes() < before.bytes());
-  CHECK(number(folder.path(), "PRAGMA user_version") == 4);
+  CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   Sent sent;
   sent.bytes = sent.report_id = "new";
   CHECK(deliver(store, sent) == store::Appended::stored);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Reporter: who sent a report, as far as that is known. organization-name is free text that proves
+// nothing, so the domain that signed, or that of the contact, belongs to it.
+#pragma once
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace tlsrpt::report {
+
+/// In place of the signer of reports that a store kept before it kept signers, where contact-info
+/// has no address.
+inline constexpr std::string_view kSignerNotRecorded = "(not recorded)";
+
+struct Reporter {
+  std::string organization_name;  ///< hostile text; may be empty
+  std::string domain;             ///< the signer, else the domain of contact-info; may be empty
+  bool is_signed = false;         ///< its reports are authenticated
+
+  auto operator<=>(const Reporter&) const = default;
+};
+
+/// `signer` is empty for reports that are not authenticated.
+Reporter reporter_of(std::string_view organization_name, std::string_view contact_info,
+                     std::string_view signer);
+
+}  // namespace tlsrpt::report
