@@ -202,17 +202,21 @@ bool starts_with_field(std::string_view text) {
   return !field_name(text.substr(0, 1024)).empty();
 }
 
-std::size_t length_before_header(std::string_view mail) {
-  std::size_t at = mail.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-  for (;;) {
-    if (const auto line_end = line_end_length(mail.substr(at)); line_end > 0) {
-      at += line_end;
-    } else if (is_mbox_line(mail.substr(at))) {
-      at += line_length(mail.substr(at));
-    } else {
-      return at;
+Preamble read_preamble(std::string_view mail) {
+  Preamble before;
+  const auto skip_blank_lines = [&] {
+    while (const auto line_end = line_end_length(mail.substr(before.length))) {
+      before.length += line_end;
+      before.as_mail_server = false;
     }
-  }
+  };
+  if (mail.starts_with("\xEF\xBB\xBF")) before = {3, false};
+  skip_blank_lines();
+  if (!is_mbox_line(mail.substr(before.length))) return before;
+  before.length += line_length(mail.substr(before.length));
+  before.length += line_end_length(mail.substr(before.length));
+  skip_blank_lines();
+  return before;
 }
 
 }  // namespace tlsrpt::mail

@@ -50,8 +50,15 @@ RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const
 /// Whether `text` starts with `Name:`. RFC 5322, section 2.2.
 bool starts_with_field(std::string_view text);
 
-/// The length of what stands before the header of a mail: a byte order mark, blank lines and
-/// mbox's `From ` line.
-std::size_t length_before_header(std::string_view mail);
+struct Preamble {
+  std::size_t length = 0;
+  /// Nothing or one `From ` line, as mail servers write it. Behind anything else may stand a header
+  /// that no mail server has seen as one.
+  bool as_mail_server = true;
+};
+
+/// What stands before the header of a mail: a byte order mark, blank lines and one `From ` line of
+/// an mbox.
+Preamble read_preamble(std::string_view mail);
 
 }  // namespace tlsrpt::mail

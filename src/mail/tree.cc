@@ -139,8 +139,13 @@ class Guard final : private Parser {
   }
 
   Entity take_header(const Place& place) {
-    if (place.is_mail) source_.rest.remove_prefix(length_before_header(source_.rest));
+    const Preamble before = place.is_mail ? read_preamble(source_.rest) : Preamble();
+    source_.rest.remove_prefix(before.length);
     RawHeader raw = read_header(source_.rest, m_boundaryList, budget_.limits, where(place.path));
+    if (!before.as_mail_server) {
+      raw.fields.authentication_results.clear();
+      raw.fields.dkim_signatures.clear();
+    }
     source_.rest.remove_prefix(raw.length);
     if (raw.malformed) notes_.add(Deviation::header_line_malformed, where(place.path));
 

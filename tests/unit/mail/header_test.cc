@@ -162,7 +162,7 @@ TEST_CASE("cuts long MIME fields, which hold nothing but long file names") {
 TEST_CASE("finds where the header of a mail begins") {
   const auto skips = [](std::string_view before) {
     INFO(before);
-    CHECK(length_before_header(std::string(before) + "Subject: a\n") == before.size());
+    CHECK(read_preamble(std::string(before) + "Subject: a\n").length == before.size());
   };
   skips("");
   skips("\xEF\xBB\xBF");
@@ -170,7 +170,19 @@ TEST_CASE("finds where the header of a mail begins") {
   skips("From sender@example.com Thu Jan  1 00:00:00 1970\n");
   skips(">From sender@example.com Thu Jan  1 00:00:00 1970\r\n");
   skips("\xEF\xBB\xBF\nFrom a\n\n");
-  CHECK(length_before_header("From : a@example.com\n") == 0);
+  CHECK(read_preamble("From : a@example.com\n").length == 0);
+  CHECK(read_preamble("From a\nFrom b\nSubject: a\n").length == 7);
+}
+
+TEST_CASE("only one From line before a header is what mail servers write") {
+  for (const char* before : {"", "From a\n", ">From a\r\n"}) {
+    INFO(before);
+    CHECK(read_preamble(std::string(before) + "Subject: a\n").as_mail_server);
+  }
+  for (const char* before : {"\n", "\xEF\xBB\xBF", "From a\n\n", "\nFrom a\n", "From a\n\r\n"}) {
+    INFO(before);
+    CHECK_FALSE(read_preamble(std::string(before) + "Subject: a\n").as_mail_server);
+  }
 }
 
 }  // namespace

@@ -105,6 +105,21 @@ TEST_CASE("reads a mail below an mbox line, blank lines or a byte order mark") {
   }
 }
 
+TEST_CASE("believes no verifier below more than one mbox line") {
+  const auto believed = [](const std::string& before) {
+    const Mail mail =
+        read(before + "Authentication-Results: mx.example; dkim=pass\n" + report_mail());
+    CHECK(mail.parts[0].content == "report");
+    return !mail.headers[0].authentication_results.empty();
+  };
+  CHECK(believed(""));
+  CHECK(believed("From a\n"));
+  for (const char* before : {"From a\n\n", "From a\nFrom b\n", "\nFrom a\n", "\xEF\xBB\xBF"}) {
+    INFO(before);
+    CHECK_FALSE(believed(before));
+  }
+}
+
 TEST_CASE("decodes the subject") {
   const Mail mail = read("Subject: [EXT] =?utf-8?B?UmVwb3J0IERvbWFpbjo=?=\n example.com\n\n");
   CHECK(mail.headers[0].subject == "[EXT] Report Domain: example.com");
