@@ -209,6 +209,23 @@ void Review::close(store::Incident incident, const std::string& words) {
   incidents_.update(incident);
 }
 
+bool Review::reconsider(std::int64_t id) {
+  auto incident = incidents_.find(id);
+  if (!incident || !incident->open()) return false;
+  lookups_.forget();
+  const auto rows = incidents_.told(incident->cause, incident->first_day, today_);
+  if (rows.empty()) {
+    incident->resolved = setting_.now;
+    incident->why = store::kWithdrawn;
+    outbox_.drop_all_of(id, setting_.now);
+  } else {
+    incident->first_day = rows.front().day;
+    sum_up(*incident, rows);
+  }
+  incidents_.update(*incident);
+  return incident->open();
+}
+
 void Review::announce(store::Incident& incident, Kind kind, const Details& details) {
   const Facts known = facts(incident, kind, details);
   if (!has_room(known.authenticated())) return say_there_are_more(known.authenticated());

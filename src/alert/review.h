@@ -42,6 +42,10 @@ class Review {
   void finish();
   /// Ends an incident by hand, `words` saying why.
   void close(store::Incident incident, const std::string& words);
+  /// Brings an open incident up to date after reports were removed. If no report shows it any more,
+  /// it is withdrawn, and what was to be sent about it is dropped: it is not resolved, but never
+  /// was. Returns whether it still is open.
+  bool reconsider(std::int64_t id);
   /// How many notices were made.
   std::size_t notices() const { return notices_; }
 

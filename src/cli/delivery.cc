@@ -115,6 +115,7 @@ void follow_up(const IngestOptions& options, const ingest::Examined& examined,
                Clock::time_point start) noexcept {
   try {
     log_verdicts(options, examined, delivered.verdicts);
+    if (delivered.not_kept) log_error("the quarantine is full: this mail is not kept");
     const std::string refused = alert::refusal(options.alerts.outlets, options.recipients);
     if (delivered.notices > 0 && !refused.empty()) log_error("alerts: " + refused);
     if (!delivered.notices_due) return;
@@ -157,6 +158,7 @@ void deal_with(const std::string& mail, const std::string& database, const Inges
   ingest::Quarantine quarantine(quarantine_path(options.store, database),
                                 options.quarantine_bounds);
   ingest::Examined examined = admitted(reader, options);
+  ingest::refuse_newcomers(examined, store, options.max_database);
   const auto late = has_passed(kReviewShare, options, start);
   const auto too_long = stores_too_long();
   const ingest::Alerts alerts{options.rules, options.alerts.outlets, options.recipients,

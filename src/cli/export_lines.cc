@@ -29,11 +29,8 @@ void ExportLines::add(std::string_view bytes) {
 void ExportLines::finish() {
   if (line_.ends_with('\r')) line_.pop_back();
   if (line_.empty()) return;
-  Input input;
-  input.label = path_ + ":" + std::to_string(count_ + 1);
-  input.bytes = std::exchange(line_, {});
-  input.export_line = true;
-  take_(std::move(input));
+  take_({path_ + ":" + std::to_string(count_ + 1), std::exchange(line_, {}),
+         Input::Kind::export_line});
 }
 
 }  // namespace tlsrpt::cli

@@ -86,8 +86,9 @@ class Import {
 
   void read(const std::string& path) {
     const InputLimits limits{options_.limits.message, options_.limits.unpack.inflated};
+    const auto read_path = options_.restore ? for_each_line_of_export : for_each_input;
     try {
-      for_each_input(path, limits, [&](Input&& input) { take(std::move(input)); });
+      read_path(path, limits, [&](Input&& input) { take(std::move(input)); });
     } catch (const UnreadablePath& unreadable) {
       progress_.clear();
       print_error(report::printable(unreadable.what()));
@@ -97,15 +98,18 @@ class Import {
 
   void take(Input&& input) {
     ++inputs_;
-    if (input.export_line) return restore(std::move(input));
-    if (input.bare_report) {
+    if (input.kind == Input::Kind::export_line) return restore(std::move(input));
+    if (input.kind == Input::Kind::an_export) return refuse_export(input.label);
+    if (input.kind == Input::Kind::bare_report) {
       reader_->start_report(input.bytes, input.label.substr(input.label.rfind('/') + 1));
     } else {
       reader_->start_mail(input.bytes);
     }
     Waiting waiting{input.label, reader_->answer()};
     ingest::authenticate(waiting.examined, options_.trusted_authserv_ids);
+    if (input.kind == Input::Kind::mail_of_mbox) ingest::distrust_header(waiting.examined);
     ingest::admit(waiting.examined, options_.admission);
+    if (store_) refuse_newcomers(waiting.examined);
     if (options_.dry_run) {
       print(waiting);
     } else {
@@ -119,12 +123,26 @@ class Import {
     show_progress(stored_);
   }
 
+  void refuse_newcomers(ingest::Examined& examined) {
+    start_deadline(kPatience, AtDeadline::interrupt);
+    ingest::refuse_newcomers(examined, *store_, options_.max_database);
+    stop_deadline();
+  }
+
   void show_progress(std::uint64_t stored) {
     if (options_.dry_run || !progress_.due()) return;
     progress_.show(std::to_string(inputs_) + " read, " + std::to_string(stored) + " stored");
   }
 
-  /// A line of tlsrpt-store export.
+  /// It says itself which of its reports are authenticated: only the administrator can vouch for
+  /// it.
+  void refuse_export(const std::string& label) {
+    progress_.clear();
+    print_error(report::printable(label) +
+                ": is an export of tlsrpt-store; to store its reports: tlsrpt-ingest --restore");
+    not_stored();
+  }
+
   void restore(Input&& input) {
     if (!restore_) {
       restore_.emplace(options_, store_ ? &*store_ : nullptr, [this](auto& label, auto& why) {

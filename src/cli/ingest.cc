@@ -25,7 +25,7 @@ bool called_by_a_person(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view before = i > 1 ? argv[i - 1] : "";
     const std::string_view argument = argv[i];
-    if (argument == "--test-alert") return true;
+    if (argument == "--test-alert" || argument == "--restore") return true;
     if (argument == "-" || (!argument.starts_with('-') && !before.starts_with('-'))) return true;
   }
   return false;

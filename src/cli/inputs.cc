@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -91,7 +93,8 @@ class Mbox {
   }
   void give() {
     if (mail_.empty()) return;
-    take_({path_ + ":" + std::to_string(++count_), std::exchange(mail_, {}), false});
+    take_({path_ + ":" + std::to_string(++count_), std::exchange(mail_, {}),
+           Input::Kind::mail_of_mbox});
   }
 
   std::string path_;
@@ -107,35 +110,50 @@ bool is_bare_report(std::string_view bytes) {
   return unpack::sniff(bytes) != unpack::Container::plain || json::looks_like_json(bytes);
 }
 
-void read_export(File& file, const std::string& path, std::string bytes, const InputLimits& limits,
-                 const std::function<void(Input&&)>& take) {
-  ExportLines lines(path, limits.export_line, take);
-  lines.add(bytes);
-  for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) lines.add(bytes);
-  lines.finish();
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-void read_file(const std::string& path, const InputLimits& limits,
-               const std::function<void(Input&&)>& take, bool may_be_export = false) {
+bool is_maildir(const std::string& path) {
+  return is_folder(path + "/new") && is_folder(path + "/cur");
+}
+
+/// Whether the file, wherever links to it are, is a mail of a Maildir; also where that cannot be
+/// seen.
+bool is_in_maildir(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::canonical(path, error).parent_path();
+  const std::string name = folder.filename().string();
+  return error || ((name == "new" || name == "cur" || name == "tmp") &&
+                   is_maildir(folder.parent_path().string()));
+}
+
+/// Reads so much that the kind of the file can be seen. False where that is all of it.
+bool read_start(File& file, std::string& bytes) {
   constexpr std::size_t kEnoughToTell = 2048;
-  File file(path);
-  std::string bytes;
   bool more = true;
   while (more && bytes.size() < kEnoughToTell) more = file.read(bytes, kBlock);
+  return more;
+}
 
-  if (may_be_export && is_export(bytes)) return read_export(file, path, bytes, limits, take);
-  if (bytes.starts_with(kFrom)) {
+void read_file(const std::string& path, bool in_maildir, const InputLimits& limits,
+               const std::function<void(Input&&)>& take) {
+  File file(path);
+  std::string bytes;
+  bool more = read_start(file, bytes);
+  if (!in_maildir && is_export(bytes)) return take({path, {}, Input::Kind::an_export});
+  if (!in_maildir && bytes.starts_with(kFrom)) {
     Mbox mbox(path, limits.mail, take);
     mbox.add(bytes);
     for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) mbox.add(bytes);
     return mbox.finish();
   }
-  Input input{path, {}, is_bare_report(bytes)};
-  const std::size_t most = input.bare_report ? limits.report : limits.mail;
+  const bool bare = !in_maildir && is_bare_report(bytes);
+  const std::size_t most = bare ? limits.report : limits.mail;
   while (more && bytes.size() <= most) more = file.read(bytes, kBlock);
   if (bytes.size() > most) bytes.resize(most + 1);
-  input.bytes = std::move(bytes);
-  take(std::move(input));
+  take({path, std::move(bytes), bare ? Input::Kind::bare_report : Input::Kind::mail});
 }
 
 std::vector<std::string> names_in(const std::string& folder) {
@@ -149,12 +167,7 @@ std::vector<std::string> names_in(const std::string& folder) {
   return names;
 }
 
-bool is_folder(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-void read_folder(const std::string& folder, const InputLimits& limits,
+void read_folder(const std::string& folder, bool of_maildir, const InputLimits& limits,
                  const std::function<void(Input&&)>& take) {
   for (const std::string& name : names_in(folder)) {
     std::string path = folder;
@@ -162,7 +175,8 @@ void read_folder(const std::string& folder, const InputLimits& limits,
     struct stat status {};
     // A mail reader moves mails of a Maildir while they are read here.
     if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) continue;
-    if (S_ISREG(status.st_mode)) read_file(path, limits, take);
+    if (!S_ISREG(status.st_mode)) continue;
+    read_file(path, of_maildir || is_in_maildir(path), limits, take);
   }
 }
 
@@ -170,10 +184,25 @@ void read_folder(const std::string& folder, const InputLimits& limits,
 
 void for_each_input(const std::string& path, const InputLimits& limits,
                     const std::function<void(Input&&)>& take) {
-  if (path == "-" || !is_folder(path)) return read_file(path, limits, take, true);
-  const bool maildir = is_folder(path + "/new") && is_folder(path + "/cur");
-  if (!maildir) return read_folder(path, limits, take);
-  for (const char* folder : {"/new", "/cur"}) read_folder(path + folder, limits, take);
+  if (path == "-") return read_file(path, false, limits, take);
+  if (!is_folder(path)) return read_file(path, is_in_maildir(path), limits, take);
+  if (!is_maildir(path)) return read_folder(path, false, limits, take);
+  for (const char* folder : {"/new", "/cur"}) read_folder(path + folder, true, limits, take);
+}
+
+void for_each_line_of_export(const std::string& path, const InputLimits& limits,
+                             const std::function<void(Input&&)>& take) {
+  File file(path);
+  std::string bytes;
+  read_start(file, bytes);
+  const bool in_maildir = path != "-" && is_in_maildir(path);
+  if (in_maildir || (!bytes.empty() && !is_export(bytes))) {
+    throw UnreadablePath(path + ": is not an export (expected the output of tlsrpt-store export)");
+  }
+  ExportLines lines(path, limits.export_line, take);
+  lines.add(bytes);
+  for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) lines.add(bytes);
+  lines.finish();
 }
 
 }  // namespace tlsrpt::cli

@@ -10,10 +10,16 @@
 namespace tlsrpt::cli {
 
 struct Input {
-  std::string label;         ///< the path; for mails of an mbox with `:` and their number
-  std::string bytes;         ///< cut one byte after the limit
-  bool bare_report = false;  ///< JSON or compressed, not a mail
-  bool export_line = false;  ///< a line of what tlsrpt-store export printed
+  enum class Kind {
+    mail,
+    mail_of_mbox,  ///< cut out of a longer text: its header may be what a stranger wrote as a body
+    bare_report,   ///< JSON or compressed, not a mail
+    an_export,     ///< of tlsrpt-store, which only for_each_line_of_export() reads; without bytes
+    export_line,   ///< of such an export
+  };
+  std::string label;  ///< the path; for mails of an mbox and lines with `:` and their number
+  std::string bytes;  ///< cut one byte after the limit
+  Kind kind = Kind::mail;
 };
 
 /// A path that cannot be read. What could be read before has been given to the caller.
@@ -29,10 +35,16 @@ struct InputLimits {
   std::size_t export_line = std::size_t{256} << 20;
 };
 
-/// Calls `take` for everything in `path`: a mail, a bare report, an mbox (told by its first line),
-/// a Maildir, or a folder of files; `-` is standard input. An export is one where a person names
-/// it, not in a folder, where mails are that anybody has sent. Throws UnreadablePath.
+/// Calls `take` for everything in `path`: a file, a Maildir, or a folder of files; `-` is standard
+/// input. A file of a Maildir is one mail, whatever its bytes look like: a stranger chose them.
+/// Any other file is a bare report, an mbox, an export or a mail, by its first bytes. Throws
+/// UnreadablePath.
 void for_each_input(const std::string& path, const InputLimits& limits,
                     const std::function<void(Input&&)>& take);
+
+/// Calls `take` for each line of an export. Throws UnreadablePath, also where the path is something
+/// else than a file that starts as an export does.
+void for_each_line_of_export(const std::string& path, const InputLimits& limits,
+                             const std::function<void(Input&&)>& take);
 
 }  // namespace tlsrpt::cli

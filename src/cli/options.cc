@@ -70,6 +70,11 @@ void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresho
   }
 }
 
+void add_max_database(App& app, std::uint64_t& bytes) {
+  add_size(app, "--max-database", bytes,
+           "Size of the store from which on unknown reporters are refused");
+}
+
 void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory) {
   app.option_defaults()->group("Limits");
   add_size(app, "--max-message", limits.message, "Bytes of one mail");
@@ -168,8 +173,10 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   std::vector<std::string> thresholds;
   add_shared(app, options.store);
   add_quarantine(app, options.store);
-  app.add_option("paths", options.paths,
-                 "Mails, mboxes, Maildirs, bare reports (.json, .json.gz), - for standard input")
+  app.add_option(
+         "paths", options.paths,
+         "Mails, mboxes, Maildirs, bare reports (.json, .json.gz), - for standard input; with "
+         "--restore exports")
       ->type_name("PATH")
       ->configurable(false);
   // In a file that a mail server's delivery reads too, it would lose every mail.
@@ -180,6 +187,8 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   };
   add_command("--dry-run", options.dry_run,
               "Store nothing; print the verdict and the report of each input as JSON lines");
+  add_command("--restore", options.restore,
+              "Store the reports of these outputs of tlsrpt-store export as they were");
   add_command("--alert", options.alert, "Let an import send alerts, as a delivery does");
   add_command("--test-alert", options.test_alert,
               "Send a test to everybody who is told of alerts, and say what came of it");
@@ -198,6 +207,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
              "Mails the quarantine holds at most");
   add_size(app, "--quarantine-bytes", options.quarantine_bounds.bytes,
            "Bytes the quarantine holds at most");
+  add_max_database(app, options.max_database);
   add_number(app, "--deadline", options.deadline, "Seconds for the delivery of one mail");
   app.on_demand("--allow-root", [&](const char* name) {
     app.add_flag(name, options.allow_root, "Deliver mail even as root");
@@ -211,6 +221,9 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   set_thresholds(options.rules, thresholds);
   if (options.test_alert && !options.paths.empty()) {
     throw BadOptions("--test-alert sends a test and nothing else; name no paths");
+  }
+  if (options.restore && options.paths.empty()) {
+    throw BadOptions("--restore needs the paths of exports, or - for standard input");
   }
   if (options.alert && options.paths.empty()) {
     throw BadOptions("--alert goes with the paths of an import; a delivery always sends alerts");

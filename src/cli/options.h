@@ -20,6 +20,9 @@ namespace tlsrpt::cli {
 
 inline constexpr const char* kDefaultConfig = "/etc/tlsrpt/tlsrpt.conf";
 
+/// Bytes of the store from which on unknown reporters are not stored.
+inline constexpr std::uint64_t kMaxDatabase = std::uint64_t{10} << 30;
+
 struct StoreOptions {
   std::string database;    ///< empty: see default_database()
   std::string quarantine;  ///< empty: `quarantine` beside the database
@@ -37,6 +40,7 @@ struct IngestOptions {
   alert::Rules rules;
   ingest::Limits limits;
   std::uint64_t memory = 512u << 20;  ///< bytes for reading one mail
+  std::uint64_t max_database = kMaxDatabase;
   ingest::Quarantine::Bounds quarantine_bounds;
   std::vector<std::string> trusted_authserv_ids;
   ingest::Admission admission;
@@ -44,6 +48,7 @@ struct IngestOptions {
   std::uint64_t deadline = 8;  ///< seconds
   bool allow_root = false;     ///< deliver even as root
   bool dry_run = false;
+  bool restore = false;     ///< the paths are exports of a store
   bool alert = false;       ///< an import sends notices too
   bool test_alert = false;  ///< nothing but that
   std::vector<std::string> recipients;

@@ -18,13 +18,13 @@ namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 47> kKeys = {
+constexpr std::array<std::string_view, 48> kKeys = {
     // tlsrpt-ingest
     "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
     "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
-    "max-original", "max-json-depth", "max-policies", "max-failure-details", "max-memory",
-    "recipient", "threshold", "remind", "resolve-after", "alert-max-age", "alert-limit",
-    "allow-root", "trusted-authserv-id", "authentication",
+    "max-original", "max-database", "max-json-depth", "max-policies", "max-failure-details",
+    "max-memory", "recipient", "threshold", "remind", "resolve-after", "alert-max-age",
+    "alert-limit", "allow-root", "trusted-authserv-id", "authentication",
     // tlsrpt-summary
     "format", "day", "from", "to", "last", "exit-code", "all", "mail-to", "mail-from",
     "quiet-if-clean",

@@ -27,6 +27,7 @@ void add_rules(App& app, alert::Rules& rules, std::vector<std::string>& threshol
 void set_thresholds(alert::Rules& rules, const std::vector<std::string>& thresholds);
 /// Whose word on signatures is believed.
 void add_verifier(App& app, std::vector<std::string>& trusted_authserv_ids);
+void add_max_database(App& app, std::uint64_t& bytes);
 void add_limits(App& app, ingest::Limits& limits, std::uint64_t& memory);
 
 /// Throws BadOptions and Answer.

@@ -29,6 +29,8 @@ int run(const cli::StoreToolOptions& options) {
       return cli::tend_alerts(options);
     case Command::incidents_close:
       return cli::close_incidents(options);
+    case Command::remove:
+      return cli::remove_reports(options);
     case Command::prune:
       return cli::prune(options);
     case Command::quarantine_list:

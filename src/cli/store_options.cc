@@ -44,10 +44,11 @@ void add_own(CLI::App& app, StoreToolOptions& options) {
       ->capture_default_str();
   app.add_flag("--all", options.all,
                "All alerts, for alerts retry and drop; all mails, for quarantine release and "
-               "delete");
+               "delete; all open ones, for incidents close");
   app.add_option("--why", options.why, "Why an incident is over, for incidents close")
       ->type_name("TEXT");
-  app.add_flag("--dry-run", options.dry_run, "Tell what prune would remove, and remove nothing");
+  app.add_flag("--dry-run", options.dry_run,
+               "Print what prune, remove or incidents close would do, and do nothing");
   app.add_flag("--vacuum", options.vacuum,
                "Let prune write the store anew, so that all that is free in it is given back");
   app.add_flag("--alert", options.alert, "Let quarantine release send alerts, as a delivery does");
@@ -55,12 +56,32 @@ void add_own(CLI::App& app, StoreToolOptions& options) {
                  "Mails that came more than so many days ago, for quarantine delete")
       ->check(within(0, 36'500))
       ->type_name("N");
-  app.add_option("--from", options.from, "Export reports on this day and later")
+  app.add_option("--from", options.from, "Reports on this day and later, for export and remove")
       ->type_name("YYYY-MM-DD");
-  app.add_option("--to", options.to, "Export reports up to this day")->type_name("YYYY-MM-DD");
-  app.add_option("--domain", options.domains, "Export reports on this domain (repeatable)")
-      ->allow_extra_args(false)
-      ->type_name("DOMAIN");
+  app.add_option("--to", options.to, "Reports up to this day, for export and remove")
+      ->type_name("YYYY-MM-DD");
+  const auto add_list = [&](const char* name, auto& values, const char* what, const char* type) {
+    return app.add_option(name, values, what)->allow_extra_args(false)->type_name(type);
+  };
+  add_list("--domain", options.domains,
+           "Reports or incidents of this domain, for export, remove and incidents close "
+           "(repeatable)",
+           "DOMAIN");
+  add_list("--report", options.reports, "The report with this number, for remove (repeatable)", "N")
+      ->check(within(1, std::uint64_t{1} << 53));
+  add_list("--reporter", options.reporters,
+           "Reports with this organization-name, for remove (repeatable)", "NAME");
+  add_list("--signer", options.signers,
+           "Reports authenticated by this DKIM domain, for remove (repeatable)", "DOMAIN");
+  app.add_flag("--unauthenticated", options.unauthenticated,
+               "Reports that are not authenticated, for remove");
+  add_list("--type", options.types,
+           "Incidents of this result type, for incidents close (repeatable)", "RESULT-TYPE");
+  add_list("--mx", options.hosts, "Incidents of this MX host, for incidents close (repeatable)",
+           "HOST");
+  app.add_option("--opened-before", options.opened_before,
+                 "Incidents that opened before this day, for incidents close")
+      ->type_name("YYYY-MM-DD");
   app.add_flag("--force", options.force, "Let backup replace a file that is there");
   app.option_defaults()->configurable(true);
 }
@@ -103,6 +124,7 @@ std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
       {Command::incidents_close,
        ids(command(*incidents, "close", "End incidents by hand"), "Incidents")},
       {Command::prune, command(app, "prune", "Remove what is older than it is to be kept")},
+      {Command::remove, command(app, "remove", "Remove reports, such as forged ones")},
       {Command::quarantine_list, command(*quarantine, "list", "List them; the default")},
       {Command::quarantine_show, mails(command(*quarantine, "show", "Print one"))},
       {Command::quarantine_release,
@@ -129,19 +151,30 @@ void check_companions(const CLI::App& app, Command command) {
   const Companion companions[] = {
       {"--all",
        {Command::alerts_retry, Command::alerts_drop, Command::quarantine_release,
-        Command::quarantine_delete},
-       "alerts retry and drop, and with quarantine release and delete"},
+        Command::quarantine_delete, Command::incidents_close},
+       "alerts retry and drop, quarantine release and delete, and with incidents close"},
       {"--why", {Command::incidents_close}, "incidents close"},
       {"--format",
        {Command::alerts_list, Command::quarantine_list, Command::stats},
        "alerts list, quarantine list and stats"},
-      {"--dry-run", {Command::prune}, "prune"},
+      {"--dry-run",
+       {Command::prune, Command::remove, Command::incidents_close},
+       "prune, remove and incidents close"},
       {"--vacuum", {Command::prune}, "prune"},
       {"--alert", {Command::quarantine_release}, "quarantine release"},
       {"--older", {Command::quarantine_delete}, "quarantine delete"},
-      {"--from", {Command::export_reports}, "export"},
-      {"--to", {Command::export_reports}, "export"},
-      {"--domain", {Command::export_reports}, "export"},
+      {"--from", {Command::export_reports, Command::remove}, "export and remove"},
+      {"--to", {Command::export_reports, Command::remove}, "export and remove"},
+      {"--domain",
+       {Command::export_reports, Command::remove, Command::incidents_close},
+       "export, remove and incidents close"},
+      {"--report", {Command::remove}, "remove"},
+      {"--reporter", {Command::remove}, "remove"},
+      {"--signer", {Command::remove}, "remove"},
+      {"--unauthenticated", {Command::remove}, "remove"},
+      {"--type", {Command::incidents_close}, "incidents close"},
+      {"--mx", {Command::incidents_close}, "incidents close"},
+      {"--opened-before", {Command::incidents_close}, "incidents close"},
       {"--force", {Command::backup}, "backup"},
   };
   for (const Companion& companion : companions) {
@@ -160,8 +193,26 @@ void check_alerts_and_incidents(const StoreToolOptions& options) {
     throw BadOptions("name the alerts by their IDs, or all with --all");
   }
   if (options.command != Command::incidents_close) return;
-  if (options.ids.empty()) throw BadOptions("name the incidents by their IDs");
-  if (options.why.empty()) throw BadOptions("say --why the incident is over");
+  const bool filtered = !options.domains.empty() || !options.types.empty() ||
+                        !options.hosts.empty() || options.opened_before;
+  const int ways = (options.ids.empty() ? 0 : 1) + (options.all ? 1 : 0) + (filtered ? 1 : 0);
+  if (ways != 1) {
+    throw BadOptions(
+        "name the incidents by their IDs, or by --domain, --type, --mx and --opened-before, or all "
+        "with --all");
+  }
+  if (options.why.empty() && !options.dry_run) throw BadOptions("say --why the incident is over");
+}
+
+/// Everything must be asked for by a filter that says so.
+void check_remove(const StoreToolOptions& options) {
+  if (options.command != Command::remove) return;
+  if (options.reports.empty() && options.reporters.empty() && options.signers.empty() &&
+      options.domains.empty() && !options.unauthenticated) {
+    throw BadOptions(
+        "name the reports by --report, --reporter, --signer, --domain or "
+        "--unauthenticated");
+  }
 }
 
 void check_quarantine(const StoreToolOptions& options) {
@@ -195,8 +246,9 @@ void check_keep(const StoreToolOptions& options) {
 }
 
 void check_days(const StoreToolOptions& options) {
-  for (const auto& day : {options.from, options.to}) {
-    if (day && !report::parse_day(*day)) throw BadOptions(*day + " is no day like 2026-11-20");
+  for (const auto& day : {options.from, options.to, options.opened_before}) {
+    if (day && !report::parse_day(*day))
+      throw BadOptions(*day + " is not a valid date (expected YYYY-MM-DD)");
   }
   if (options.from && options.to && *options.to < *options.from) {
     throw BadOptions("--to is before --from");
@@ -216,6 +268,7 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   add_quarantine(app, options.store);
   add_own(app, options);
   add_keep(app, options.keep);
+  add_max_database(app, options.max_database);
   add_alerts(app, options.alerts);
   add_rules(app, options.rules, thresholds);
   add_limits(app, options.limits, options.memory);
@@ -239,6 +292,7 @@ StoreToolOptions store_tool_options(int argc, const char* const* argv) {
   check_companions(app, options.command);
   check_alerts_and_incidents(options);
   check_quarantine(options);
+  check_remove(options);
   check_keep(options);
   check_days(options);
   return options;

@@ -25,6 +25,7 @@ struct StoreToolOptions {
     alerts_drop,
     incidents_close,
     prune,
+    remove,
     quarantine_list,
     quarantine_show,
     quarantine_release,
@@ -41,6 +42,7 @@ struct StoreToolOptions {
   std::uint64_t memory = 512u << 20;  ///< bytes for reading one mail
   std::vector<std::string> trusted_authserv_ids;
   KeepOptions keep;
+  std::uint64_t max_database = kMaxDatabase;
   Command command = Command::alerts_list;
   std::string format = "text";
   std::vector<std::int64_t> ids;   ///< each once, in order; none with `all`
@@ -53,8 +55,16 @@ struct StoreToolOptions {
   std::vector<std::string> recipients;  ///< addresses that reports come to
   std::optional<std::uint64_t> older;   ///< days
   std::optional<std::string> from, to;  ///< `YYYY-MM-DD`
-  std::vector<std::string> domains;     ///< none: all
-  std::string file;                     ///< of `backup`
+  std::vector<std::string> domains;
+  // Filters of `remove` and of `incidents close`; what is empty is not asked
+  std::vector<std::int64_t> reports;
+  std::vector<std::string> reporters;
+  std::vector<std::string> signers;
+  bool unauthenticated = false;
+  std::vector<std::string> types;
+  std::vector<std::string> hosts;
+  std::optional<std::string> opened_before;  ///< `YYYY-MM-DD`
+  std::string file;                          ///< of `backup`
   bool force = false;
 };
 

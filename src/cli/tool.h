@@ -25,6 +25,7 @@ class Refused : public std::runtime_error {
 /// Each does what the options ask for and returns the exit status. They throw Refused, NoStore,
 /// BadOptions, and for faults of this host any other exception.
 int tend_alerts(const StoreToolOptions& options);
+int remove_reports(const StoreToolOptions& options);
 int close_incidents(const StoreToolOptions& options);
 int prune(const StoreToolOptions& options);
 int tend_quarantine(const StoreToolOptions& options);

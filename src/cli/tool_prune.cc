@@ -46,6 +46,7 @@ std::string listing(const store::Pruned& pruned, std::uint64_t mails) {
   };
   add(pruned.originals, "original", " (" + prose::amount(pruned.original_bytes) + ")");
   add(pruned.reports, "report");
+  add(pruned.closed, "open incident", " closed");
   add(pruned.incidents, "incident");
   add(pruned.notices, "alert");
   add(pruned.rejected, "row",
@@ -90,7 +91,8 @@ class Prune {
                patience_ended),
         quarantine_(quarantine_path(options.store, database), {}),
         mails_(store_, quarantine_),
-        retention_(store_, {before(options.keep.raw, now_), before(options.keep.reports, now_)}) {}
+        retention_(store_,
+                   {before(options.keep.raw, now_), before(options.keep.reports, now_), now_}) {}
 
   int dry_run() {
     const std::vector<KeptMail> mails = mails_.list();

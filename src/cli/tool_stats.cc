@@ -24,6 +24,9 @@ struct Numbers {
   store::Space space;
   std::uint64_t disk = 0;  ///< bytes, with its log
   ingest::Quarantine::Contents quarantine;
+  std::uint64_t max_database = 0;  ///< bytes
+
+  bool full() const { return space.bytes() - space.free_bytes() >= max_database; }
 };
 
 std::uint64_t size_of(const std::string& path) {
@@ -64,6 +67,10 @@ std::string text(const Numbers& numbers) {
   line("file", amount(numbers.disk) + " with its log, " + number(numbers.space.pages, "page") +
                    ", " + number(numbers.space.free_pages) + " of them free; schema version " +
                    std::to_string(store.schema_version));
+  if (numbers.full()) {
+    line("full", "max-database is reached (" + amount(numbers.max_database) +
+                     "): reports of unknown reporters go to the quarantine");
+  }
   return out;
 }
 
@@ -93,6 +100,7 @@ std::string json(const Numbers& numbers) {
   out.end_object().key("file").begin_object();
   out.key("bytes").number(numbers.disk).key("page_size").number(numbers.space.page_size);
   out.key("pages").number(numbers.space.pages).key("free_pages").number(numbers.space.free_pages);
+  out.key("max_database").number(numbers.max_database).key("full").boolean(numbers.full());
   out.end_object().end_object();
   return std::string(out.str()) + "\n";
 }
@@ -108,6 +116,7 @@ int stats(const StoreToolOptions& options) {
   numbers.space = store::space(store);
   numbers.disk = size_of(database) + size_of(database + "-wal");
   numbers.quarantine = ingest::Quarantine(quarantine_path(options.store, database), {}).contents();
+  numbers.max_database = options.max_database;
   stop_deadline();
   print(options.format == "json" ? json(numbers) : text(numbers));
   return EX_OK;

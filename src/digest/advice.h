@@ -20,6 +20,7 @@ inline constexpr std::string_view kNoPolicy = "no-policy";
 inline constexpr std::string_view kReporterSilent = "reporter-silent";
 inline constexpr std::string_view kUnverified = "unverified";
 inline constexpr std::string_view kRefused = "reports-refused";
+inline constexpr std::string_view kStoreFull = "database-full";
 inline constexpr std::string_view kQuarantine = "quarantine-not-empty";
 
 /// A domain in a window, and how it stood at the end of `last_day`.

@@ -112,6 +112,21 @@ std::optional<Advice> refused(const Digest& digest, const prose::Form& form) {
                   shown(digest.quarantine.path, form, 300))};
 }
 
+std::optional<Advice> store_full(const Digest& digest) {
+  std::uint64_t mails = 0;
+  for (const store::RejectedRow& row : digest.rejected) {
+    if (row.verdict == kDatabaseFull) mails = report::add_counts(mails, row.mails);
+  }
+  if (mails == 0) return std::nullopt;
+  return Advice{kStoreFull,
+                fmt::format("{} of unknown reporters {} refused, because the store has reached "
+                            "max-database",
+                            number(mails, "mail"), mails == 1 ? "was" : "were"),
+                "Remove reports that should not be in the store (tlsrpt-store remove), or raise "
+                "max-database. Then release the mails from the quarantine.",
+                "tlsrpt-store stats"};
+}
+
 std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form& form) {
   const std::uint64_t messages = quarantine.messages.value_or(0);
   if (messages == 0) return std::nullopt;
@@ -175,6 +190,7 @@ std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {
   add(all, reporter_silent(digest, form));
   add(all, unverified(digest));
   add(all, refused(digest, form));
+  add(all, store_full(digest));
   add(all, quarantine(digest.quarantine, form));
   return all;
 }

@@ -20,8 +20,8 @@ struct Group {
 };
 
 constexpr std::string_view kNotAReport = "not-a-report";
-constexpr std::array<std::string_view, 4> kVerdicts = {kNotAReport, "rejected", "foreign",
-                                                       kUnauthenticated};
+constexpr std::array<std::string_view, 5> kVerdicts = {kNotAReport, "rejected", "foreign",
+                                                       kUnauthenticated, kDatabaseFull};
 
 std::size_t rank(std::string_view verdict) {
   const auto at = std::find(kVerdicts.begin(), kVerdicts.end(), verdict);
@@ -38,6 +38,7 @@ std::string fate(std::string_view verdict, const Group& group, const TextStyle& 
     return fmt::format("{} not authenticated{}{}", was, group.faults.empty() ? "" : ": ",
                        group.faults);
   }
+  if (verdict == kDatabaseFull) return fmt::format("{} refused because the store is full", was);
   return fmt::format("{} not stored: {}", was, shown(verdict, style));
 }
 

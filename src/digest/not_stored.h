@@ -12,6 +12,7 @@ namespace tlsrpt::digest {
 
 /// The verdict of a report that may be forged.
 inline constexpr std::string_view kUnauthenticated = "unauthenticated";
+inline constexpr std::string_view kDatabaseFull = "database-full";
 
 /// Mails refused, the quarantine, and its losses; empty where there is nothing to tell.
 std::string not_stored(const Digest& digest, const TextStyle& style);

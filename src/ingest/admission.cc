@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "report/printable.h"
+#include "store/newcomers.h"
 
 namespace tlsrpt::ingest {
 namespace {
@@ -42,6 +43,16 @@ std::string signed_by(const Finding& finding) {
 
 }  // namespace
 
+void distrust_header(Examined& examined) {
+  for (Finding& finding : examined.findings) {
+    const bool asked = finding.doubt || finding.authenticity == report::Authenticity::authenticated;
+    if (!finding.readable() || !asked) continue;
+    finding.authenticity = report::Authenticity::unverified;
+    finding.signer.clear();
+    finding.doubt = Fault::mbox_unauthenticated;
+  }
+}
+
 void admit(Examined& examined, const Admission& admission) {
   for (Finding& finding : examined.findings) {
     if (!finding.readable()) continue;
@@ -52,6 +63,17 @@ void admit(Examined& examined, const Admission& admission) {
     } else if (!admission.domains.empty() && is_foreign(*finding.report, admission.domains)) {
       refuse(finding, Standing::foreign, Fault::foreign_domain, about(*finding.report));
     }
+  }
+}
+
+void refuse_newcomers(Examined& examined, store::Store& store, std::uint64_t most) {
+  for (Finding& finding : examined.findings) {
+    const bool may_be_forged = finding.authenticity != report::Authenticity::authenticated;
+    if (!finding.is_admitted() || !may_be_forged) continue;
+    if (!store::is_full(store, most)) return;
+    const report::Report& report = *finding.report;
+    if (store::has_reported(store, report.organization_name, report.contact_info)) continue;
+    refuse(finding, Standing::no_room, Fault::database_full, "");
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "ingest/examine.h"
 #include "ingest/served_domains.h"
+#include "store/store.h"
 
 namespace tlsrpt::ingest {
 
@@ -15,6 +16,15 @@ struct Admission {
   bool require_authentication = false;
   ServedDomains domains;  ///< refuse a report on none of them; none named: all
 };
+
+/// Takes back what the header of the mail says about who signed it: for a mail of an mbox, where
+/// the body of another mail can look like a mail with a header of its own.
+void distrust_header(Examined& examined);
+
+/// Refuses the admitted reports that are not authenticated and of reporters that the store knows
+/// nothing of, if the store holds `most` bytes or more: anybody can send these without end. Throws
+/// store::Trouble.
+void refuse_newcomers(Examined& examined, store::Store& store, std::uint64_t most);
 
 /// Sets the standing of every report, and fault and detail of those that are refused. A report is
 /// foreign where it has results, and all of them belong to other domains, or to none that is told.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/deliver.h"
 
+#include "ingest/domains.h"
+#include "mail/mailbox.h"
 #include "unpack/unpack.h"
 
 namespace tlsrpt::ingest {
@@ -37,6 +39,24 @@ store::Rejected rejected(const Examined& examined, const Finding& finding, repor
   return row;
 }
 
+KeptClass class_of(const Finding& finding) {
+  switch (verdict_of_refused(finding)) {
+    case Verdict::not_a_report:
+      return KeptClass::not_a_report;
+    case Verdict::foreign:
+      return KeptClass::foreign;
+    case Verdict::unauthenticated:
+    case Verdict::database_full:
+      return KeptClass::unauthenticated;
+    default:
+      return KeptClass::rejected;
+  }
+}
+
+std::string sender_of(const Examined& examined) {
+  return normal_mail_domain(mail::mailbox_domain(examined.header.from));
+}
+
 /// As deliver(); throws store::Unstorable.
 Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& store,
                        const Disposal& disposal, const Alerts& alerts, report::Time now,
@@ -52,8 +72,9 @@ Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& s
     // name in the quarantine is that of its contents, so a second try does not add a second copy.
     if (!bad->is_other_mail() || !disposal.discard_other_mail) {
       disposal.quarantine.sweep(now);
-      kept = disposal.quarantine.keep(raw, row.sha256, !bad->is_other_mail());
+      kept = disposal.quarantine.keep(raw, row.sha256, class_of(*bad), sender_of(examined));
       row.quarantine_file = kept.file;
+      row.gave_way = kept.file.empty();
     }
   }
   // What one mail writes is bounded, and each notice is longer than what it is about.
@@ -69,6 +90,7 @@ Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& s
     for (const std::string& file : kept.gave_way) store.quarantine_gave_way(file, now);
   }
   review.finish();
+  delivered.not_kept = row.gave_way;
   delivered.notices = review.notices();
   delivered.notices_due = store::Outbox(store).any_due(now);
   transaction.commit();
@@ -90,6 +112,8 @@ std::string_view name(Verdict verdict) {
       return "unauthenticated";
     case Verdict::foreign:
       return "foreign";
+    case Verdict::database_full:
+      return "database-full";
     case Verdict::rejected:
       break;
   }
@@ -99,6 +123,7 @@ std::string_view name(Verdict verdict) {
 Verdict verdict_of_refused(const Finding& finding) {
   if (finding.is_other_mail()) return Verdict::not_a_report;
   if (!finding.readable()) return Verdict::rejected;
+  if (finding.standing == Standing::no_room) return Verdict::database_full;
   return finding.standing == Standing::foreign ? Verdict::foreign : Verdict::unauthenticated;
 }
 

@@ -15,7 +15,15 @@
 
 namespace tlsrpt::ingest {
 
-enum class Verdict { stored, duplicate, not_a_report, rejected, unauthenticated, foreign };
+enum class Verdict {
+  stored,
+  duplicate,
+  not_a_report,
+  rejected,
+  unauthenticated,
+  foreign,
+  database_full
+};
 
 std::string_view name(Verdict verdict);
 
@@ -52,6 +60,7 @@ struct Alerts {
 
 struct Delivered {
   Verdicts verdicts;
+  bool not_kept = false;     ///< the quarantine was full of what gives way after this mail
   std::size_t notices = 0;   ///< made by this mail
   bool notices_due = false;  ///< these or earlier ones wait in the outbox
 };

@@ -38,7 +38,7 @@ struct Circumstances {
 };
 
 /// What is to become of a report that can be read; see admission.h.
-enum class Standing { admitted, unauthenticated, foreign };
+enum class Standing { admitted, unauthenticated, foreign, no_room };
 
 /// A report that was read, or the reason why not.
 struct Finding {

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <exception>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,11 +18,16 @@
 #include <tuple>
 #include <utility>
 
+#include "unpack/unpack.h"
+
 namespace tlsrpt::ingest {
 namespace {
 
-constexpr std::string_view kReport = ".rejected";
-constexpr std::string_view kOther = ".not-a-report";
+// The parts of a name: 32 digits of the hash of the mail, 8 of that of its sender domain, and its
+// class. The second is missing where no domain is known, and in the first names that there were.
+constexpr std::size_t kDigits = 32;
+constexpr std::size_t kSenderDigits = 8;
+constexpr std::string_view kHex = "0123456789abcdef";
 /// No delivery takes as long.
 constexpr std::chrono::hours kAbandoned{1};
 
@@ -86,39 +92,57 @@ std::string without_flags(const std::string& name) {
   return name.substr(0, name.find(':'));
 }
 
-/// Somebody else may keep mail in the same Maildir.
-bool is_name_of_ours(std::string_view name) {
-  constexpr std::size_t kDigits = 32;
-  if (name.find_first_not_of("0123456789abcdef") != kDigits) return false;
-  name.remove_prefix(kDigits);
-  const std::string_view kind = name.substr(0, name.find(':'));
-  if (kind != kReport && kind != kOther) return false;
-  return kind.size() == name.size() || name.substr(kind.size()).starts_with(":2,");
+std::string digits_of(const report::Sha256& sha256, std::size_t digits) {
+  std::string text;
+  for (std::size_t i = 0; i < digits / 2; ++i) {
+    text += kHex[sha256[i] >> 4];
+    text += kHex[sha256[i] & 15];
+  }
+  return text;
+}
+
+/// The digits of a name at its start, and a dot after them, taken off it.
+bool take_digits(std::string_view& name, std::size_t digits) {
+  if (name.find_first_not_of(kHex) != digits || name[digits] != '.') return false;
+  name.remove_prefix(digits + 1);
+  return true;
+}
+
+std::optional<KeptClass> class_of(std::string_view text) {
+  for (const KeptClass kept_class : {KeptClass::not_a_report, KeptClass::rejected,
+                                     KeptClass::foreign, KeptClass::unauthenticated}) {
+    if (name(kept_class) == text) return kept_class;
+  }
+  return std::nullopt;
 }
 
 /// The name says what the mail is by its contents, so that a redelivery finds its own file.
-std::string name_of(const report::Sha256& sha256, bool is_report) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string name;
-  for (std::size_t i = 0; i < 16; ++i) {
-    name += kHex[sha256[i] >> 4];
-    name += kHex[sha256[i] & 15];
-  }
-  return name.append(is_report ? kReport : kOther);
+std::string name_of(const report::Sha256& sha256, KeptClass kept_class, std::string_view sender) {
+  std::string text = digits_of(sha256, kDigits) + ".";
+  if (!sender.empty()) text += digits_of(unpack::sha256(sender), kSenderDigits) + ".";
+  return text.append(name(kept_class));
 }
 
 }  // namespace
 
-/// The order in which they give way.
-struct Quarantine::File {
-  bool is_report;
-  std::int64_t modified;
-  std::string folder;
-  std::string name;  // a mail reader may have added flags to it
-  std::uint64_t size;
-  bool is_ours;
+struct Quarantine::File : Keepable {
+  std::string folder;  // and `name`, to which a mail reader may have added flags
+  bool is_ours = false;
 
-  auto order() const { return std::tie(is_report, modified, name); }
+  std::string path() const { return folder + name; }
+  /// Somebody else may keep mail in the same Maildir.
+  void read_name() {
+    std::string_view rest = name;
+    const auto flags = std::min(rest.find(':'), rest.size());
+    const std::string_view flagged = rest.substr(flags);
+    rest = rest.substr(0, flags);
+    if (!take_digits(rest, kDigits)) return;
+    const std::string_view with_sender = rest;
+    if (take_digits(rest, kSenderDigits)) sender = with_sender.substr(0, kSenderDigits);
+    const auto known = class_of(rest);
+    is_ours = known && (flagged.empty() || flagged.starts_with(":2,"));
+    if (known) kept_class = *known;
+  }
 };
 
 /// A mail reader may move a file while we read, to the other folder or in its own: what the first
@@ -145,54 +169,72 @@ std::vector<Quarantine::File> Quarantine::files() const {
       if (!S_ISREG(status.st_mode)) continue;
       seen.insert(path + name);
       ++times[without_flags(name)];
-      const bool other = name.find(kOther) != std::string::npos;
-      found.push_back({!other, status.st_mtime, path, name,
-                       static_cast<std::uint64_t>(status.st_size), is_name_of_ours(name)});
+      File& file = found.emplace_back();
+      file.modified = status.st_mtime;
+      file.folder = path;
+      file.name = name;
+      file.size = static_cast<std::uint64_t>(status.st_size);
+      file.read_name();
     }
   }
   std::erase_if(found, [&](const File& file) {
-    return times[without_flags(file.name)] > 1 &&
-           ::access((file.folder + file.name).c_str(), F_OK) != 0;
+    return times[without_flags(file.name)] > 1 && ::access(file.path().c_str(), F_OK) != 0;
   });
   return found;
 }
 
-void Quarantine::make_room(Kept& kept, std::vector<File> all, std::uint64_t size,
-                           bool is_there) const {
+void Quarantine::make_room(Kept& kept, std::vector<File> all, bool is_new) const {
   std::erase_if(all, [](const File& file) { return !file.is_ours; });
-  std::uint64_t messages = all.size() + (is_there ? 0 : 1);
-  std::uint64_t bytes = is_there ? 0 : size;
-  for (const File& file : all) bytes += file.size;
-  const auto fits = [&] { return messages <= bounds_.messages && bytes <= bounds_.bytes; };
-  if (fits()) return;
-  std::sort(all.begin(), all.end(),
-            [](const File& a, const File& b) { return a.order() < b.order(); });
-  for (const File& file : all) {
-    if (fits()) break;
-    std::string name = without_flags(file.name);
-    if (name == kept.file) continue;
-    kept.gave_way.push_back(std::move(name));
-    kept.to_remove.push_back(file.folder + file.name);
-    --messages;
-    bytes -= file.size;
+  const auto is_kept = [&](const File& file) { return without_flags(file.name) == kept.file; };
+  const auto choose = [&] {
+    return giving_way(std::vector<Keepable>(all.begin(), all.end()), bounds_);
+  };
+  auto gone = choose();
+  if (is_new && std::any_of(gone.begin(), gone.end(), [&](auto i) { return is_kept(all[i]); })) {
+    // Nothing has to go for a mail that is not kept.
+    std::erase_if(all, is_kept);
+    kept.file.clear();
+    gone = choose();
+  }
+  for (const std::size_t i : gone) {
+    kept.gave_way.push_back(without_flags(all[i].name));
+    kept.to_remove.push_back(all[i].path());
   }
 }
 
+/// A mail that comes again in a higher class is renamed, unless a mail reader moves it meanwhile.
+void Quarantine::raise(const File& file, KeptClass kept_class, Kept& kept) {
+  const std::string before = without_flags(file.name);
+  const std::string after = file.folder + kept.file + file.name.substr(before.size());
+  if (file.kept_class < kept_class && ::rename(file.path().c_str(), after.c_str()) == 0) return;
+  kept.file = before;
+}
+
 Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sha256,
-                                  bool is_report) {
+                                  KeptClass kept_class, std::string_view sender) {
   Kept kept;
   if (raw.size() > bounds_.bytes || bounds_.messages == 0) return kept;
   make_folder(path_);
   for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
 
-  kept.file = name_of(sha256, is_report);
-  const std::vector<File> all = files();
+  kept.file = name_of(sha256, kept_class, sender);
+  std::vector<File> all = files();
   const auto there = std::find_if(all.begin(), all.end(), [&](const File& file) {
-    return file.is_ours && without_flags(file.name) == kept.file;
+    return file.is_ours && file.name.starts_with(digits_of(sha256, kDigits));
   });
-  const std::string folder = there == all.end() ? path_ + "/new/" : there->folder;
-  make_room(kept, all, raw.size(), there != all.end());
-  if (there == all.end()) write(raw, kept.file);
+  const bool is_new = there == all.end();
+  const std::string folder = is_new ? path_ + "/new/" : there->folder;
+  if (is_new) {
+    File& file = all.emplace_back();
+    file.modified = std::numeric_limits<std::int64_t>::max();
+    file.name = kept.file;
+    file.size = raw.size();
+    file.read_name();
+  } else {
+    raise(*there, kept_class, kept);
+  }
+  make_room(kept, std::move(all), is_new);
+  if (is_new && !kept.file.empty()) write(raw, kept.file);
   // Also for a file that is there: who wrote it may have died before this.
   Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
   return kept;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Quarantine: a Maildir of the mails that were not stored, for any mail reader to open. Bounded:
-// when it is full, the oldest mail that is no report gives way first.
+// giving_way.h says what gives way when it is full.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/giving_way.h"
 #include "report/byte_source.h"
 #include "report/time.h"
 
@@ -16,21 +17,20 @@ namespace tlsrpt::ingest {
 
 class Quarantine {
  public:
-  struct Bounds {
-    std::uint64_t messages = 1000;
-    std::uint64_t bytes = 256u << 20;
-  };
+  using Bounds = QuarantineBounds;
 
   explicit Quarantine(std::string path, Bounds bounds) : path_(std::move(path)), bounds_(bounds) {}
 
   struct Kept {
-    std::string file;                    ///< its name; empty where the mail alone is too large
+    std::string file;                    ///< its name; empty if the mail itself gave way
     std::vector<std::string> gave_way;   ///< the names of those that have to go for it
     std::vector<std::string> to_remove;  ///< their paths
   };
-  /// Durable when it returns. The same mail again takes no more room. Creates the Maildir (0700)
-  /// where it is missing; files are 0600. Throws std::system_error.
-  Kept keep(std::string_view raw, const report::Sha256& sha256, bool is_report);
+  /// Durable when it returns. The same mail again takes no more room, and is in the higher one of
+  /// its classes then. Creates the Maildir (0700) where it is missing; files are 0600. `sender` is
+  /// the domain of From. Throws std::system_error.
+  Kept keep(std::string_view raw, const report::Sha256& sha256, KeptClass kept_class,
+            std::string_view sender);
   /// Removes what gave way, once that is on record: no mail goes without a word. What cannot be
   /// removed goes with the next mail that is kept.
   static void let_go(const Kept& kept) noexcept;
@@ -64,8 +64,9 @@ class Quarantine {
  private:
   struct File;
   std::vector<File> files() const;
-  /// Chooses what gives way for a mail of this size.
-  void make_room(Kept& kept, std::vector<File> all, std::uint64_t size, bool is_there) const;
+  /// Chooses what gives way for `kept.file`, which is among the files.
+  void make_room(Kept& kept, std::vector<File> all, bool is_new) const;
+  static void raise(const File& file, KeptClass kept_class, Kept& kept);
   void write(std::string_view raw, const std::string& name) const;
 
   std::string path_;

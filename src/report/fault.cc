@@ -86,8 +86,12 @@ constexpr std::array kFaults = {
                "contact-info is not of the organisation that signed the mail"},
     FaultFacts{Fault::attached_unauthenticated, "attached-unauthenticated",
                "nobody has verified a mail that is attached to another one"},
+    FaultFacts{Fault::mbox_unauthenticated, "mbox-unauthenticated",
+               "Authentication-Results is not believed in a mail of an mbox"},
     FaultFacts{Fault::foreign_domain, "foreign-domain",
                "the report is on none of the domains served"},
+    FaultFacts{Fault::database_full, "database-full",
+               "the store is as large as max-database allows, and the reporter is unknown"},
 };
 
 constexpr bool in_order() {

@@ -64,10 +64,13 @@ enum class Fault {
   header_fields_repeated,
   contact_unaligned,
   attached_unauthenticated,
+  mbox_unauthenticated,
   // Of whom
   foreign_domain,
+  // Of a newcomer
+  database_full,
 };
-inline constexpr Fault kLastFault = Fault::foreign_domain;
+inline constexpr Fault kLastFault = Fault::database_full;
 
 struct FaultFacts {
   Fault fault;

@@ -127,6 +127,10 @@ struct Outbox::Queries {
   Query drop{database,
              "UPDATE delivery SET state = 'dropped', last_try = ? WHERE notice = ?"
              " AND (state = 'pending' OR state = 'given-up' OR state = 'refused')"};
+  Query drop_all_of{database,
+                    "UPDATE delivery SET state = 'dropped', last_try = ?"
+                    " WHERE notice IN (SELECT id FROM notice WHERE incident = ?)"
+                    " AND (state = 'pending' OR state = 'given-up' OR state = 'refused')"};
 };
 
 Outbox::Outbox(Store& store)
@@ -258,6 +262,13 @@ std::optional<Notice> Outbox::find(std::int64_t notice) {
 std::uint64_t Outbox::retry(std::int64_t notice, report::Time now) {
   return guarded([&] {
     queries_->retry.run(seconds(now), notice);
+    return static_cast<std::uint64_t>(queries_->database.getChanges());
+  });
+}
+
+std::uint64_t Outbox::drop_all_of(std::int64_t incident, report::Time now) {
+  return guarded([&] {
+    queries_->drop_all_of.run(seconds(now), incident);
     return static_cast<std::uint64_t>(queries_->database.getChanges());
   });
 }

@@ -119,6 +119,8 @@ class Outbox {
   std::uint64_t retry(std::int64_t notice, report::Time now);
   /// Ends what is pending, given up or refused of a notice. Returns how many deliveries that are.
   std::uint64_t drop(std::int64_t notice, report::Time now);
+  /// The same for all notices of an incident.
+  std::uint64_t drop_all_of(std::int64_t incident, report::Time now);
 
   /// The right to deliver, for one process at a time; it ends with this object or with the process.
   /// Without `wait`, or when patience ends, false.

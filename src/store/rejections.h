@@ -18,11 +18,12 @@ class Rejections {
   SQLite::Database& database_;
   Query insert_{database_,
                 "INSERT INTO rejected (received, verdict, fault, place, detail, header_from,"
-                " subject, message_id, sha256, size, quarantine_file, deliveries)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
+                " subject, message_id, sha256, size, quarantine_file, gave_way, deliveries)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)"
                 // Where it is kept once more, nothing that was said of an earlier file holds.
                 " ON CONFLICT (sha256) DO UPDATE SET deliveries = rejected.deliveries + 1,"
-                " gave_way = CASE excluded.quarantine_file WHEN '' THEN rejected.gave_way END,"
+                " gave_way = CASE excluded.quarantine_file WHEN ''"
+                " THEN COALESCE(excluded.gave_way, rejected.gave_way) END,"
                 " released = CASE excluded.quarantine_file WHEN '' THEN rejected.released END,"
                 " deleted = CASE excluded.quarantine_file WHEN '' THEN rejected.deleted END,"
                 " quarantine_file = CASE excluded.quarantine_file WHEN ''"

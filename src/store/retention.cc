@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/ask.h"
+#include "store/incidents.h"
 #include "store/removal.h"
 #include "store/unused_names.h"
 
@@ -28,9 +29,8 @@ struct Old {
       " AND original.report > ?2 AND original.report <= ?3";
   std::string reports =
       " FROM report WHERE received < ?1 AND day < ?2 AND received >= ?3"
-      " AND id <> (SELECT MAX(id) FROM report)"
-      " AND NOT EXISTS (SELECT 1 FROM result CROSS JOIN incident WHERE result.report = report.id"
-      " AND incident.domain = result.domain AND resolved IS NULL AND first_day <= report.day)";
+      " AND id <> (SELECT MAX(id) FROM report)";
+  std::string shown_no_more = " FROM incident WHERE resolved IS NULL AND last_day < ?1";
   std::string incidents =
       " FROM incident WHERE resolved < ?1 AND last_day < ?2"
       " AND id <> (SELECT MAX(id) FROM incident)"
@@ -53,6 +53,7 @@ struct Old {
 struct Find : Old {
   std::string old_originals = "SELECT original.report, LENGTH(bytes)" + originals;
   std::string old_reports = "SELECT id, received" + reports + " ORDER BY received" + kMost;
+  std::string no_more = "SELECT id" + shown_no_more + kMost;
   std::string old_incidents = "SELECT id" + incidents + kMost;
   std::string old_notices = "SELECT id" + notices + kMost;
   std::string old_rejected = "SELECT id" + rejected + kMost;
@@ -63,7 +64,7 @@ constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 }  // namespace
 
 struct Retention::State {
-  enum class Phase { originals, reports, incidents, notices, rejected, names, done };
+  enum class Phase { originals, reports, no_more, incidents, notices, rejected, names, done };
 
   State(Store& opened, const Keep& to_keep)
       : store(opened),
@@ -72,6 +73,7 @@ struct Retention::State {
         removal(database),
         unused(opened),
         originals_before(to_keep.originals ? seconds(*to_keep.originals) : kNever),
+        now(seconds(to_keep.now)),
         rows_before(to_keep.rows ? seconds(*to_keep.rows) : kNever),
         days_before(to_keep.rows ? days(report::day_of(*to_keep.rows)) : kNever) {}
 
@@ -80,6 +82,7 @@ struct Retention::State {
   bool step(const std::function<bool()>& spent);
   bool old_originals(const std::function<bool()>& spent);
   bool old_reports(const std::function<bool()>& spent);
+  bool shown_no_more(const std::function<bool()>& spent);
   bool old_incidents(const std::function<bool()>& spent);
   bool old_notices(const std::function<bool()>& spent);
   bool old_rejected(const std::function<bool()>& spent);
@@ -92,6 +95,7 @@ struct Retention::State {
   Removal removal;
   UnusedNames unused;
   const std::int64_t originals_before;
+  const std::int64_t now;
   const std::int64_t rows_before;
   const std::int64_t days_before;
   Phase phase = Phase::originals;
@@ -105,6 +109,7 @@ struct Retention::State {
   Query last_original{database, "SELECT COALESCE(MAX(report), 0) FROM original"};
   Query find_originals{database, find.old_originals.c_str()};
   Query find_reports{database, find.old_reports.c_str()};
+  Query find_no_more{database, find.no_more.c_str()};
   Query find_incidents{database, find.old_incidents.c_str()};
   Query find_notices_of{database, "SELECT id FROM notice WHERE incident = ?"};
   Query find_notices{database, find.old_notices.c_str()};
@@ -113,6 +118,11 @@ struct Retention::State {
   Query drop_original{database, "DELETE FROM original WHERE report = ?"};
   Query drop_deliveries{database, "DELETE FROM delivery WHERE notice = ?"};
   Query drop_notice{database, "DELETE FROM notice WHERE id = ?"};
+  std::string gone_words = std::string(kClosed) + "its reports are older than keep-reports";
+  Query close{database, "UPDATE incident SET resolved = ?, why = ? WHERE id = ?"};
+  Query drop_pending{database,
+                     "UPDATE delivery SET state = 'dropped' WHERE state = 'pending'"
+                     " AND notice IN (SELECT id FROM notice WHERE incident = ?)"};
   Query drop_incident{database, "DELETE FROM incident WHERE id = ?"};
   Query drop_rejected{database, "DELETE FROM rejected WHERE id = ?"};
 };
@@ -185,6 +195,21 @@ void Retention::State::remove_notices_of(Id incident) {
   }
 }
 
+/// Without its reports an incident that is open would end with the next one, as if it never was.
+bool Retention::State::shown_no_more(const std::function<bool()>& spent) {
+  const auto found = ids(find_no_more.bind(days_before));
+  if (found.empty()) return false;
+  Store::Transaction transaction(store);
+  for (const Id id : found) {
+    close.run(now, gone_words, id);
+    drop_pending.run(id);
+    ++pruned.closed;
+    if (spent()) break;
+  }
+  transaction.commit();
+  return true;
+}
+
 bool Retention::State::old_incidents(const std::function<bool()>& spent) {
   const auto found = ids(find_incidents.bind(rows_before, days_before));
   if (found.empty()) return false;
@@ -233,7 +258,10 @@ bool Retention::State::step(const std::function<bool()>& spent) {
       phase = rows_before == kNever ? Phase::done : Phase::reports;
       return phase != Phase::done;
     case Phase::reports:
-      if (!old_reports(spent)) phase = Phase::incidents;
+      if (!old_reports(spent)) phase = Phase::no_more;
+      return true;
+    case Phase::no_more:
+      if (!shown_no_more(spent)) phase = Phase::incidents;
       return true;
     case Phase::incidents:
       if (!old_incidents(spent)) phase = Phase::notices;
@@ -291,6 +319,7 @@ Pruned Retention::dry_run() {
     }
     if (before == State::kNever) return;
     would.reports = count(rows + old.reports, before, day, State::kNever);
+    would.closed = count(rows + old.shown_no_more, day);
     would.incidents = count(rows + old.incidents, before, day);
     would.notices = count(rows + old.notices, before) +
                     count(rows + " FROM notice WHERE incident IN (SELECT id" + old.incidents + ")",

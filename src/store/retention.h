@@ -20,24 +20,27 @@ struct Keep {
   /// Reports by receipt and by the day that they cover, so that what is imported late stays, and
   /// what is told of a day stays together; incidents by their end, rejected mails by receipt.
   std::optional<report::Time> rows;
+  report::Time now = {};
 };
 
 struct Pruned {
   std::uint64_t originals = 0;
   std::uint64_t original_bytes = 0;
   std::uint64_t reports = 0;
+  std::uint64_t closed = 0;  ///< open incidents whose reports are all old
   std::uint64_t incidents = 0;
   std::uint64_t notices = 0;
   std::uint64_t rejected = 0;
   std::uint64_t names = 0;  ///< of reporters, domains, hosts and policies that nothing tells of now
 
-  bool nothing() const { return originals + reports + incidents + notices + rejected + names == 0; }
+  bool nothing() const {
+    return originals + reports + closed + incidents + notices + rejected + names == 0;
+  }
 };
 
-/// Stays whatever its age: reports on a domain since the beginning of an incident of it that is
-/// open, for the rules need them; notices that wait; rows of mails that are in the quarantine; and
-/// of each table the row with the largest number, lest it is given twice (see Marks). All functions
-/// throw Trouble.
+/// Stays whatever its age: notices that wait; rows of mails that are in the quarantine; and of each
+/// table the row with the largest number, lest it is given twice (see Marks). An open incident
+/// keeps no report: one whose last day is older is closed. All functions throw Trouble.
 class Retention {
  public:
   Retention(Store& store, const Keep& keep);

@@ -86,7 +86,8 @@ struct Rejected {
   std::string message_id;
   report::Sha256 sha256{};  ///< of the raw mail
   std::uint64_t size = 0;
-  std::string quarantine_file;  ///< its name in the quarantine; empty where it was discarded
+  std::string quarantine_file;  ///< its name in the quarantine; empty if it was not kept
+  bool gave_way = false;        ///< the quarantine had no room for it
 };
 
 /// Not to be taken along into a process that is forked while it is open: SQLite forbids it.

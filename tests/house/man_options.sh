@@ -27,7 +27,7 @@ for program in tlsrpt-ingest tlsrpt-summary tlsrpt-store tlsrpt-check; do
         grep '^keep-' "$work/help" >>"$work/keys"
         continue
     fi
-    grep -vxE 'help|version|config|dry-run|alert|test-alert|incidents|failures|mail|new|ready|type|mx|report' "$work/help" >>"$work/keys"
+    grep -vxE 'help|version|config|dry-run|restore|alert|test-alert|incidents|failures|mail|new|ready|type|mx|report' "$work/help" >>"$work/keys"
 done
 sort -u "$work/keys" >"$work/options"
 grep -oE '^\.It Ic [a-z-]+' "$root/man/tlsrpt.conf.5" | sed 's/.*Ic //' | sort -u >"$work/conf"

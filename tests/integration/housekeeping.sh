@@ -318,19 +318,19 @@ chmod 644 "$site/all.ndjson"
 check "as JSON, a report a line" python3 -c 'import json, sys
 for line in open(sys.argv[1]):
     assert json.loads(line)["tlsrpt_export"] == 1' "$site/all.ndjson"
-import_into "$data/second.db" "$site/all.ndjson"
+import_into "$data/second.db" --restore "$site/all.ndjson"
 check "it is imported into an empty store: status $status" [ "$status" = 0 ]
 check "which then holds the same" same_contents "$db" "$data/second.db"
 echo "$(count report) reports, $(ask 'select count(*) from report where counted = 0') of them not counted"
-import_into "$data/second.db" "$site/all.ndjson"
+import_into "$data/second.db" --restore "$site/all.ndjson"
 check "twice is once: status $status" [ "$status" = 0 ]
 check "and changes nothing" same_contents "$db" "$data/second.db"
-as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" --restore -' sh \
     "$programs" "$db" "$data/piped.db" >"$site/out" 2>"$site/err"
 check "by a pipe too" same_contents "$db" "$data/piped.db"
 tend prune --keep-raw 1 --keep-reports 0
 ask 'delete from original where report % 2 = 0'
-as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" --restore -' sh \
     "$programs" "$db" "$data/pruned.db" >"$site/out" 2>"$site/err"
 check "also where originals are gone" same_contents "$db" "$data/pruned.db"
 check "which some are" [ "$(count original)" -lt "$(count report)" ]
@@ -348,27 +348,35 @@ check "a part can be exported" [ "$(wc -l <"$site/out")" = "$(ask "select count(
     echo nonsense
     sed -n 4p "$site/all.ndjson"
 } >"$site/broken.ndjson"
-import_into "$data/broken.db" "$site/broken.ndjson"
+import_into "$data/broken.db" --restore "$site/broken.ndjson"
 check "broken lines are told of: status $status" [ "$status" = 65 ]
 check "each by its number" [ "$(sed -n 's/^tlsrpt-ingest: .*broken.ndjson:\([0-9]\): .*/\1/p' "$site/err" | xargs)" = "2 4 5" ]
 check "and the others are stored" [ "$(sqlite3 "$data/broken.db" 'select count(*) from report')" = 2 ]
-import_into "$data/none.db" --dry-run "$site/broken.ndjson"
+import_into "$data/none.db" --restore --dry-run "$site/broken.ndjson"
 check "a dry run reads it: status $status" [ "$status $(grep -c '"verdict":"stored"' "$site/out")" = "65 2" ]
 check "and stores nothing" [ ! -e "$data/none.db" ]
-import_into "$data/limited.db" --max-inflated 100 "$site/all.ndjson"
+import_into "$data/limited.db" --restore --max-inflated 100 "$site/all.ndjson"
 check "limits hold: status $status" [ "$status" = 65 ]
 
-# Only a person can bring one in: by its path, and by no mail and in no folder that gets mails.
-mkdir -m 755 "$site/maildir" "$site/maildir/new" "$site/maildir/cur"
-cp "$site/all.ndjson" "$site/maildir/new/1"
-import_into "$data/folder.db" "$site/maildir"
-check "in a folder it is none: status $status" [ "$status $(sqlite3 "$data/folder.db" 'select count(*) from report')" = "65 0" ]
-deliver "$site/all.ndjson"
-check "nor is it one as a mail" [ "$(ask "select count(*) from report where received > unixepoch() - 60 and size = 0")" = 0 ]
 {
     printf 'From: a@sender.example\nContent-Type: application/tlsrpt+json\n\n'
     head -1 "$site/all.ndjson" | sed 's/"authenticated":false/"authenticated":true/; s/2026-11-20T/2026-11-19T/g'
 } >"$site/sly.eml"
+# Only the administrator can bring one in: with --restore, and as no mail and in no folder of mails.
+import_into "$data/import.db" "$site/all.ndjson"
+check "without --restore it is refused: status $status" \
+    [ "$status $(sqlite3 "$data/import.db" 'select count(*) from report')" = "65 0" ]
+check "and the error names the option" grep -q 'all.ndjson: is an export of tlsrpt-store.*--restore$' "$site/err"
+import_into "$data/import.db" --restore "$site/sly.eml"
+check "a mail cannot be restored: status $status" [ "$status" = 66 ]
+mkdir -m 755 "$site/maildir" "$site/maildir/new" "$site/maildir/cur"
+cp "$site/all.ndjson" "$site/maildir/new/1"
+import_into "$data/folder.db" --restore "$site/maildir/new/1"
+check "a file of a Maildir cannot be restored: status $status" [ "$status" = 66 ]
+import_into "$data/folder.db" "$site/maildir"
+check "in a folder it is none: status $status" [ "$status $(sqlite3 "$data/folder.db" 'select count(*) from report')" = "65 0" ]
+deliver "$site/all.ndjson"
+check "nor is it one as a mail" [ "$(ask "select count(*) from report where received > unixepoch() - 60 and size = 0")" = 0 ]
 authenticated=$(ask 'select sum(authenticated) from report')
 deliver "$site/sly.eml"
 check "nor in one" [ "$(ask 'select sum(authenticated) from report')" = "$authenticated" ]
@@ -377,7 +385,7 @@ check "nor in one" [ "$(ask 'select sum(authenticated) from report')" = "$authen
 deliveries "$site/busy"
 for n in 1 2 3; do
     rm -f "$data/while.db"
-    as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" -' sh \
+    as_user sh -c '"$1/tlsrpt-store" --database "$2" export | "$1/tlsrpt-ingest" --database "$3" --restore -' sh \
         "$programs" "$db" "$data/while.db" >"$site/out" 2>"$site/err"
     check "an export while reports come is whole" \
         [ "$(sqlite3 "$data/while.db" 'pragma integrity_check; select count(*) > 100 from report' | xargs)" = "ok 1" ]

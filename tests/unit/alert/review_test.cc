@@ -303,6 +303,29 @@ TEST_CASE("an incident that was withdrawn hides nothing") {
   CHECK(site.send(failing("Microsoft", 1)) == kOpened);
 }
 
+TEST_CASE("an incident without reports is withdrawn without a word, and its notices are dropped") {
+  Site site;
+  site.outlets.mail_to = {"postmaster@example.com"};
+  CHECK(site.send(failing("Forger", 1)) == kOpened);
+  CHECK(site.number("SELECT COUNT(*) FROM delivery WHERE state = 'pending'") > 0);
+  const auto notices = site.number("SELECT COUNT(*) FROM notice");
+  site.remove("Forger", morning_after(2));
+  CHECK(site.text("SELECT why FROM incident") == "withdrawn");
+  CHECK(site.number("SELECT COUNT(*) FROM notice") == notices);
+  CHECK(site.number("SELECT COUNT(*) FROM delivery WHERE state = 'pending'") == 0);
+  CHECK(site.send(failing("Google", 1)) == kOpened);
+}
+
+TEST_CASE("an incident that other reports show as well goes on without the removed ones") {
+  Site site;
+  site.send(failing("Forger", 1, 1000));
+  site.send(failing("Google", 2, 7));
+  site.remove("Forger", morning_after(2));
+  CHECK(site.open() == 1);
+  CHECK(site.number("SELECT failed_sessions FROM incident") == 7);
+  CHECK(site.number("SELECT first_day = last_day FROM incident") == 1);
+}
+
 TEST_CASE("a report on a day to come opens nothing, and hides nothing") {
   Site site;
   CHECK(site.send_at(failing("Forger", 3), morning_after(1)) == kNothing);

@@ -7,6 +7,7 @@
 
 #include "../store/fixture.h"
 #include "alert/review.h"
+#include "store/remover.h"
 
 namespace tlsrpt::alert::test {
 
@@ -73,6 +74,16 @@ class Site {
       transaction.commit();
     }
     return kinds_after(before);
+  }
+
+  /// Removes the reports of an organization by hand.
+  void remove(const std::string& organization, report::Time now) {
+    store::Remover remover(store_, {.reporters = {organization}});
+    Review review(store_, rules, {now, true, outlets, recipients, {}});
+    store::Store::Transaction transaction(store_);
+    remover.step([] { return false; });
+    for (const std::int64_t incident : remover.incidents()) review.reconsider(incident);
+    transaction.commit();
   }
 
   std::int64_t number(const std::string& sql) { return store::test::number(folder_.path(), sql); }

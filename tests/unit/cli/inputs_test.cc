@@ -9,22 +9,27 @@
 #include <vector>
 
 using namespace tlsrpt;
+using Kind = cli::Input::Kind;
 
 namespace {
 
 constexpr cli::InputLimits kLimits{1 << 20, 1 << 20};
 
 /// What a file of these bytes gives: `first` and `second` mails, without their path.
-std::vector<cli::Input> inputs_of(const std::string& bytes, cli::InputLimits limits = kLimits) {
+std::vector<cli::Input> inputs_of(const std::string& bytes, cli::InputLimits limits = kLimits,
+                                  decltype(cli::for_each_input) read = cli::for_each_input) {
   const auto path =
       std::filesystem::temp_directory_path() / ("tlsrpt-inputs-" + std::to_string(::getpid()));
   std::ofstream(path, std::ios::binary) << bytes;
   std::vector<cli::Input> inputs;
-  cli::for_each_input(path.string(), limits,
-                      [&](cli::Input&& input) { inputs.push_back(std::move(input)); });
+  read(path.string(), limits, [&](cli::Input&& input) { inputs.push_back(std::move(input)); });
   std::filesystem::remove(path);
   for (auto& input : inputs) input.label.erase(0, path.string().size());
   return inputs;
+}
+
+std::vector<cli::Input> lines_of(const std::string& bytes, cli::InputLimits limits = kLimits) {
+  return inputs_of(bytes, limits, cli::for_each_line_of_export);
 }
 
 }  // namespace
@@ -45,7 +50,7 @@ TEST_CASE("an mbox gives its mails whole, numbered, with LF and with CRLF") {
     CHECK(inputs[0].bytes == one);
     CHECK(inputs[1].bytes == two);
     CHECK(inputs[1].label == ":2");
-    CHECK_FALSE(inputs[1].bare_report);
+    CHECK(inputs[1].kind == Kind::mail_of_mbox);
   }
 }
 
@@ -71,10 +76,13 @@ TEST_CASE("a mail of an mbox is cut one byte after the limit") {
 }
 
 TEST_CASE("JSON and compressed files are bare reports, anything else is a mail") {
-  CHECK(inputs_of("{\"policies\":[]}").at(0).bare_report);
-  CHECK(inputs_of("\x1F\x8B\x08 rest").at(0).bare_report);
-  CHECK_FALSE(inputs_of("Subject: x\n\n{}").at(0).bare_report);
-  CHECK_FALSE(inputs_of("").at(0).bare_report);
+  CHECK(inputs_of("{\"policies\":[]}").at(0).kind == Kind::bare_report);
+  CHECK(inputs_of("\x1F\x8B\x08 rest").at(0).kind == Kind::bare_report);
+  for (const char* const mail : {"Subject: x\n\n{}", "", "\nFrom a\n", ">From a\n",
+                                 "\xEF\xBB\xBF"
+                                 "From a\n"}) {
+    CHECK(inputs_of(mail).at(0).kind == Kind::mail);
+  }
 }
 
 TEST_CASE("a path that is not there is named") {
@@ -84,24 +92,24 @@ TEST_CASE("a path that is not there is named") {
 
 TEST_CASE("an export is cut into its lines, numbered as an editor numbers them") {
   const std::string begins = "{\"tlsrpt_export\":";
-  const auto inputs = inputs_of(begins + "1}\n\n" + begins + "2}\r\nnonsense\n" + begins + "3}");
+  const auto inputs = lines_of(begins + "1}\n\n" + begins + "2}\r\nnonsense\n" + begins + "3}");
   REQUIRE(inputs.size() == 4);
   CHECK(inputs[0].label + inputs[0].bytes == ":1" + begins + "1}");
   CHECK(inputs[1].label + inputs[1].bytes == ":3" + begins + "2}");
   CHECK(inputs[2].label + inputs[2].bytes == ":4nonsense");
   CHECK(inputs[3].label + inputs[3].bytes == ":5" + begins + "3}");
-  for (const auto& input : inputs) CHECK(input.export_line);
+  for (const auto& input : inputs) CHECK(input.kind == Kind::export_line);
 }
 
 TEST_CASE("lines of an export come whole, however long, up to their limit") {
   const std::string line = "{\"tlsrpt_export\":\"" + std::string(700'000, 'x');
   auto limits = kLimits;
   limits.export_line = 800'000;
-  auto inputs = inputs_of(line + "\n" + line + "\n", limits);
+  auto inputs = lines_of(line + "\n" + line + "\n", limits);
   REQUIRE(inputs.size() == 2);
   CHECK(inputs[1].bytes == line);
   limits.export_line = 1000;
-  inputs = inputs_of(line + "\n" + line + "\n", limits);
+  inputs = lines_of(line + "\n" + line + "\n", limits);
   REQUIRE(inputs.size() == 2);
   CHECK(inputs[0].bytes.size() == 1001);
   CHECK(inputs[1].label == ":2");
@@ -110,8 +118,50 @@ TEST_CASE("lines of an export come whole, however long, up to their limit") {
 TEST_CASE("what only looks like an export is none") {
   for (const std::string text :
        {" {\"tlsrpt_export\":1}", "{ \"tlsrpt_export\":1}", "{\"tlsrpt\":1}"}) {
-    const auto inputs = inputs_of(text);
-    REQUIRE(inputs.size() == 1);
-    CHECK_FALSE(inputs[0].export_line);
+    CHECK(inputs_of(text).at(0).kind != Kind::an_export);
+    CHECK_THROWS_AS(lines_of(text), cli::UnreadablePath);
   }
+}
+
+TEST_CASE("an export is read only when asked for") {
+  const auto inputs = inputs_of("{\"tlsrpt_export\":1}\n{\"tlsrpt_export\":1}\n");
+  REQUIRE(inputs.size() == 1);
+  CHECK(inputs[0].kind == Kind::an_export);
+  CHECK(inputs[0].bytes.empty());
+  CHECK(lines_of("").empty());
+}
+
+TEST_CASE("a file of a Maildir is one mail, whatever its bytes look like") {
+  namespace fs = std::filesystem;
+  const fs::path top = fs::temp_directory_path() / ("tlsrpt-maildir-" + std::to_string(::getpid()));
+  for (const char* const folder : {"new", "cur", "tmp", "beside"}) {
+    fs::create_directories(top / folder);
+  }
+  for (const std::string bytes : {"From a\nSubject: one\n\nFrom b\n\n", "{\"policies\":[]}",
+                                  "\x1F\x8B\x08 rest", "{\"tlsrpt_export\":1}\n"}) {
+    INFO(bytes);
+    const auto kind_of = [&](const fs::path& path) {
+      std::vector<cli::Input> inputs;
+      cli::for_each_input(path.string(), kLimits,
+                          [&](cli::Input&& input) { inputs.push_back(std::move(input)); });
+      REQUIRE(inputs.size() == 1);
+      if (inputs[0].kind == Kind::mail) CHECK(inputs[0].bytes == bytes);
+      return inputs[0].kind;
+    };
+    for (const char* const folder : {"new", "cur", "tmp"}) {
+      const fs::path file = top / folder / "1";
+      std::ofstream(file, std::ios::binary) << bytes;
+      CHECK(kind_of(file) == Kind::mail);
+      CHECK(kind_of(top / folder) == Kind::mail);
+      CHECK_THROWS_AS(cli::for_each_line_of_export(file.string(), kLimits, [](cli::Input&&) {}),
+                      cli::UnreadablePath);
+      fs::create_symlink(file, top / "beside" / "link");
+      CHECK(kind_of(top / "beside" / "link") == Kind::mail);
+      CHECK(kind_of(top / "beside") == Kind::mail);
+      fs::remove(top / "beside" / "link");
+      if (std::string(folder) != "tmp") CHECK(kind_of(top) == Kind::mail);
+      fs::remove(file);
+    }
+  }
+  fs::remove_all(top);
 }

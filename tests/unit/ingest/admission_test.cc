@@ -180,3 +180,21 @@ TEST_CASE("names that serve nothing are refused") {
   CHECK(ingest::ServedDomains().empty());
   CHECK_FALSE(ingest::ServedDomains().contains("example.com"));
 }
+
+TEST_CASE("what the header of a mail says of its signer can be taken back") {
+  const auto distrusted = [](const std::string& mail, const std::vector<std::string>& trusted) {
+    auto examined = ingest::examine_mail(mail, {}, kNow);
+    ingest::authenticate(examined, trusted);
+    ingest::distrust_header(examined);
+    ingest::admit(examined, require());
+    return std::move(examined.findings.at(0));
+  };
+  for (const char* const result : {"pass", "fail", "temperror"}) {
+    const auto finding = distrusted(sealed(result), {"mx.example.org"});
+    CHECK(finding.authenticity == report::Authenticity::unverified);
+    CHECK(finding.signer.empty());
+    CHECK(finding.standing == Standing::unauthenticated);
+    CHECK(finding.fault == Fault::mbox_unauthenticated);
+  }
+  CHECK(distrusted(sealed("pass"), {}).doubt == std::nullopt);  // nobody could ask
+}

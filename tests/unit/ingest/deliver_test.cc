@@ -31,10 +31,12 @@ class Site {
 
   ingest::Verdicts deliver(const std::string& mail, bool discard = false,
                            const ingest::Admission& admission = {},
-                           const store::GiveUp& too_long = {}) {
+                           const store::GiveUp& too_long = {},
+                           std::uint64_t max_database = std::uint64_t{1} << 40) {
     auto examined = ingest::examine_mail(mail, {}, {kNow, {}});
     ingest::authenticate(examined, {"mx.example.org"});
     ingest::admit(examined, admission);
+    ingest::refuse_newcomers(examined, store_, max_database);
     const alert::Rules rules;
     return ingest::deliver(examined, mail, store_, {quarantine_, discard}, {rules, {}, {}, {}},
                            kNow, too_long)
@@ -47,6 +49,10 @@ class Site {
   }
   std::uint64_t reports() { return store::count_reports(store_, scope()); }
   std::vector<store::RejectedRow> rejected() { return store::rejected(store_, scope().window); }
+  std::uint64_t losses() { return store::quarantine_losses(store_, scope().window); }
+  void bound(ingest::Quarantine::Bounds bounds) {
+    quarantine_ = ingest::Quarantine((folder_ / "quarantine").string(), bounds);
+  }
   std::uint64_t quarantined() const { return quarantine_.contents().messages; }
 
  private:
@@ -192,4 +198,36 @@ TEST_CASE("a mail that was refused is stored when it comes again and may") {
   admission.require_authentication = true;
   site.deliver(ReportMail{}.mail(), false, admission);
   CHECK(site.deliver(ReportMail{}.mail()) == ingest::Verdicts{Verdict::stored});
+}
+
+TEST_CASE("a full store takes no unauthenticated reports of reporters that it does not know") {
+  Site site;
+  site.deliver(ReportMail{.organization = "Known"}.mail());
+  const std::uint64_t full = 4096;
+  const auto verdict = [&](const ReportMail& mail, std::uint64_t most, bool is_signed = false) {
+    const std::string seal =
+        "Authentication-Results: mx.example.org; dkim=pass header.d=sender.example\n"
+        "DKIM-Signature: d=sender.example; b=abcdefgh\n";
+    return site.deliver((is_signed ? seal : std::string()) + mail.mail(), false, {}, {}, most)
+        .front();
+  };
+  CHECK(verdict({.organization = "New"}, std::uint64_t{1} << 40) == Verdict::stored);
+  CHECK(verdict({.organization = "Newer"}, full) == Verdict::database_full);
+  CHECK(site.quarantined() == 1);
+  CHECK(site.rejected().back().verdict == "database-full");
+  CHECK(site.rejected().back().fault == "database-full");
+  CHECK(verdict({.organization = "Known", .report_id = "another"}, full) == Verdict::stored);
+  CHECK(verdict({.organization = "Signed"}, full, true) == Verdict::stored);
+  CHECK(site.reports() == 4);
+}
+
+TEST_CASE("a mail that the full quarantine does not keep is on record as lost") {
+  Site site;
+  site.bound({.messages = 1});
+  site.deliver(ReportMail{}.head() + "--b\nContent-Type: application/tlsrpt+json\n\n{\n--b--\n");
+  CHECK(site.losses() == 0);
+  site.deliver("From: a@b.example\nSubject: lunch\n\nnoon\n");
+  CHECK(site.quarantined() == 1);
+  CHECK(site.rejected().size() == 2);
+  CHECK(site.losses() == 1);
 }

@@ -89,6 +89,7 @@ struct Fresh {
     CHECK(foreseen.originals == pruned.originals);
     CHECK(foreseen.original_bytes == pruned.original_bytes);
     CHECK(foreseen.reports == pruned.reports);
+    CHECK(foreseen.closed == pruned.closed);
     CHECK(foreseen.incidents == pruned.incidents);
     CHECK(foreseen.notices == pruned.notices);
     CHECK(foreseen.rejected == pruned.rejected);
@@ -222,22 +223,32 @@ TEST_CASE("The largest numbers stay, so that a mark holds and none is given twic
   CHECK(count_reports(fresh.store, {fresh_window, {}}) == 1);
 }
 
-TEST_CASE("Reports of an incident that is open stay, and of its domain alone") {
+TEST_CASE("An open incident keeps no old report, and is closed when all of its own are old") {
   Fresh fresh;
   const auto failing = [](const std::string& domain) {
     return std::vector<Told>{{.domain = domain, .failed = 1, .failures = {{}}}};
   };
-  fresh.send("before", 0, "A", failing("example.com"));
   fresh.send("first", 1, "A", failing("example.com"));
-  fresh.send("second", 2, "A", failing("example.com"));
-  fresh.send("other", 2, "A", failing("example.net"));
+  fresh.send("second", 2, "A", failing("example.net"));
+  fresh.send("third", 35, "A", failing("example.net"));
   fresh.send("last", 40);
-  fresh.add_incident({"example.com", "certificate-expired", "mx1.example.com"}, 1, 2, {});
-  CHECK(fresh.prune(rows_before(30)).reports == 2);
-  CHECK(fresh.reports() == "first;last;second");
+  const store::Cause cause{"example.com", "certificate-expired", "mx1.example.com"};
+  const store::Cause lasting{"example.net", "certificate-expired", "mx1.example.com"};
+  const auto old = fresh.add_incident(cause, 1, 1, {});
+  const auto open = fresh.add_incident(lasting, 2, 35, {});
+  SQLite::Database(fresh.folder.path(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE delivery SET state = 'pending'");
+  Keep keep = rows_before(30);
+  keep.now = morning_after(41);
+  const Pruned pruned = fresh.prune(keep);
+  CHECK(pruned.reports == 2);
+  CHECK(pruned.closed == 1);
+  CHECK(fresh.reports() == "last;third");
   store::Incidents incidents(fresh.store);
-  CHECK(incidents.told({"example.com", "certificate-expired", "mx1.example.com"}, day(1), day(2))
-            .size() == 2);
+  CHECK(incidents.find(open)->open());
+  CHECK(incidents.find(old)->resolved == morning_after(41));
+  CHECK(incidents.find(old)->why == "closed: its reports are older than keep-reports");
+  CHECK(rows(fresh.folder.path(), "state", "delivery") == "dropped;pending");
 }
 
 TEST_CASE("Incidents that are over go with their alerts, unless one waits") {
