@@ -111,7 +111,7 @@ class Builder {
   void end_failure();
 
   report::Text text(const Scalar& value);
-  std::string_view told(const Scalar& value);
+  std::string_view whole_text(const Scalar& value);
   report::Text keep(std::string_view text) { return keep(text, limits_.text); }
   report::Text keep_name(std::string_view name) { return keep(name, limits_.name); }
   report::Text keep(std::string_view text, std::size_t most);

@@ -70,7 +70,7 @@ void Builder::scalar(const Scalar& value) {
 }
 
 void Builder::root_scalar(const Scalar& value) {
-  if (field() == Field::organization_name) report_.organization_name = keep_name(told(value));
+  if (field() == Field::organization_name) report_.organization_name = keep_name(whole_text(value));
   if (field() == Field::contact_info) report_.contact_info = text(value);
   if (field() == Field::report_id) report_.report_id = text(value);
 }
@@ -96,7 +96,7 @@ void Builder::policy_scalar(const Scalar& value) {
   report::Policy& policy = current_policy();
   switch (field()) {
     case Field::policy_type: {
-      const std::string_view name = trim(told(value));
+      const std::string_view name = trim(whole_text(value));
       const std::string type = lower(name);
       const bool known = is_known_policy_type(type);
       policy.policy_type = keep_name(known ? type : name);
@@ -104,7 +104,7 @@ void Builder::policy_scalar(const Scalar& value) {
       return;
     }
     case Field::policy_domain:
-      policy.policy_domain = keep_name(told(value));
+      policy.policy_domain = keep_name(whole_text(value));
       return;
     case Field::policy_string:
       if (value.kind == Kind::null || value.text.empty()) return;
@@ -138,7 +138,7 @@ void Builder::add_line(std::string_view line) {
 }
 
 void Builder::mx_pattern(const Scalar& value) {
-  std::string_view text = keep_name(trim(told(value)));
+  std::string_view text = keep_name(trim(whole_text(value)));
   bool unusual = value.kind != Kind::string;
   // Some senders leave the key of the policy line in the value.
   if (text.starts_with("mx:")) {
@@ -164,13 +164,13 @@ void Builder::failure_scalar(const Scalar& value) {
   // Beside the schema's own name, an alias says nothing.
   const auto fill = [&](report::Text& member, std::size_t most) {
     const bool counts = !alias_told_ || member.empty();
-    const report::Text text = counts ? keep(told(value), most) : report::Text();
+    const report::Text text = counts ? keep(whole_text(value), most) : report::Text();
     if (!text.empty()) member = text;
     return !text.empty();
   };
   switch (field()) {
     case Field::result_type: {
-      const std::string_view name = told(value);
+      const std::string_view name = whole_text(value);
       const std::string type = lower(trim(name));
       if (type != name) note(Deviation::result_type_normalised);
       if (!type.empty() && !report::is_registered(type)) note(Deviation::result_type_unknown);
@@ -184,7 +184,8 @@ void Builder::failure_scalar(const Scalar& value) {
       failure.receiving_ip = address(value);
       return;
     case Field::receiving_mx_hostname:
-      failure.receiving_mx_hostname = keep(report::normal_domain(keep_name(trim(told(value)))));
+      failure.receiving_mx_hostname =
+          keep(report::normal_domain(keep_name(trim(whole_text(value)))));
       return;
     case Field::receiving_mx_helo:
       fill(failure.receiving_mx_helo, limits_.name);
@@ -207,14 +208,14 @@ void Builder::failure_scalar(const Scalar& value) {
 }
 
 /// As it stands there, of any length.
-std::string_view Builder::told(const Scalar& value) {
+std::string_view Builder::whole_text(const Scalar& value) {
   if (value.kind == Kind::null) return {};
   if (value.kind != Kind::string) note(Deviation::text_not_a_string);
   return value.text;
 }
 
 report::Text Builder::text(const Scalar& value) {
-  return keep(told(value));
+  return keep(whole_text(value));
 }
 
 report::Text Builder::keep(std::string_view text, std::size_t most) {

@@ -192,11 +192,11 @@ class FailureSummer {
                      [](const Member* a, const Member* b) { return a->sessions > b->sessions; });
     for (Member* const member : order) {
       const Cause& cause = causes_[member->cause];
-      const FailureDetail& told = failure(*member);
+      const FailureDetail& detail = failure(*member);
       // One whose names are not among those kept can only be summed.
       const bool whole =
-          told.result_type == cause.result_type && told.receiving_mx_hostname == cause.mx;
-      member->kept = cause.admitted && whole && take(room_, cost_of_failure(told));
+          detail.result_type == cause.result_type && detail.receiving_mx_hostname == cause.mx;
+      member->kept = cause.admitted && whole && take(room_, cost_of_failure(detail));
     }
   }
 
