@@ -87,8 +87,9 @@ void write_origin(std::string& out, const StoredReport& stored, const TextStyle&
       .told("report-domain", stored.report_domain)
       .told("submitter", stored.submitter)
       .told("message-id", stored.message_id)
-      .line("authenticated",
-            stored.authenticated ? "yes" : "no: anybody can mail a report in any name")
+      .line("authenticated", stored.authenticated
+                                 ? "yes: signed by " + shown_domain(stored.signer, style)
+                                 : "no: anybody can mail a report in any name")
       .line("counted", counted(stored))
       .line("original", stored.original_kept ? "is kept" : "is not kept")
       .line("size", number(stored.size, "byte"))
@@ -163,6 +164,7 @@ void write_origin(json::Writer& out, const StoredReport& stored) {
   out.key("submitter").text_or_null(stored.submitter);
   out.key("message_id").text_or_null(stored.message_id);
   out.key("authenticated").boolean(stored.authenticated);
+  out.key("signer").text_or_null(stored.signer);
   out.key("counted").boolean(stored.counted).key("counts_instead");
   stored.counts_instead ? out.number(static_cast<std::uint64_t>(*stored.counts_instead))
                         : out.null();
