@@ -75,9 +75,10 @@ void read_into(Finding& finding, std::string& bytes, const std::string& where, c
   try {
     report::Report report = json::read_report(watch, limits.json, finding.notes);
     if (unpacker.truncated()) throw BadReport(Fault::compression_truncated, where, "");
-    constexpr auto kClocksDiffer = std::chrono::hours(48);
-    if (report.date_range.start_datetime > now.now + kClocksDiffer) {
-      throw BadReport(Fault::start_in_future, "date-range.start-datetime", "");
+    // Some senders write their local time as UTC, which is at most 14 hours ahead.
+    constexpr auto kZonesDiffer = std::chrono::hours(15);
+    if (report.date_range.end_datetime > now.now + kZonesDiffer) {
+      throw BadReport(Fault::start_in_future, "date-range.end-datetime", "");
     }
     finding.sha256 = unpacker.sha256();
     finding.size = unpacker.size();

@@ -46,7 +46,7 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::start_missing, "start-missing", "date-range.start-datetime is missing"},
     FaultFacts{Fault::start_invalid, "start-invalid", "date-range.start-datetime names no time"},
     FaultFacts{Fault::start_in_future, "start-in-future",
-               "the report covers days that have not come yet"},
+               "the report covers a time that is not over yet"},
     FaultFacts{Fault::end_before_start, "end-before-start", "the report ends before it starts"},
     FaultFacts{Fault::policies_missing, "policies-missing", "policies is missing"},
     FaultFacts{Fault::policy_missing, "policy-missing", "an entry of policies has no policy"},
