@@ -27,6 +27,7 @@
 #include "ingest/served_domains.h"
 #include "report/domain.h"
 #include "report/printable.h"
+#include "store/bounds.h"
 #include "store/details.h"
 #include "store/stored_report.h"
 
@@ -77,12 +78,15 @@ std::vector<std::string> known_domains(store::Store& store, const SummaryOptions
 
 Page incidents_page(store::Store& store, const SummaryOptions& options) {
   const report::Time since = now() - kLately;
-  const auto incidents = digest::collect_incidents(store, since, known_domains(store, options));
-  const auto waiting = store::Outbox(store).waiting();
+  const auto [incidents, more] =
+      digest::collect_incidents(store, since, known_domains(store, options));
+  const auto waiting = store::Outbox(store).waiting(store::kMostWaiting);
   const bool failing = std::any_of(incidents.begin(), incidents.end(),
                                    [](const auto& view) { return view.incident.open(); });
-  if (options.format == "json") return {digest::incidents_json(incidents, waiting) + "\n", failing};
-  std::string text = digest::incidents_text(incidents, since, style(options));
+  if (options.format == "json") {
+    return {digest::incidents_json(incidents, waiting, more) + "\n", failing};
+  }
+  std::string text = digest::incidents_text(incidents, since, style(options), more);
   const std::string lines = digest::waiting_lines(waiting, style(options));
   if (!lines.empty()) text += "\n" + lines;
   return {std::move(text), failing};
@@ -106,7 +110,7 @@ Page failures_page(store::Store& store, const SummaryOptions& options) {
   store::DetailFilter filter{options.type, {}};
   if (options.mx) filter.receiving_mx_hostname = report::normal_domain(*options.mx);
   const bool is_text = options.format == "text";
-  const std::size_t most = is_text && !options.all ? digest::kMostDetails : SIZE_MAX;
+  const std::size_t most = is_text && !options.all ? digest::kMostDetails : store::kMostDetails;
   const store::Details details = store::failure_details(store, scope, filter, most);
   const bool failing = details.combinations > 0;
   if (options.format == "json") {

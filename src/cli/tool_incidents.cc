@@ -41,7 +41,7 @@ std::vector<store::Incident> chosen(store::Incidents& incidents, const StoreTool
   std::optional<report::Time> before;
   if (options.opened_before) before = report::Time(*report::parse_day(*options.opened_before));
 
-  std::vector<store::Incident> found = incidents.list(report::Time::max());
+  std::vector<store::Incident> found = incidents.list(report::Time::max(), {}, SIZE_MAX).incidents;
   std::erase_if(found, [&](const store::Incident& incident) {
     return !incident.open() || !is_any_of(domains, incident.cause.domain) ||
            !is_any_of(options.types, incident.cause.result_type) ||

@@ -10,6 +10,8 @@
 #include "digest/history.h"
 #include "digest/incidents.h"
 #include "digest/order.h"
+#include "digest/result_fold.h"
+#include "store/bounds.h"
 
 namespace tlsrpt::digest {
 namespace {
@@ -17,7 +19,7 @@ namespace {
 using std::chrono::days;
 
 /// Domains whose history is in memory at once.
-constexpr std::size_t kBatch = 200;
+constexpr std::size_t kBatch = 100;
 
 /// In a window of a day or less a domain is silent only where the last day but one had no report
 /// either: the report on the last one may be on its way.
@@ -29,27 +31,48 @@ void forget_the_late(std::vector<store::SilentRow>& silent, const store::Window&
   std::erase_if(silent, [&](const store::SilentRow& row) { return last - row.last_day < kLate; });
 }
 
+std::vector<store::ResultRow> folded_results(store::Store& store, const store::Scope& scope) {
+  ResultFold fold;
+  store::each_result(store, scope, store::Grain::window,
+                     [&](const store::ResultRow& row) { fold.take(row); });
+  return fold.rows();
+}
+
+/// What is about domains.
+void ask_about_domains(store::Store& store, const store::Scope& asked, Rows& rows) {
+  store::Scope scope = asked;
+  auto largest = store::largest_domains(store, asked);
+  if (largest) scope.domains = std::move(largest->names);
+  rows.results = folded_results(store, scope);
+  rows.failures = store::failures(store, scope);
+  const auto before = period_before(scope.window);
+  const auto first = store::first_report(store, scope.window.basis);
+  if (before && first && before->from >= *first) {
+    scope.window = *before;
+    rows.results_before = folded_results(store, scope);
+    rows.failures_before = store::failures(store, scope);
+  }
+  if (!largest) return;
+  rows.more_domains = largest->more;
+  rows.results.insert(rows.results.end(), largest->rest.begin(), largest->rest.end());
+}
+
 Rows ask(store::Store& store, const Question& question) {
   const store::Scope& scope = question.scope;
   Rows rows;
   rows.window = scope.window;
   rows.reports = store::count_reports(store, scope);
   rows.reporters = store::reporters(store, scope);
-  rows.results = store::results(store, scope);
-  rows.failures = store::failures(store, scope);
-  const auto before = period_before(scope.window);
-  const auto first = store::first_report(store, scope.window.basis);
-  if (before && first && before->from >= *first) {
-    rows.results_before = store::results(store, {*before, scope.domains});
-    rows.failures_before = store::failures(store, {*before, scope.domains});
-  }
+  ask_about_domains(store, scope, rows);
   rows.silent = store::silent_domains(store, scope);
   forget_the_late(rows.silent, scope.window, question.now);
   rows.rejected = store::rejected(store, scope.window);
   rows.quarantine = question.quarantine;
   rows.quarantine_losses = store::quarantine_losses(store, scope.window);
-  rows.incidents = collect_incidents(store, scope.window.from, scope.domains);
-  rows.waiting = store::Outbox(store).waiting();
+  Incidents incidents = collect_incidents(store, scope.window.from, scope.domains);
+  rows.incidents = std::move(incidents.views);
+  rows.more_incidents = incidents.more;
+  rows.waiting = store::Outbox(store).waiting(store::kMostWaiting);
   return rows;
 }
 
@@ -154,7 +177,9 @@ class Since {
 void look_back(store::Store& store, Digest& digest, const std::vector<std::string>& names,
                Since& since, std::size_t advised, const prose::Form& form) {
   const store::Scope scope = last_weeks(digest.last_day, names);
-  const History history = make_history(store::results(store, scope, store::Grain::day));
+  History history;
+  store::each_result(store, scope, store::Grain::day,
+                     [&](const store::ResultRow& row) { take(history, row); });
   const DomainHistory none;
   for (const std::string& name : names) {
     Domain& domain = find(digest.domains, name);

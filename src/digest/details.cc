@@ -103,8 +103,9 @@ std::string details_text(const Details& details, const store::Window& window, bo
   out += '\n';
   if (shown < details.combinations) {
     prose::hang(out, ellipsis(style),
-                fmt::format("and {}; --all shows them, --domain, --type and --mx choose",
-                            number(details.combinations - shown, "more combination")),
+                fmt::format("and {}; {}--domain, --type and --mx choose",
+                            number(details.combinations - shown, "more combination"),
+                            style.all ? "" : "--all shows more, "),
                 style.width);
   }
   // A command stays on one line, to be pasted.
@@ -119,7 +120,9 @@ std::string details_json(const Details& details, const store::Window& window) {
   write_window(out, window);
   out.key("combinations").number(details.combinations).key("failures").begin_array();
   for (const DetailRow& row : details.rows) write_failure(out, row);
-  out.end_array().end_object();
+  out.end_array();
+  out.key("more_combinations").number(details.combinations - details.rows.size());
+  out.key("more_failed_sessions").number(details.rest_sessions).end_object();
   return std::string(out.str());
 }
 

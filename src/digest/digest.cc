@@ -133,9 +133,15 @@ bool Digest::failing() const {
 }
 
 std::size_t Digest::open_incidents() const {
-  return static_cast<std::size_t>(
-      std::count_if(incidents.begin(), incidents.end(),
-                    [](const IncidentView& view) { return view.incident.open(); }));
+  const auto open = std::count_if(incidents.begin(), incidents.end(),
+                                  [](const IncidentView& view) { return view.incident.open(); });
+  return static_cast<std::size_t>(open) + more_incidents.open;
+}
+
+std::uint64_t Digest::reporter_count() const {
+  std::uint64_t count = 0;
+  for (const store::ReporterRow& row : reporters) count += row.reporters;
+  return count;
 }
 
 Digest merge(Rows rows) {
@@ -159,6 +165,8 @@ Digest merge(Rows rows) {
   digest.quarantine = rows.quarantine;
   digest.quarantine_losses = rows.quarantine_losses;
   digest.incidents = std::move(rows.incidents);
+  digest.more_incidents = rows.more_incidents;
+  digest.more_domains = rows.more_domains;
   digest.waiting = std::move(rows.waiting);
   return digest;
 }

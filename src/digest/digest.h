@@ -128,6 +128,12 @@ struct IncidentView {
   report::Effect effect = report::Effect::mode_none;
 };
 
+/// Incidents that have no view.
+struct MoreIncidents {
+  std::uint64_t open = 0;
+  std::uint64_t resolved = 0;
+};
+
 struct Digest {
   store::Window window;
   std::uint64_t reports = 0;
@@ -146,12 +152,15 @@ struct Digest {
   bool all_advised = true;                   ///< no domain's advice was left out
   std::vector<store::RejectedRow> rejected;  ///< mails of the window that were not stored
   Quarantine quarantine;
-  std::uint64_t quarantine_losses = 0;     ///< mails given up in the window for want of room
-  std::vector<IncidentView> incidents;     ///< open now, or resolved since the window began
+  std::uint64_t quarantine_losses = 0;  ///< mails given up in the window for want of room
+  std::vector<IncidentView> incidents;  ///< open now, or resolved since the window began
+  MoreIncidents more_incidents;
   std::vector<store::WaitingRow> waiting;  ///< alerts that are not delivered
+  std::uint64_t more_domains = 0;          ///< that are summed up as store::kRemainder
 
   bool failing() const;
   std::size_t open_incidents() const;
+  std::uint64_t reporter_count() const;
 };
 
 /// What the store answers about one window.
@@ -168,7 +177,9 @@ struct Rows {
   Quarantine quarantine;
   std::uint64_t quarantine_losses = 0;
   std::vector<IncidentView> incidents;
+  MoreIncidents more_incidents;
   std::vector<store::WaitingRow> waiting;
+  std::uint64_t more_domains = 0;
 };
 
 Digest merge(Rows rows);

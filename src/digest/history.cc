@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "digest/result_fold.h"
 #include "policy/observed.h"
 
 namespace tlsrpt::digest {
@@ -18,10 +19,12 @@ void add(Numbers& sums, const store::ResultRow& row) {
 }
 
 void take(DomainHistory& history, const store::ResultRow& row) {
-  add(history.policies[row.policy_type][row.last_day], row);
+  constexpr std::size_t kMostTexts = 32;
+  add(history.policies[kept_type(history.policies, row.policy_type)][row.last_day], row);
   if (row.successful_sessions > 0 || row.failed_sessions > 0) history.covered.insert(row.last_day);
   if (row.policy_type != "sts") return;
-  if (auto text = read_policy(row.policy_string)) {
+  auto text = read_policy(row.policy_string);
+  if (text && (history.texts.size() < kMostTexts || history.texts.contains(*text))) {
     add(history.texts[std::move(*text)][row.last_day], row);
   }
 }
@@ -97,9 +100,13 @@ std::optional<report::Day> DomainHistory::lost_policy() const {
   return is_lost ? std::optional(last) : std::nullopt;
 }
 
+void take(History& history, const store::ResultRow& row) {
+  take(history[row.domain], row);
+}
+
 History make_history(const std::vector<store::ResultRow>& results) {
   History history;
-  for (const store::ResultRow& row : results) take(history[row.domain], row);
+  for (const store::ResultRow& row : results) take(history, row);
   return history;
 }
 

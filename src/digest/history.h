@@ -55,7 +55,8 @@ struct DomainHistory {
 /// By domain.
 using History = std::map<std::string, DomainHistory, std::less<>>;
 
-/// Of rows that are a day each.
+/// Of rows that are a day each. Of MTA-STS policies, a domain keeps a few.
+void take(History& history, const store::ResultRow& row);
 History make_history(const std::vector<store::ResultRow>& results);
 
 /// Fills Policy::days, for trends that end with `last_day`.

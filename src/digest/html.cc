@@ -29,7 +29,7 @@ std::string reports_line(const Digest& digest, const HtmlStyle& style) {
   std::vector<std::string> names;
   for (const store::ReporterRow& row : digest.reporters) names.push_back(row.organization_name);
   const std::string counts = fmt::format("{} by {}", number(digest.reports, "report"),
-                                         number(digest.reporters.size(), "reporter"));
+                                         number(digest.reporter_count(), "reporter"));
   return names.empty() ? counts : fmt::format("{}: {}", counts, listed(names, style));
 }
 
@@ -43,8 +43,12 @@ std::string also(const Digest& digest) {
   add(count(digest, Verdict::silent), "domain", "silent");
   add(digest.open_incidents(), "incident", "open");
   std::set<std::int64_t> alerts;  // each may wait for several notifiers
-  for (const store::WaitingRow& row : digest.waiting) alerts.insert(row.delivery.notice);
-  add(alerts.size(), "alert", "not delivered");
+  std::uint64_t more = 0;
+  for (const store::WaitingRow& row : digest.waiting) {
+    alerts.insert(row.delivery.notice);
+    more += row.deliveries - 1;
+  }
+  add(alerts.size() + more, "alert", "not delivered");
   return line;
 }
 

@@ -114,35 +114,39 @@ void write_incident(json::Writer& out, const IncidentView& view) {
 
 }  // namespace
 
-std::vector<IncidentView> collect_incidents(store::Store& store, report::Time resolved_since,
-                                            const std::vector<std::string>& domains) {
+Incidents collect_incidents(store::Store& store, report::Time resolved_since,
+                            const std::vector<std::string>& domains) {
   store::Incidents incidents(store);
-  std::vector<IncidentView> views;
-  for (Incident& incident : incidents.list(resolved_since)) {
-    const bool asked = domains.empty() || std::find(domains.begin(), domains.end(),
-                                                    incident.cause.domain) != domains.end();
-    if (asked) views.push_back(view(incidents, std::move(incident)));
+  store::IncidentList list = incidents.list(resolved_since, domains);
+  Incidents found{{}, {list.more_open, list.more_resolved}};
+  for (Incident& incident : list.incidents) {
+    found.views.push_back(view(incidents, std::move(incident)));
   }
-  return views;
+  return found;
 }
 
 std::string incidents_text(const std::vector<IncidentView>& incidents, report::Time resolved_since,
-                           const TextStyle& style) {
+                           const TextStyle& style, const MoreIncidents& more) {
   const auto is_open = [](const IncidentView& view) { return view.incident.open(); };
   const auto open =
       static_cast<std::size_t>(std::count_if(incidents.begin(), incidents.end(), is_open));
-  std::string out = fmt::format("Incidents: {} open, {} over since {} UTC\n", number(open),
-                                number(incidents.size() - open), prose::minute(resolved_since));
+  std::string out =
+      fmt::format("Incidents: {} open, {} over since {} UTC\n", number(open + more.open),
+                  number(incidents.size() - open + more.resolved), prose::minute(resolved_since));
   for (const bool wanted : {true, false}) {
     std::size_t seen = 0;
+    std::size_t shown = 0;
     for (const IncidentView& view : incidents) {
       if (is_open(view) != wanted) continue;
-      if (++seen <= kMostShown || style.all) write(out, view, style);
+      if (++seen > kMostShown && !style.all) continue;
+      write(out, view, style);
+      ++shown;
     }
-    if (seen <= kMostShown || style.all) continue;
+    seen += wanted ? more.open : more.resolved;
+    if (seen == shown) continue;
     out += '\n';
     prose::hang(out, ellipsis(style),
-                fmt::format("and {} that {}", number(seen - kMostShown, "more incident"),
+                fmt::format("and {} that {}", number(seen - shown, "more incident"),
                             wanted ? "are open" : "are over"),
                 style.width);
   }
@@ -156,10 +160,13 @@ void write_incidents(json::Writer& out, const std::vector<IncidentView>& inciden
 }
 
 std::string incidents_json(const std::vector<IncidentView>& incidents,
-                           const std::vector<store::WaitingRow>& waiting) {
+                           const std::vector<store::WaitingRow>& waiting,
+                           const MoreIncidents& more) {
   json::Writer out;
   out.begin_object().key("incidents");
   write_incidents(out, incidents);
+  out.key("more_incidents").begin_object();
+  out.key("open").number(more.open).key("resolved").number(more.resolved).end_object();
   out.key("alerts");
   write_waiting_summary(out, waiting);
   out.end_object();

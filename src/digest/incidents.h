@@ -16,19 +16,25 @@ class Writer;
 
 namespace tlsrpt::digest {
 
+struct Incidents {
+  std::vector<IncidentView> views;
+  MoreIncidents more;
+};
+
 /// Of some domains, or of all where none is named; open, or resolved since. Throws store::Trouble.
-std::vector<IncidentView> collect_incidents(store::Store& store, report::Time resolved_since,
-                                            const std::vector<std::string>& domains);
+Incidents collect_incidents(store::Store& store, report::Time resolved_since,
+                            const std::vector<std::string>& domains);
 
 /// The open ones first, at most 40 of each unless `style.all`; says since when it looks for those
 /// that ended.
 std::string incidents_text(const std::vector<IncidentView>& incidents, report::Time resolved_since,
-                           const TextStyle& style);
+                           const TextStyle& style, const MoreIncidents& more = {});
 
 /// An array; its keys are a public interface (tlsrpt-summary(1)).
 void write_incidents(json::Writer& out, const std::vector<IncidentView>& incidents);
-/// `{"incidents":[…],"alerts":{…}}`, without a line end.
+/// `{"incidents":[…],"more_incidents":{…},"alerts":{…}}`, without a line end.
 std::string incidents_json(const std::vector<IncidentView>& incidents,
-                           const std::vector<store::WaitingRow>& waiting);
+                           const std::vector<store::WaitingRow>& waiting,
+                           const MoreIncidents& more = {});
 
 }  // namespace tlsrpt::digest

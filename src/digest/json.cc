@@ -142,6 +142,16 @@ void write_quarantine(Writer& out, const Quarantine& quarantine) {
   out.end_object();
 }
 
+/// How many have no row of their own.
+void write_more(Writer& out, const Digest& digest) {
+  out.key("more").begin_object();
+  out.key("reporters").number(digest.reporter_count() - digest.reporters.size());
+  out.key("domains").number(digest.more_domains);
+  out.key("incidents_open").number(digest.more_incidents.open);
+  out.key("incidents_resolved").number(digest.more_incidents.resolved);
+  out.end_object();
+}
+
 }  // namespace
 
 std::string json(const Digest& digest) {
@@ -170,6 +180,7 @@ std::string json(const Digest& digest) {
   out.end_array();
   out.key("quarantine");
   write_quarantine(out, digest.quarantine);
+  write_more(out, digest);
   out.end_object();
   return std::string(out.str());
 }

@@ -232,7 +232,7 @@ std::string alert_metrics(const Digest& digest) {
   for (const auto& [state, label] : kStates) {
     gauge.add({label}, 0);
     for (const store::WaitingRow& row : digest.waiting) {
-      if (row.delivery.state == state) gauge.add({label}, 1);
+      if (row.delivery.state == state) gauge.add({label}, row.deliveries);
     }
   }
   return gauge.text();

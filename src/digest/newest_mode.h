@@ -13,8 +13,8 @@ namespace tlsrpt::digest {
 /// seen on the same day the stricter one, so that a danger is not talked down.
 class NewestMode {
  public:
-  /// Rows that are not `sts` tell no mode.
-  void take(const store::ResultRow& row);
+  /// Rows that are not `sts` have no mode. Whether its mode counts now.
+  bool take(const store::ResultRow& row);
   /// `testing`, `enforce`, `none`; empty where not told.
   const std::string& mode() const { return mode_; }
 

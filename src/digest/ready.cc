@@ -150,7 +150,9 @@ Readiness collect_readiness(store::Store& store, const std::string& domain, repo
       store::Window{store::Window::Basis::covered, report::Time(asked - kReadyLookBack),
                     report::Time(asked + days(1))},
       {domain}};
-  const History history = make_history(store::results(store, scope, store::Grain::day));
+  History history;
+  store::each_result(store, scope, store::Grain::day,
+                     [&](const store::ResultRow& row) { take(history, row); });
   const auto known = history.find(domain);
   return readiness(known == history.end() ? DomainHistory() : known->second, asked,
                    lookups(store, domain), true);

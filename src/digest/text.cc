@@ -31,7 +31,7 @@ std::string head(const Digest& digest, const TextStyle& style) {
   }
   const std::string title = fmt::format("TLS reports {}", shown_window(digest.window));
   const std::string counts = fmt::format("{}, {}", number(digest.reports, "report"),
-                                         number(digest.reporters.size(), "reporter"));
+                                         number(digest.reporter_count(), "reporter"));
   if (title.size() + 3 + counts.size() <= style.width) {
     out = fmt::format("{}   {}\n", title, counts);
   } else {

@@ -17,9 +17,9 @@ using store::Delivery;
 using store::WaitingRow;
 
 std::uint64_t count(const std::vector<WaitingRow>& rows, std::string_view state) {
-  return static_cast<std::uint64_t>(
-      std::count_if(rows.begin(), rows.end(),
-                    [&](const WaitingRow& row) { return row.delivery.state == state; }));
+  std::uint64_t count = 0;
+  for (const WaitingRow& row : rows) count += row.delivery.state == state ? row.deliveries : 0;
+  return count;
 }
 
 /// `pending after 3 attempts, next at 2026-11-24 12:10 UTC`

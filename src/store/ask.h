@@ -3,8 +3,10 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "report/report.h"
+#include "store/bounds.h"
 #include "store/query.h"
 #include "store/seconds.h"
 #include "store/selection.h"
@@ -12,7 +14,8 @@
 
 namespace tlsrpt::store {
 
-/// `make_sql` makes the statement of a selection; `read` gets each row.
+/// `make_sql` makes the statement of a selection; `read` gets each row, until it returns false
+/// where it returns something.
 template <typename MakeSql, typename Read>
 void ask(Store& store, const Scope& scope, MakeSql make_sql, Read read) {
   Connection& connection = store.state().connection;
@@ -21,7 +24,13 @@ void ask(Store& store, const Scope& scope, MakeSql make_sql, Read read) {
     const std::string sql = selection.with() + make_sql(selection);
     Query query(connection.database(), sql.c_str());
     selection.bind(query);
-    while (query.next()) read(query);
+    while (query.next()) {
+      if constexpr (std::is_same_v<decltype(read(query)), bool>) {
+        if (!read(query)) break;
+      } else {
+        read(query);
+      }
+    }
   });
 }
 
@@ -31,7 +40,7 @@ class TextOf {
   TextOf(Store& store, const char* sql) : query_(store.state().connection.database(), sql) {}
   std::string operator()(Id row) {
     query_.bind(row);
-    std::string text(query_.next() ? query_.text(0) : std::string_view());
+    std::string text(query_.next() ? cut(query_.text(0)) : std::string_view());
     query_.reset();
     return text;
   }

@@ -73,7 +73,7 @@ std::string statement(const Selection& selection, bool of_type, std::optional<Id
 }
 
 DetailRow read(const Query& row) {
-  const auto text = [&](int column) { return std::string(row.text(column)); };
+  const auto text = [&](int column) { return std::string(cut(row.text(column))); };
   return {text(0),
           text(1),
           text(2),
@@ -110,7 +110,11 @@ Details failure_details(Store& store, const Scope& scope, const DetailFilter& fi
     Query query(database, sql.c_str());
     filter.result_type ? selection.bind(query, *filter.result_type) : selection.bind(query);
     while (query.next()) {
-      if (details.combinations++ < most) details.rows.push_back(read(query));
+      if (details.combinations++ < most) {
+        details.rows.push_back(read(query));
+      } else {
+        add_to(details.rest_sessions, sum_of(query, 8));
+      }
     }
   });
   return details;

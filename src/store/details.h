@@ -39,8 +39,9 @@ struct DetailRow {
 };
 
 struct Details {
-  std::uint64_t combinations = 0;  ///< also those beyond the rows
-  std::vector<DetailRow> rows;     ///< most failed sessions first, then in the order of the fields
+  std::uint64_t combinations = 0;   ///< also those beyond the rows
+  std::vector<DetailRow> rows;      ///< most failed sessions first, then in the order of the fields
+  std::uint64_t rest_sessions = 0;  ///< failed sessions of those beyond the rows
 };
 
 /// At most `most` rows; memory is theirs, however many combinations there are. Reports that are not

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <map>
+#include <queue>
+#include <tuple>
+#include <utility>
+
 #include "store/ask.h"
+#include "store/bounds.h"
 #include "store/groups.h"
 #include "store/lexicon.h"
 #include "store/questions.h"
@@ -8,29 +15,39 @@
 namespace tlsrpt::store {
 namespace {
 
+/// Rows that are grouped in memory; more of them are sorted by SQLite, which goes to a file.
+constexpr std::size_t kMostGroups = 30'000;
+
 struct Sum {
   std::uint64_t failed_sessions = 0;
   DaySpan days;
+
+  void add(std::uint64_t sessions, const DaySpan& span) {
+    add_to(failed_sessions, sessions);
+    days.add(span.first);
+    days.add(span.last);
+  }
 };
 
-}  // namespace
-
-std::vector<FailureRow> failures(Store& store, const Scope& scope, Grain grain) {
+/// Nothing where there are too many groups.
+std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& scope) {
   Lexicon<std::string> domains, policy_types, result_types, mxs, organizations;
-  DayNumbers days(grain == Grain::day);
-  Groups<6, Sum> groups;
+  Groups<5, Sum> groups;
   TextOf domain_name(store, "SELECT name FROM domain WHERE id = ?");
   TextOf mx_name(store, "SELECT name FROM mx WHERE id = ?");
   TextOf organization(store, "SELECT organization_name FROM reporter WHERE id = ?");
   const auto sql = [](const Selection& selection) { return selection.failures(); };
   ask(store, scope, sql, [&](const Query& row) {
-    Sum& sum = groups.of(
-        {domains.number_of_row(row.integer(0), domain_name), policy_types.number(row.text(1)),
-         result_types.number(row.text(2)), mxs.number_of_row(row.integer(3), mx_name),
-         organizations.number_of_row(row.integer(4), organization), days.number(row.integer(5))});
-    sum.days.add(row.integer(5));
-    add_to(sum.failed_sessions, count_of(row, 6));
+    if (groups.size() > kMostGroups) return false;
+    groups
+        .of({domains.number_of_row(row.integer(0), domain_name),
+             policy_types.number(cut(row.text(1))), result_types.number(cut(row.text(2))),
+             mxs.number_of_row(row.integer(3), mx_name),
+             organizations.number_of_row(row.integer(4), organization)})
+        .add(count_of(row, 6), {row.integer(5), row.integer(5)});
+    return true;
   });
+  if (groups.size() > kMostGroups) return std::nullopt;
 
   const auto domain_texts = domains.in_order();
   const auto policy_texts = policy_types.in_order();
@@ -40,12 +57,136 @@ std::vector<FailureRow> failures(Store& store, const Scope& scope, Grain grain) 
   std::vector<FailureRow> rows;
   for (const auto& [key, sum] :
        groups.in_order({domains.places(), policy_types.places(), result_types.places(),
-                        mxs.places(), organizations.places(), days.places()})) {
+                        mxs.places(), organizations.places()})) {
     rows.push_back({*domain_texts[key[0]], *policy_texts[key[1]], *result_texts[key[2]],
                     *mx_texts[key[3]], *organization_texts[key[4]], sum.failed_sessions,
                     day_from(sum.days.first), day_from(sum.days.last)});
   }
   return rows;
+}
+
+/// The causes with most failed sessions, out of all of them in order.
+class Heaviest {
+  static constexpr Id kOthers = 0;
+  struct Cause {
+    Id domain = 0;
+    std::string policy_type;
+    std::string result_type;
+    Id mx = 0;
+    Sum sum;
+    std::map<Id, Sum> tellers;  ///< by reporter, or kOthers
+
+    bool is_of(const Query& row) const {
+      return mx == row.integer(3) && domain == row.integer(0) && result_type == cut(row.text(2)) &&
+             policy_type == cut(row.text(1));
+    }
+    bool operator<(const Cause& other) const {
+      return sum.failed_sessions > other.sum.failed_sessions;
+    }
+  };
+
+ public:
+  explicit Heaviest(Store& store)
+      : domain_(store, "SELECT name FROM domain WHERE id = ?"),
+        mx_(store, "SELECT name FROM mx WHERE id = ?"),
+        organization_(store, "SELECT organization_name FROM reporter WHERE id = ?") {}
+
+  /// What one reporter says of a cause.
+  void take(const Query& row) {
+    if (!is_begun_ || !current_.is_of(row)) {
+      finish();
+      current_ = {row.integer(0),
+                  std::string(cut(row.text(1))),
+                  std::string(cut(row.text(2))),
+                  row.integer(3),
+                  {},
+                  {}};
+      is_begun_ = true;
+    }
+    const std::uint64_t sessions = sum_of(row, 5);
+    const DaySpan span{row.integer(6), row.integer(7)};
+    current_.sum.add(sessions, span);
+    const bool has_room = current_.tellers.size() < kMostTellers;
+    current_.tellers[has_room ? row.integer(4) : kOthers].add(sessions, span);
+  }
+
+  std::vector<FailureRow> rows() {
+    finish();
+    std::vector<FailureRow> rows;
+    for (; !heaviest_.empty(); heaviest_.pop()) add_rows(rows, heaviest_.top());
+    for (const auto& [key, sum] : rest_) {
+      const std::string name(kRemainder);
+      rows.push_back(row(domain_(key.first), key.second, name, name, name, sum));
+    }
+    const auto key = [](const FailureRow& row) {
+      return std::tie(row.domain, row.policy_type, row.result_type, row.receiving_mx_hostname,
+                      row.organization_name);
+    };
+    std::sort(rows.begin(), rows.end(),
+              [&](const FailureRow& a, const FailureRow& b) { return key(a) < key(b); });
+    return rows;
+  }
+
+ private:
+  static FailureRow row(const std::string& domain, const std::string& policy_type,
+                        const std::string& result_type, const std::string& mx,
+                        const std::string& organization, const Sum& sum) {
+    return {domain,
+            policy_type,
+            result_type,
+            mx,
+            organization,
+            sum.failed_sessions,
+            day_from(sum.days.first),
+            day_from(sum.days.last)};
+  }
+  void finish() {
+    if (!is_begun_) return;
+    is_begun_ = false;
+    heaviest_.push(std::move(current_));
+    if (heaviest_.size() <= kMostCauses) return;
+    const Cause& least = heaviest_.top();
+    rest_[{least.domain, known_type(least.policy_type)}].add(least.sum.failed_sessions,
+                                                             least.sum.days);
+    heaviest_.pop();
+  }
+
+  void add_rows(std::vector<FailureRow>& rows, const Cause& cause) {
+    const std::string domain = domain_(cause.domain);
+    const std::string mx = mx_(cause.mx);
+    std::map<std::string, Sum> tellers;
+    for (const auto& [teller, sum] : cause.tellers) {
+      tellers[teller == kOthers ? std::string(kRemainder) : organization_(teller)].add(
+          sum.failed_sessions, sum.days);
+    }
+    for (const auto& [teller, sum] : tellers) {
+      rows.push_back(row(domain, cause.policy_type, cause.result_type, mx, teller, sum));
+    }
+  }
+
+  TextOf domain_;
+  TextOf mx_;
+  TextOf organization_;
+  bool is_begun_ = false;
+  Cause current_;
+  std::priority_queue<Cause> heaviest_;             ///< the one with fewest sessions is on top
+  std::map<std::pair<Id, std::string>, Sum> rest_;  ///< by domain and policy type
+};
+
+}  // namespace
+
+std::vector<FailureRow> failures(Store& store, const Scope& scope) {
+  if (auto rows = few_failures(store, scope)) return std::move(*rows);
+  Heaviest heaviest(store);
+  const auto sql = [](const Selection& selection) {
+    return "SELECT domain, policy_type, result_type, mx, reporter, SUM(1.0 * failed_sessions),"
+           " MIN(day), MAX(day) FROM (" +
+           selection.failures() +
+           ") f GROUP BY domain, policy_type, result_type, mx, reporter"
+           " ORDER BY domain, policy_type, result_type, mx, reporter";
+  };
+  ask(store, scope, sql, [&](const Query& row) { heaviest.take(row); });
+  return heaviest.rows();
 }
 
 }  // namespace tlsrpt::store

@@ -19,6 +19,7 @@ class Groups {
   using Key = std::array<std::uint32_t, N>;
 
   Sum& of(const Key& key) { return sums_[key]; }
+  std::size_t size() const { return sums_.size(); }
 
   /// Sorted; the numbers of each column are replaced by the places that its lexicon tells.
   std::vector<std::pair<Key, Sum>> in_order(

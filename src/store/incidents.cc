@@ -2,6 +2,7 @@
 #include "store/incidents.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "store/ask.h"
@@ -16,6 +17,11 @@ constexpr const char* kColumns =
     " failed_sessions, sessions, policy_type, mode, noticed, noticed_sessions, noticed_mode,"
     " resolved, why FROM incident JOIN domain ON domain.id = incident.domain"
     " JOIN mx ON mx.id = incident.mx ";
+
+constexpr const char* kCount =
+    "SELECT COUNT(*) FROM incident JOIN domain ON domain.id = incident.domain ";
+constexpr const char* kOfDomains =
+    " AND (?1 = '[]' OR domain.name IN (SELECT value FROM json_each(?1)))";
 
 // Whoever mails reports can make up policy types without end: they count as one, and so many rows
 // are read, the newest first.
@@ -107,17 +113,21 @@ struct Incidents::Queries {
                          " ORDER BY resolved IS NULL DESC, last_day DESC,"
                          " incident.id DESC LIMIT 1";
   std::string by_id = columns + "WHERE incident.id = ?";
-  // Two branches, so that each has its index.
-  std::string recent = columns +
-                       "WHERE incident.id IN (SELECT id FROM incident"
-                       " WHERE resolved IS NULL UNION ALL SELECT id FROM incident"
-                       " WHERE resolved >= ?) ORDER BY incident.id";
+  std::string open = columns + "WHERE resolved IS NULL" + kOfDomains +
+                     " ORDER BY failed_sessions DESC, incident.id LIMIT ?2";
+  std::string resolved_since = columns + "WHERE resolved >= ?3" + kOfDomains +
+                               " ORDER BY resolved DESC, incident.id DESC LIMIT ?2";
+  std::string count_open = std::string(kCount) + "WHERE resolved IS NULL" + kOfDomains;
+  std::string count_resolved = std::string(kCount) + "WHERE resolved >= ?3" + kOfDomains;
 
   Query any_open{database, "SELECT 1 FROM incident WHERE resolved IS NULL LIMIT 1"};
   Query open_ones{database, of_domain.c_str()};
   Query last{database, of_cause.c_str()};
   Query find{database, by_id.c_str()};
-  Query list{database, recent.c_str()};
+  Query list_open{database, open.c_str()};
+  Query list_resolved{database, resolved_since.c_str()};
+  Query number_open{database, count_open.c_str()};
+  Query number_resolved{database, count_resolved.c_str()};
   Query told{database, kTold};
   Query sessions{database, kSessions};
   Query last_covered{database, kLastCovered};
@@ -158,6 +168,11 @@ std::vector<Incident> read_all(Query& query) {
   return incidents;
 }
 
+std::uint64_t count_beyond(std::optional<std::int64_t> all, std::size_t listed) {
+  const auto known = static_cast<std::uint64_t>(all.value_or(0));
+  return known > listed ? known - listed : 0;
+}
+
 std::optional<Incident> read_one(Query& query) {
   std::optional<Incident> incident;
   if (query.next()) incident = read(query);
@@ -183,8 +198,24 @@ std::optional<Incident> Incidents::find(std::int64_t id) {
   return guarded([&] { return read_one(queries_->find.bind(id)); });
 }
 
-std::vector<Incident> Incidents::list(report::Time resolved_since) {
-  return guarded([&] { return read_all(queries_->list.bind(seconds(resolved_since))); });
+IncidentList Incidents::list(report::Time resolved_since, const std::vector<std::string>& domains,
+                             std::size_t most) {
+  return guarded([&] {
+    const std::string names =
+        write_list(std::vector<std::string_view>(domains.begin(), domains.end()));
+    const auto limit = static_cast<std::int64_t>(most);  // -1 is none
+    const std::int64_t since = seconds(resolved_since);
+    IncidentList list;
+    list.incidents = read_all(queries_->list_open.bind(names, limit));
+    list.more_open = count_beyond(queries_->number_open.find(names), list.incidents.size());
+    std::vector<Incident> resolved = read_all(queries_->list_resolved.bind(names, limit, since));
+    list.more_resolved =
+        count_beyond(queries_->number_resolved.find(names, limit, since), resolved.size());
+    std::move(resolved.begin(), resolved.end(), std::back_inserter(list.incidents));
+    std::sort(list.incidents.begin(), list.incidents.end(),
+              [](const Incident& a, const Incident& b) { return a.id < b.id; });
+    return list;
+  });
 }
 
 std::int64_t Incidents::add(const Incident& incident) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "report/time.h"
+#include "store/bounds.h"
 #include "store/store.h"
 
 namespace tlsrpt::store {
@@ -54,6 +55,12 @@ struct Incident {
   bool open() const { return !resolved; }
 };
 
+struct IncidentList {
+  std::vector<Incident> incidents;
+  std::uint64_t more_open = 0;
+  std::uint64_t more_resolved = 0;
+};
+
 /// What one reporter told of a cause on one day.
 struct ToldRow {
   std::string policy_type;  ///< of the three of RFC 8460; empty for all others together
@@ -92,8 +99,11 @@ class Incidents {
   /// was.
   std::optional<Incident> last(const Cause& cause);
   std::optional<Incident> find(std::int64_t id);
-  /// All open ones, and those resolved since; the oldest first.
-  std::vector<Incident> list(report::Time resolved_since);
+  /// Those that are open, and those resolved since, of some domains or of all where none is named;
+  /// of each at most `most`, the open ones with most failed sessions and the last ones
+  /// resolved. The oldest first.
+  IncidentList list(report::Time resolved_since, const std::vector<std::string>& domains = {},
+                    std::size_t most = kMostIncidents);
   /// Returns its id.
   std::int64_t add(const Incident& incident);
   /// Everything but its cause and its opening.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/outbox.h"
 
+#include <map>
 #include <utility>
 
 #include "store/ask.h"
@@ -237,14 +238,24 @@ void Outbox::hold(const std::string& notifier, report::Time now, report::Time un
   guarded([&] { queries_->hold.run(seconds(until), notifier, seconds(now)); });
 }
 
-std::vector<WaitingRow> Outbox::waiting() {
+std::vector<WaitingRow> Outbox::waiting(std::size_t most) {
   return guarded([&] {
     std::vector<WaitingRow> rows;
+    std::map<std::pair<std::string, std::string>, WaitingRow> rest;
     Query& query = queries_->waiting;
     while (query.next()) {
-      rows.push_back({read_delivery(query, query.integer(0), 1), std::string(query.text(7)),
-                      std::string(query.text(8)), time_from(query.integer(9))});
+      WaitingRow row{read_delivery(query, query.integer(0), 1), std::string(query.text(7)),
+                     std::string(query.text(8)), time_from(query.integer(9))};
+      if (rows.size() < most) {
+        rows.push_back(std::move(row));
+        continue;
+      }
+      const auto [at, is_new] =
+          rest.try_emplace({row.delivery.notifier, row.delivery.state}, std::move(row));
+      if (!is_new) ++at->second.deliveries;
+      at->second.kind = at->second.subject = kRemainder;
     }
+    for (auto& [key, row] : rest) rows.push_back(std::move(row));
     return rows;
   });
 }

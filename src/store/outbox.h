@@ -75,6 +75,7 @@ struct WaitingRow {
   std::string kind;
   std::string subject;
   report::Time created;
+  std::uint64_t deliveries = 1;  ///< that the row sums up
 };
 
 /// All functions throw Trouble; those that write want a Transaction.
@@ -111,8 +112,9 @@ class Outbox {
   /// Nothing that is due now by a notifier is due before `until`.
   void hold(const std::string& notifier, report::Time now, report::Time until);
 
-  /// Pending, given up and refused ones, the oldest notice first.
-  std::vector<WaitingRow> waiting();
+  /// Pending, given up and refused ones, the oldest notice first. Those beyond `most` are summed up
+  /// by notifier and state, in rows of the kind kRemainder.
+  std::vector<WaitingRow> waiting(std::size_t most = SIZE_MAX);
   std::optional<Notice> find(std::int64_t notice);
   /// Makes what is pending, given up or refused of a notice due now. Returns how many deliveries
   /// that are.

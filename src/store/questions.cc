@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/questions.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "store/ask.h"
 #include "store/seconds.h"
 #include "store/text_list.h"
@@ -40,10 +43,21 @@ std::vector<ReporterRow> reporters(Store& store, const Scope& scope) {
            " SUM(1.0 * unverified) AS unverified FROM (" +
            selection.reporters() +
            ") t GROUP BY reporter) s JOIN reporter ON reporter.id = s.reporter"
-           " GROUP BY organization_name ORDER BY organization_name";
+           " GROUP BY organization_name ORDER BY SUM(s.reports) DESC, organization_name";
   };
+  ReporterRow rest{std::string(kRemainder), 0, 0, 0};
   ask(store, scope, sql, [&](const Query& row) {
-    rows.push_back({std::string(row.text(0)), sum_of(row, 1), sum_of(row, 2)});
+    if (rows.size() < kMostReporters) {
+      rows.push_back({std::string(cut(row.text(0))), sum_of(row, 1), sum_of(row, 2)});
+      return;
+    }
+    add_to(rest.reports, sum_of(row, 1));
+    add_to(rest.unverified, sum_of(row, 2));
+    ++rest.reporters;
+  });
+  if (rest.reporters > 0) rows.push_back(rest);
+  std::sort(rows.begin(), rows.end(), [](const ReporterRow& a, const ReporterRow& b) {
+    return a.organization_name < b.organization_name;
   });
   return rows;
 }
@@ -61,9 +75,16 @@ std::vector<SilentRow> silent_domains(Store& store, const Scope& scope) {
            selection.domains() + ") domain WHERE name <> '' AND " + selection.no_report() +
            ") s WHERE last_day IS NOT NULL ORDER BY name";
   };
+  std::optional<report::Day> rest;
   ask(store, scope, sql, [&](const Query& row) {
-    rows.push_back({std::string(row.text(0)), day_from(row.integer(1))});
+    const report::Day last = day_from(row.integer(1));
+    if (rows.size() < kMostDomains) {
+      rows.push_back({std::string(cut(row.text(0))), last});
+    } else {
+      rest = std::max(rest.value_or(last), last);
+    }
   });
+  if (rest) rows.push_back({std::string(kRemainder), *rest});
   return rows;
 }
 
@@ -71,10 +92,13 @@ std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
   std::vector<ReporterDayRow> rows;
   const auto sql = [](const Selection& selection) {
     return "SELECT DISTINCT organization_name, s.day FROM (" + selection.reporter_days() +
-           ") s JOIN reporter ON reporter.id = s.reporter ORDER BY organization_name, s.day";
+           ") s JOIN reporter ON reporter.id = s.reporter WHERE s.reporter IN (SELECT reporter "
+           "FROM (" +
+           selection.reporters() + ") r GROUP BY reporter ORDER BY SUM(1.0 * reports) DESC LIMIT " +
+           std::to_string(kMostReporters) + ") ORDER BY organization_name, s.day";
   };
   ask(store, scope, sql, [&](const Query& row) {
-    rows.push_back({std::string(row.text(0)), day_from(row.integer(1))});
+    rows.push_back({std::string(cut(row.text(0))), day_from(row.integer(1))});
   });
   return rows;
 }
@@ -82,7 +106,8 @@ std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
 std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,
                                   report::Day to) {
   constexpr const char* kSql =
-      "SELECT policy_type, policy_string, organization_name, SUM(w.sessions), MIN(w.first_day),"
+      "SELECT policy_type, substr(policy_string, 1, 4096), organization_name, SUM(w.sessions),"
+      " MIN(w.first_day),"
       " MAX(w.last_day) FROM (SELECT result.policy, report.reporter,"
       " SUM(1.0 * successful_sessions + failed_sessions) AS sessions,"
       " MIN(result.day) AS first_day, MAX(result.day) AS last_day"
@@ -92,18 +117,23 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
       " GROUP BY result.policy, report.reporter) w"
       " JOIN policy ON policy.id = w.policy JOIN reporter ON reporter.id = w.reporter"
       " GROUP BY policy_type, policy_string, organization_name"
-      " ORDER BY policy_type, policy_string, organization_name";
+      " ORDER BY SUM(w.sessions) DESC LIMIT ?";
   std::vector<WitnessRow> rows;
   Connection& connection = store.state().connection;
   connection.guarded([&] {
     Query query(connection.database(), kSql);
-    query.bind(domain, days(from), days(to));
+    query.bind(domain, days(from), days(to), static_cast<std::int64_t>(kMostWitnesses));
     while (query.next()) {
-      rows.push_back({std::string(query.text(0)), read_list(query.text(1)),
-                      std::string(query.text(2)), sum_of(query, 3), day_from(query.integer(4)),
+      rows.push_back({std::string(cut(query.text(0))), read_list(query.text(1)),
+                      std::string(cut(query.text(2))), sum_of(query, 3), day_from(query.integer(4)),
                       day_from(query.integer(5))});
     }
   });
+  const auto key = [](const WitnessRow& row) {
+    return std::tie(row.policy_type, row.policy_string, row.organization_name);
+  };
+  std::sort(rows.begin(), rows.end(),
+            [&](const WitnessRow& a, const WitnessRow& b) { return key(a) < key(b); });
   return rows;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ struct ReporterRow {
   std::string organization_name;
   std::uint64_t reports = 0;
   std::uint64_t unverified = 0;
+  std::uint64_t reporters = 1;  ///< that the row sums up
 };
 
 /// What a row sums up.
@@ -124,12 +126,26 @@ std::vector<std::string> domains_below(Store& store, const std::string& parent);
 /// nothing without reports. Throws Trouble.
 std::optional<report::Time> first_report(Store& store, Window::Basis basis);
 
-/// All of these throw Trouble. Rows come in the order of their fields.
+/// The domains of a scope that has more than kMostDomains.
+struct LargestDomains {
+  std::vector<std::string> names;  ///< those with most failed sessions, then most sessions
+  std::uint64_t more = 0;          ///< further domains
+  std::vector<ResultRow> rest;     ///< their sums by policy type, under kRemainder
+};
+
+/// All of these throw Trouble. Rows come in the order of their fields; see bounds.h.
 std::uint64_t count_reports(Store& store, const Scope& scope);
 std::vector<ReporterRow> reporters(Store& store, const Scope& scope);
 std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain = Grain::window);
-std::vector<FailureRow> failures(Store& store, const Scope& scope, Grain grain = Grain::window);
-/// Of a window of days.
+/// The same, one by one; where there are very many, some have the same domain, policy and days.
+void each_result(Store& store, const Scope& scope, Grain grain,
+                 const std::function<void(const ResultRow&)>& take);
+/// Of more than kMostCauses causes, or more than kMostTellers reporters of one, those with most
+/// failed sessions; the others are summed up by domain and policy type (see kRemainder).
+std::vector<FailureRow> failures(Store& store, const Scope& scope);
+/// Nothing where there are no more than kMostDomains domains.
+std::optional<LargestDomains> largest_domains(Store& store, const Scope& scope);
+/// Of a window of days, and of the kMostReporters reporters with most reports.
 std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope);
 /// Of one domain, on the days `from` to `to`, both included.
 std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,

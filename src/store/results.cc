@@ -11,6 +11,9 @@
 namespace tlsrpt::store {
 namespace {
 
+/// Groups that are in memory at once.
+constexpr std::size_t kMostGroups = 10'000;
+
 /// Type and lines of a policy, as far as the caller tells policies apart.
 using PolicyText = std::pair<std::string, std::vector<std::string>>;
 
@@ -25,11 +28,11 @@ class PolicyOf {
  public:
   explicit PolicyOf(Store& store)
       : query_(store.state().connection.database(),
-               "SELECT policy_type, policy_string FROM policy WHERE id = ?") {}
+               "SELECT policy_type, substr(policy_string, 1, 4096) FROM policy WHERE id = ?") {}
   PolicyText operator()(Id row) {
     PolicyText policy;
     query_.bind(row);
-    if (query_.next()) policy = {std::string(query_.text(0)), read_list(query_.text(1))};
+    if (query_.next()) policy = {std::string(cut(query_.text(0))), read_list(query_.text(1))};
     query_.reset();
     return policy;
   }
@@ -38,36 +41,67 @@ class PolicyOf {
   Query query_;
 };
 
-}  // namespace
+/// Rows with the same key to one, as many as there is room for.
+class Gathering {
+ public:
+  Gathering(Store& store, Grain grain, const std::function<void(const ResultRow&)>& take)
+      : take_(take),
+        is_by_day_(grain == Grain::day),
+        domain_name_(store, "SELECT name FROM domain WHERE id = ?"),
+        policy_(store) {}
 
-std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain) {
-  Lexicon<std::string> domains;
-  Lexicon<PolicyText> policies;
-  DayNumbers days(grain == Grain::day);
-  Groups<3, Sum> groups;
-  TextOf domain_name(store, "SELECT name FROM domain WHERE id = ?");
-  PolicyOf policy(store);
-  const auto sql = [](const Selection& selection) { return selection.results(); };
-  ask(store, scope, sql, [&](const Query& row) {
-    Sum& sum =
-        groups.of({domains.number_of_row(row.integer(0), domain_name),
-                   policies.number_of_row(row.integer(1), policy), days.number(row.integer(2))});
+  void add(const Query& row) {
+    Sum& sum = known_->groups.of({known_->domains.number_of_row(row.integer(0), domain_name_),
+                                  known_->policies.number_of_row(row.integer(1), policy_),
+                                  known_->days.number(row.integer(2))});
     sum.days.add(row.integer(2));
     add_to(sum.reports, count_of(row, 3));
     add_to(sum.successful_sessions, count_of(row, 4));
     add_to(sum.failed_sessions, count_of(row, 5));
-  });
-
-  const auto domain_texts = domains.in_order();
-  const auto policy_texts = policies.in_order();
-  std::vector<ResultRow> rows;
-  for (const auto& [key, sum] :
-       groups.in_order({domains.places(), policies.places(), days.places()})) {
-    const auto& [policy_type, policy_string] = *policy_texts[key[1]];
-    rows.push_back({*domain_texts[key[0]], policy_type, policy_string, sum.reports,
-                    sum.successful_sessions, sum.failed_sessions, day_from(sum.days.first),
-                    day_from(sum.days.last)});
+    if (known_->groups.size() >= kMostGroups) hand_over();
   }
+
+  void hand_over() {
+    const auto domains = known_->domains.in_order();
+    const auto policies = known_->policies.in_order();
+    for (const auto& [key, sum] : known_->groups.in_order(
+             {known_->domains.places(), known_->policies.places(), known_->days.places()})) {
+      const auto& [policy_type, policy_string] = *policies[key[1]];
+      take_({*domains[key[0]], policy_type, policy_string, sum.reports, sum.successful_sessions,
+             sum.failed_sessions, day_from(sum.days.first), day_from(sum.days.last)});
+    }
+    known_.emplace(is_by_day_);
+  }
+
+ private:
+  struct Known {
+    explicit Known(bool is_by_day) : days(is_by_day) {}
+    Lexicon<std::string> domains;
+    Lexicon<PolicyText> policies;
+    DayNumbers days;
+    Groups<3, Sum> groups;
+  };
+
+  const std::function<void(const ResultRow&)>& take_;
+  bool is_by_day_;
+  TextOf domain_name_;
+  PolicyOf policy_;
+  std::optional<Known> known_{is_by_day_};
+};
+
+}  // namespace
+
+void each_result(Store& store, const Scope& scope, Grain grain,
+                 const std::function<void(const ResultRow&)>& take) {
+  Gathering gathering(store, grain, take);
+  const auto sql = [](const Selection& selection) { return selection.results(); };
+  ask(store, scope, sql, [&](const Query& row) { gathering.add(row); });
+  gathering.hand_over();
+}
+
+std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain) {
+  std::vector<ResultRow> rows;
+  each_result(store, scope, grain, [&](const ResultRow& row) { rows.push_back(row); });
   return rows;
 }
 

@@ -129,19 +129,32 @@ void read_failure(const Query& row, report::Report& report) {
   failure.failed_session_count = count_of(row, 8);
 }
 
+void add_to_remainder(const Query& row, report::Report& report) {
+  report::Policy& policy = report.policies.at(static_cast<std::size_t>(row.integer(0)));
+  auto& failures = policy.failure_details;
+  if (failures.empty() || failures.back().result_type != kRemainder) {
+    report::FailureDetail& rest = failures.emplace_back();
+    rest.result_type = rest.receiving_mx_hostname = report.texts.keep(kRemainder);
+  }
+  add_to(failures.back().failed_session_count, count_of(row, 8));
+}
+
 }  // namespace
 
 struct StoredReports::Queries {
   explicit Queries(SQLite::Database& opened) : database(opened) {}
 
-  void read_rows(Id number, StoredReport& stored) {
+  void read_rows(Id number, StoredReport& stored, std::size_t most) {
     each_row(deviations, number, [&](const Query& row) {
       stored.deviations.push_back({std::string(row.text(0)), std::string(row.text(1))});
     });
     each_row(counts_instead, number,
              [&](const Query& row) { stored.counts_instead = row.integer(0); });
     each_row(results, number, [&](const Query& row) { read_policy(row, stored.report); });
-    each_row(failures, number, [&](const Query& row) { read_failure(row, stored.report); });
+    each_row(failures, number, [&](const Query& row) {
+      most > 0 ? read_failure(row, stored.report) : add_to_remainder(row, stored.report);
+      most -= most > 0 ? 1 : 0;
+    });
   }
 
   SQLite::Database& database;
@@ -158,7 +171,7 @@ StoredReports::StoredReports(Store& store)
 
 StoredReports::~StoredReports() = default;
 
-std::optional<StoredReport> StoredReports::find(Id number) {
+std::optional<StoredReport> StoredReports::find(Id number, std::size_t most) {
   std::optional<StoredReport> stored;
   store_.state().connection.guarded([&] {
     // All rows as of one moment: a report may be removed meanwhile.
@@ -167,7 +180,7 @@ std::optional<StoredReport> StoredReports::find(Id number) {
       stored.emplace().number = number;
       read_report(row, *stored);
     });
-    if (stored) queries_->read_rows(number, *stored);
+    if (stored) queries_->read_rows(number, *stored, most);
   });
   return stored;
 }
@@ -200,7 +213,7 @@ ReportMatches find_reports(Store& store, std::string_view id, std::size_t most) 
 }
 
 std::optional<StoredReport> stored_report(Store& store, Id number) {
-  return StoredReports(store).find(number);
+  return StoredReports(store).find(number, kMostDetails);
 }
 
 }  // namespace tlsrpt::store

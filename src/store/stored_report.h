@@ -69,8 +69,9 @@ class StoredReports {
   StoredReports(const StoredReports&) = delete;
   StoredReports& operator=(const StoredReports&) = delete;
 
-  /// Nothing where no report has this number.
-  std::optional<StoredReport> find(Id number);
+  /// Nothing where no report has this number. Failures beyond `most` are summed up by their policy,
+  /// under kRemainder.
+  std::optional<StoredReport> find(Id number, std::size_t most = SIZE_MAX);
   /// As it came, compressed; empty where it is not kept.
   std::string original(Id number);
 
@@ -80,7 +81,8 @@ class StoredReports {
   std::unique_ptr<Queries> queries_;
 };
 
-/// Nothing where no report has this number. Throws Trouble.
+/// Nothing where no report has this number. Failures beyond kMostDetails are summed up by their
+/// policy, under kRemainder. Throws Trouble.
 std::optional<StoredReport> stored_report(Store& store, Id number);
 
 }  // namespace tlsrpt::store

@@ -33,11 +33,13 @@ state() {
 }
 
 # before MAIL: the store as a delivery of it leaves it, in $site/before; of nothing, where it says none.
+# Without the log and its index, whose room would be enough for the next one.
 before() {
     rm -rf "$site/before"
     mkdir -m 755 "$site/before"
     chown "$delivery_user:$delivery_user" "$site/before"
     [ "$1" = none ] || as_user "$programs/tlsrpt-ingest" --database "$site/before/tlsrpt.db" <"$1"
+    rm -f "$site/before/tlsrpt.db-wal" "$site/before/tlsrpt.db-shm"
 }
 
 # small OPTIONS: a file system with these, and what was before in it, as far as that fits.

@@ -110,7 +110,7 @@ TEST_CASE("the text shows 40 combinations and tells how to see more") {
   CHECK(times(details_text(many(42), kDay, false, {}), "mx2") == 40);
   CHECK_THAT(
       details_text(many(42), kDay, false, {}),
-      Contains("… and 2 more combinations; --all shows them, --domain, --type and --mx choose\n"));
+      Contains("… and 2 more combinations; --all shows more, --domain, --type and --mx choose\n"));
   TextStyle all;
   all.all = true;
   CHECK(times(details_text(many(42), kDay, false, all), "mx2") == 42);
@@ -131,8 +131,12 @@ TEST_CASE("the JSON of failures has stable keys and is complete") {
       R"("newest_report":12},{"domain":null,"policy_type":null,"result_type":null,)"
       R"("receiving_mx_hostname":null,"receiving_ip":null,"sending_mta_ip":null,)"
       R"("failure_reason_code":null,"organization_name":null,"failed_sessions":1,"reports":1,)"
-      R"("first_day":"2026-11-20","last_day":"2026-11-20","newest_report":3}]})");
-  CHECK_THAT(details_json({}, kDay), Catch::EndsWith(R"("combinations":0,"failures":[]})"));
+      R"("first_day":"2026-11-20","last_day":"2026-11-20","newest_report":3}],)"
+      R"("more_combinations":0,"more_failed_sessions":0})");
+  CHECK_THAT(
+      details_json({}, kDay),
+      Catch::EndsWith(
+          R"("combinations":0,"failures":[],"more_combinations":0,"more_failed_sessions":0})"));
   CHECK(times(details_json(many(100), kDay), "mx2") == 100);
 }
 

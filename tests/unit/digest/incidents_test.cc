@@ -119,7 +119,7 @@ TEST_CASE("the JSON of incidents has stable keys") {
         R"("first_day":"2026-11-20","last_day":"2026-11-22","policy_type":"sts",)"
         R"("mode":"testing","failed_sessions":57,"sessions":1088,)"
         R"("reporters":["Google Inc.","Microsoft Corporation"],"unverified":true,)"
-        R"("last_alert":"2026-11-21T06:11:42Z"}],)"
+        R"("last_alert":"2026-11-21T06:11:42Z"}],"more_incidents":{"open":0,"resolved":0},)"
         R"("alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null}})");
 }
 

@@ -127,10 +127,13 @@ TEST_CASE("Open incidents are listed, and those that ended since") {
   over.resolved = morning_after(3);
   const auto ended = asked.add(over);
   const auto open = asked.add(incident());
-  REQUIRE(asked.incidents.list(morning_after(3)).size() == 2);
-  CHECK(asked.incidents.list(morning_after(3))[0].id == ended);
-  REQUIRE(asked.incidents.list(morning_after(4)).size() == 1);
-  CHECK(asked.incidents.list(morning_after(4))[0].id == open);
+  const auto both = asked.incidents.list(morning_after(3));
+  REQUIRE(both.incidents.size() == 2);
+  CHECK(both.incidents[0].id == ended);
+  const auto one = asked.incidents.list(morning_after(4));
+  REQUIRE(one.incidents.size() == 1);
+  CHECK(one.incidents[0].id == open);
+  CHECK(one.more_open + one.more_resolved == 0);
 }
 
 TEST_CASE("What was told of a cause is told by day, reporter and policy type") {

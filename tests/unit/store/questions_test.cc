@@ -292,11 +292,6 @@ TEST_CASE("Rows of days are the rows of the window, told apart") {
     CHECK(days[1].first_day == day(1));
     CHECK(days[1].reports == 2);
     CHECK(days[1].successful_sessions == 200);
-    const auto failed = failures(store, scope, store::Grain::day);
-    REQUIRE(failed.size() == 2);
-    CHECK(failed[0].last_day == day(0));
-    CHECK(failed[1].first_day == day(1));
-    CHECK(failed[1].failed_sessions == 2);
     CHECK(failures(store, scope).front().failed_sessions == 4);
   }
 }
