@@ -161,6 +161,35 @@ void settle_admission(IngestOptions& options, const AdmissionTold& told) {
   };
 }
 
+/// What is for one call: in a file that a mail server's delivery reads too, it would lose every
+/// mail.
+void add_commands(App& app, IngestOptions& options) {
+  const auto add_command = [&](const char* name, bool& told, const char* what) {
+    app.on_demand(name, [&app, &told, what](const char* its_name) {
+      app.add_flag(its_name, told, what)->configurable(false);
+    });
+  };
+  add_command("--dry-run", options.dry_run,
+              "Store nothing; print the verdict and the report of each input as JSON lines");
+  add_command("--restore", options.restore,
+              "Store the reports of these outputs of tlsrpt-store export as they were");
+  add_command("--alert", options.alert, "Let an import send alerts, as a delivery does");
+  add_command("--test-alert", options.test_alert,
+              "Send a test to everybody who is told of alerts, and say what came of it");
+}
+
+void check_commands(const IngestOptions& options) {
+  if (options.test_alert && !options.paths.empty()) {
+    throw BadOptions("--test-alert sends a test and nothing else; name no paths");
+  }
+  if (options.restore && options.paths.empty()) {
+    throw BadOptions("--restore needs the paths of exports, or - for standard input");
+  }
+  if (options.alert && options.paths.empty()) {
+    throw BadOptions("--alert goes with the paths of an import; a delivery always sends alerts");
+  }
+}
+
 }  // namespace
 
 IngestOptions ingest_options(int argc, const char* const* argv) {
@@ -179,19 +208,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
          "--restore exports")
       ->type_name("PATH")
       ->configurable(false);
-  // In a file that a mail server's delivery reads too, it would lose every mail.
-  const auto add_command = [&](const char* name, bool& told, const char* what) {
-    app.on_demand(name, [&app, &told, what](const char* its_name) {
-      app.add_flag(its_name, told, what)->configurable(false);
-    });
-  };
-  add_command("--dry-run", options.dry_run,
-              "Store nothing; print the verdict and the report of each input as JSON lines");
-  add_command("--restore", options.restore,
-              "Store the reports of these outputs of tlsrpt-store export as they were");
-  add_command("--alert", options.alert, "Let an import send alerts, as a delivery does");
-  add_command("--test-alert", options.test_alert,
-              "Send a test to everybody who is told of alerts, and say what came of it");
+  add_commands(app, options);
   app.on_demand("--recipient", [&](const char* name) {
     app.add_option(name, options.recipients,
                    "The address the mail was sent to; no alert is mailed there")
@@ -219,15 +236,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   add_limits(app, options.limits, options.memory);
   parse(app, options.store, argc, argv);
   set_thresholds(options.rules, thresholds);
-  if (options.test_alert && !options.paths.empty()) {
-    throw BadOptions("--test-alert sends a test and nothing else; name no paths");
-  }
-  if (options.restore && options.paths.empty()) {
-    throw BadOptions("--restore needs the paths of exports, or - for standard input");
-  }
-  if (options.alert && options.paths.empty()) {
-    throw BadOptions("--alert goes with the paths of an import; a delivery always sends alerts");
-  }
+  check_commands(options);
   settle_admission(options, admission);
   options.discard_other_mail = not_report == "discard";
   return options;

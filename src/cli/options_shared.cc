@@ -112,7 +112,8 @@ void check_writers_of_config(const CLI::App& app, const StoreOptions& store) {
     if (::access(file.c_str(), F_OK) != 0) continue;
     const std::string fault =
         alert::distrust(std::filesystem::absolute(file).string(), user_of(store));
-    if (!fault.empty()) throw BadOptions(file + " is refused: " + fault);
+    if (fault.empty()) continue;
+    throw BadOptions(std::string(file).append(" is refused: ").append(fault));
   }
 }
 

@@ -69,11 +69,11 @@ ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory) {
   return {mail, memory, kOneMail, kLongest, kAll};
 }
 
-Reader::Reader(ExamineMail examine, ReadingLimits limits)
+Reader::Reader(ExamineMail examine, const ReadingLimits& limits)
     : work_([this, examine](std::string_view request, const cell::Send& send) {
         ingest::to_bytes(examined(request, examine, limits_), send);
       }),
-      limits_(std::move(limits)) {
+      limits_(limits) {
   make_cell();
 }
 

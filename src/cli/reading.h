@@ -32,7 +32,7 @@ ReadingLimits for_many_mails(const ingest::Limits& mail, std::uint64_t memory);
 class Reader {
  public:
   /// Starts the first cell, for which the store must not be open yet. Throws std::system_error.
-  Reader(ExamineMail examine, ReadingLimits limits);
+  Reader(ExamineMail examine, const ReadingLimits& limits);
   ~Reader();
 
   /// Starts reading, beside what this process does next. The bytes must stay until the answer.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/deliver.h"
 
-#include "ingest/domains.h"
-#include "mail/mailbox.h"
 #include "unpack/unpack.h"
 
 namespace tlsrpt::ingest {
@@ -53,10 +51,6 @@ KeptClass class_of(const Finding& finding) {
   }
 }
 
-std::string sender_of(const Examined& examined) {
-  return normal_mail_domain(mail::mailbox_domain(examined.header.from));
-}
-
 /// As deliver(); throws store::Unstorable.
 Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& store,
                        const Disposal& disposal, const Alerts& alerts, report::Time now,
@@ -72,7 +66,7 @@ Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& s
     // name in the quarantine is that of its contents, so a second try does not add a second copy.
     if (!bad->is_other_mail() || !disposal.discard_other_mail) {
       disposal.quarantine.sweep(now);
-      kept = disposal.quarantine.keep(raw, row.sha256, class_of(*bad), sender_of(examined));
+      kept = disposal.quarantine.keep(raw, row.sha256, class_of(*bad), examined.evidence.author);
       row.quarantine_file = kept.file;
       row.gave_way = kept.file.empty();
     }

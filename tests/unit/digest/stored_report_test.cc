@@ -123,11 +123,12 @@ TEST_CASE("a report that does not count tells which one does") {
   other.counts_instead = 9;
   other.original_kept = false;
   other.authenticated = true;
+  other.signer = "example.net";
   const std::string text = stored_report_text(other, {}, {});
   CHECK_THAT(text,
              Contains("counted             no: report 9 of the same identity counts instead\n"));
   CHECK_THAT(text, Contains("original            is not kept\n"));
-  CHECK_THAT(text, Contains("authenticated       yes\n"));
+  CHECK_THAT(text, Contains("authenticated       yes: signed by example.net\n"));
 }
 
 TEST_CASE("other reports with the same ID are told last") {
@@ -161,7 +162,7 @@ TEST_CASE("the JSON of a stored report has stable keys") {
       Catch::StartsWith(
           R"({"number":12,"received":"2026-11-21T06:11:42Z","deliveries":2,"domain":"example.org",)"
           R"("report_domain":null,"submitter":"google.com","message_id":"<1@google.com>",)"
-          R"("authenticated":false,"counted":true,"counts_instead":null,"original_kept":true,)"
+          R"("authenticated":false,"signer":null,"counted":true,"counts_instead":null,"original_kept":true,)"
           R"("size":1234,"sha256":"aaaa)"));
   CHECK_THAT(json, Contains(R"("deviations":[{"deviation":"zlib-container","where":"part 2"},)"
                             R"({"deviation":"of-a-newer-program","where":null}],)"
