@@ -311,6 +311,10 @@ void pass_finding(Wire& wire, Finding& finding, const Limits& limits) {
   wire(finding.original);
   pass_sha256(wire, finding.sha256);
   wire(finding.size);
+  pass_each(wire, finding.named_domains, kMostNamedDomains, [&](auto& named) {
+    pass_short(wire, named.domain);
+    pass_short(wire, named.fields);
+  });
   wire(finding.report_domain);
   wire(finding.submitter);
   pass_flag(wire, finding.attached);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "ingest/domains.h"
 #include "ingest/organisation.h"
 #include "report/domain.h"
 
@@ -42,10 +43,13 @@ bool is_aligned(const std::string& signer, const std::string& author) {
   return !organisational_domain(signer).empty() && is_within(author, signer);
 }
 
+bool signs(const SignatureField& signature, std::string_view field) {
+  return (":" + signature.fields + ":").find(":" + std::string(field) + ":") != std::string::npos;
+}
+
 /// Without From it is none. RFC 6376, section 5.4; h= itself is for the verifier to demand.
 bool signs_author(const SignatureField& signature) {
-  if (signature.fields.empty()) return true;
-  return (":" + signature.fields + ":").find(":from:") != std::string::npos;
+  return signature.fields.empty() || signs(signature, "from");
 }
 
 /// Whether the result may be about this signature.
@@ -56,6 +60,14 @@ bool may_be(const SignatureField& signature, const DkimResult& result) {
   }
   return signature.domain == result.signer &&
          (result.selector.empty() || signature.selector == result.selector);
+}
+
+std::vector<const SignatureField*> matching(const DkimResult& result, const Evidence& evidence) {
+  std::vector<const SignatureField*> found;
+  for (const SignatureField& signature : evidence.signatures) {
+    if (may_be(signature, result)) found.push_back(&signature);
+  }
+  return found;
 }
 
 /// What is wrong with a signature that passed.
@@ -94,6 +106,28 @@ int nearness(Fault doubt) {
   }
 }
 
+/// Whether each of these signatures covers all the fields.
+bool cover(const std::vector<const SignatureField*>& signatures, std::string_view fields) {
+  while (!fields.empty()) {
+    const std::string_view field = fields.substr(0, fields.find(':'));
+    const bool all =
+        std::all_of(signatures.begin(), signatures.end(),
+                    [&](const SignatureField* signature) { return signs(*signature, field); });
+    if (!all) return false;
+    fields.remove_prefix(std::min(field.size() + 1, fields.size()));
+  }
+  return true;
+}
+
+/// A mail that is replayed has the same signature with whatever fields that leaves out.
+void forget_unsigned_domains(Finding& finding, const Testimony& testimony) {
+  auto& named = finding.named_domains;
+  std::erase_if(named,
+                [&](const NamedDomain& each) { return !cover(testimony.signatures, each.fields); });
+  finding.report_domain = replace_domain(*finding.report, finding.report_domain,
+                                         named.empty() ? std::string() : named.front().domain);
+}
+
 /// Only the header of the mail itself was written by the site's verifier.
 void authenticate(Finding& finding, const Testimony& testimony) {
   finding.signer = testimony.signer;
@@ -104,7 +138,9 @@ void authenticate(Finding& finding, const Testimony& testimony) {
   } else if (const auto doubt = doubt_about(finding.contact_domains, testimony.signer)) {
     finding.doubt = doubt;
   }
-  if (!finding.doubt) finding.authenticity = report::Authenticity::authenticated;
+  if (finding.doubt) return;
+  finding.authenticity = report::Authenticity::authenticated;
+  forget_unsigned_domains(finding, testimony);
 }
 
 }  // namespace
@@ -123,7 +159,7 @@ Testimony testimony(const Evidence& evidence, const std::vector<std::string>& tr
     std::optional<Fault> doubt = Fault::dkim_failed;
     if (result.result == "pass" || temporary) doubt = doubt_of(result, evidence);
     if (temporary) doubt = doubt ? Fault::dkim_failed : Fault::dkim_temporary;
-    if (!doubt) return {result.signer, std::nullopt};
+    if (!doubt) return {result.signer, std::nullopt, matching(result, evidence)};
     if (nearness(*doubt) <= nearness(*best.doubt)) continue;
     best = {doubt == Fault::dkim_temporary ? result.signer : std::string(), doubt};
   }

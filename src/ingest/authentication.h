@@ -21,6 +21,8 @@ struct Testimony {
   /// Why not; nothing where there is a signer, or where nobody asked. Fault::dkim_temporary stands
   /// for a signature that would count, had the verifier been able to check it.
   std::optional<report::Fault> doubt;
+  /// Those that may be the one that passed.
+  std::vector<const SignatureField*> signatures = {};
 };
 
 /// Of the fields with one of the identifiers `trusted`, only the topmost counts. There, a signature
@@ -35,7 +37,8 @@ std::optional<report::Fault> doubt_about(const std::vector<std::string>& contact
                                          const std::string& signer);
 
 /// Sets authenticity, signer and doubt of each report in a mail, as far as `trusted` verifiers
-/// vouch for them. Of a report that did not come by mail there is nothing to ask.
+/// vouch for them. Of a report that did not come by mail there is nothing to ask. Domains that only
+/// an unsigned field of the header names are forgotten for an authenticated report.
 void authenticate(Examined& examined, const std::vector<std::string>& trusted);
 
 }  // namespace tlsrpt::ingest

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "report/domain.h"
 
@@ -36,6 +37,25 @@ std::string resolve_domains(report::Report& report, const std::string& told, rep
     needed = needed || mail_goes_first;
   }
   return needed ? told : std::string();
+}
+
+std::string replace_domain(report::Report& report, const std::string& before,
+                           const std::string& now) {
+  // One report cannot add names to the store without end.
+  constexpr std::size_t kMostDomains = 100;
+  if (before.empty() || before == now) return before;
+  std::set<std::string> own_domains;
+  for (report::Policy& policy : report.policies) {
+    const std::string own = report::normal_domain(policy.policy_domain);
+    const bool by_mail = policy.domain == before && (own.empty() || policy.policy_type == "tlsa");
+    if (!by_mail) continue;
+    policy.domain = now;
+    if (!now.empty() || !report::is_host_name(own)) continue;
+    if (own_domains.size() < kMostDomains || own_domains.contains(own)) {
+      policy.domain = *own_domains.insert(own).first;
+    }
+  }
+  return now;
 }
 
 }  // namespace tlsrpt::ingest

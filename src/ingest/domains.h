@@ -21,4 +21,10 @@ std::string normal_mail_domain(std::string_view told);
 /// put the MX host there, so the mail's word goes first. RFC 8460, sections 4.4 and 5.3.
 std::string resolve_domains(report::Report& report, const std::string& told, report::Notes& notes);
 
+/// Gives the policies whose domain is `before` only because the mail said so the domain `now`, or
+/// if that is empty, their own policy-domain, or none. Returns what the mail says from then on, as
+/// resolve_domains(). Reads no more than ASCII: it runs outside of the sandbox.
+std::string replace_domain(report::Report& report, const std::string& before,
+                           const std::string& now);
+
 }  // namespace tlsrpt::ingest

@@ -139,18 +139,20 @@ std::optional<Finding> examine_part(mail::Part& part, const Limits& limits,
   return finding;
 }
 
-/// What the mail says beside the report: RFC 8460, sections 5.1 and 5.3.
-std::string told_domain(const mail::Header& header, std::string_view file_name) {
-  if (!header.tls_report_domain.empty()) return normal_mail_domain(header.tls_report_domain);
-  const mail::Subject subject = mail::parse_subject(header.subject);
-  if (!subject.domain.empty()) return normal_mail_domain(subject.domain);
+/// `fields_of_name` are those of the header that `file_name` is in, if it is in one.
+std::vector<NamedDomain> named_domains(const mail::Header& header, std::string_view file_name,
+                                       std::string_view fields_of_name) {
+  std::vector<NamedDomain> named;
+  const auto add = [&](std::string_view text, std::string_view fields) {
+    std::string domain = normal_mail_domain(text);
+    if (domain.empty() || domain.size() > kLongestName) return;
+    named.push_back({std::move(domain), std::string(fields)});
+  };
+  add(header.tls_report_domain, "tls-report-domain");
+  add(mail::parse_subject(header.subject).domain, "subject");
   const auto name = report::parse_file_name(file_name);
-  return name ? normal_mail_domain(name->policy_domain) : std::string();
-}
-
-/// Longer ones are not the name of a domain.
-std::string short_domain(std::string domain) {
-  return domain.size() <= kLongestName ? std::move(domain) : std::string();
+  if (name) add(name->policy_domain, fields_of_name);
+  return named;
 }
 
 /// Notes where the mail and its report do not agree. The report is right: RFC 8460, section 5.6.
@@ -173,9 +175,11 @@ void compare_with_header(Finding& finding, const mail::Header& header) {
 }
 
 void complete(Finding& finding, const mail::Header& header, std::string_view file_name,
-              bool from_mail) {
-  finding.report_domain =
-      resolve_domains(*finding.report, short_domain(told_domain(header, file_name)), finding.notes);
+              std::string_view fields_of_name, bool from_mail) {
+  finding.named_domains = named_domains(header, file_name, fields_of_name);
+  const auto& named = finding.named_domains;
+  finding.report_domain = resolve_domains(
+      *finding.report, named.empty() ? std::string() : named.front().domain, finding.notes);
   finding.submitter = report::cut(header.tls_report_submitter, kLongestName);
   finding.contact_domains = contact_domains(finding.report->contact_info);
   if (from_mail) compare_with_header(finding, header);
@@ -192,7 +196,10 @@ void examine_parts(Examined& examined, mail::Mail& mail, std::size_t size, const
     }
     if (finding->readable()) {
       finding->notes.append(mail.notes);
-      complete(*finding, mail.headers.at(part.header), part.file_name, true);
+      // The only part of a mail has its name in the header, which a signature may leave out.
+      const bool in_header = part.where.empty();
+      complete(*finding, mail.headers.at(part.header), part.file_name,
+               in_header ? "content-type:content-disposition" : "", true);
       finding->attached = part.attached;
       keep_original(*finding, part.content, part.where, budget);
       finding->report = report::condense(std::move(*finding->report), budget.room, finding->notes);
@@ -266,7 +273,7 @@ Examined examine_report(std::string bytes, std::string_view file_name, const Lim
   try {
     read_into(finding, bytes, "", limits, now, recognised);
     Budget budget{report::room_of(bytes.size()), limits.original};
-    complete(finding, examined.header, file_name, false);
+    complete(finding, examined.header, file_name, "", false);
     keep_original(finding, bytes, "", budget);
     finding.report = report::condense(std::move(*finding.report), budget.room, finding.notes);
   } catch (const BadReport& bad) {

@@ -40,14 +40,23 @@ struct Circumstances {
 /// What is to become of a report that can be read; see admission.h.
 enum class Standing { admitted, unauthenticated, foreign, no_room };
 
+/// A domain that the mail says the report is about. RFC 8460, sections 5.1 and 5.3.
+struct NamedDomain {
+  std::string domain;  ///< as normal_mail_domain() has it, at most kLongestName bytes
+  std::string fields;  ///< header fields that say so, lower case, with `:` between; else the body
+};
+
 /// A report that was read, or the reason why not.
+inline constexpr std::size_t kMostNamedDomains = 3;
+
 struct Finding {
   std::optional<report::Report> report;
   // Of a report
   std::string original;  ///< as it came, compressed where it was not
   report::Sha256 sha256{};
-  std::uint64_t size = 0;     ///< inflated
-  std::string report_domain;  ///< the mail's word on the domain, where the report needed it
+  std::uint64_t size = 0;                  ///< inflated
+  std::vector<NamedDomain> named_domains;  ///< by precedence, at most one of each source
+  std::string report_domain;  ///< the first of these that counts, if the report needed it
   std::string submitter;
   bool attached = false;                     ///< in a mail attached to the one that came
   std::vector<std::string> contact_domains;  ///< see evidence.h

@@ -65,6 +65,8 @@ bool is_possible(const Finding& finding, const Limits& limits) {
          finding.size <= limits.unpack.inflated &&
          has_original != finding.notes.has(Deviation::original_too_large) &&
          (!has_original || unpack::sniff(finding.original) != unpack::Container::plain) &&
+         std::all_of(finding.named_domains.begin(), finding.named_domains.end(),
+                     [](const NamedDomain& named) { return is_normal_name(named.domain); }) &&
          is_normal_name(finding.report_domain) && finding.submitter.size() <= kLongestName;
 }
 

@@ -331,3 +331,87 @@ TEST_CASE("a bare report has no header that anybody could ask") {
   CHECK(examined.findings[0].authenticity == report::Authenticity::unverified);
   CHECK_FALSE(examined.findings[0].doubt);
 }
+
+namespace {
+
+/// The domain of a DANE report with the MX host in policy-domain, in a mail whose signature covers
+/// the fields of `h`.
+std::string domain_of(const test::ReportMail& mail, const std::string& h) {
+  const auto examined =
+      examine("Authentication-Results: mx.example.org; " + kPass +
+              "\nDKIM-Signature: " + kSignature + "; h=" + h + "\n" + mail.mail());
+  REQUIRE(examined.findings.size() == 1);
+  const ingest::Finding& finding = examined.findings[0];
+  REQUIRE(finding.readable());
+  CHECK(finding.authenticity == report::Authenticity::authenticated);
+  const std::string& domain = finding.report->policies.front().domain;
+  CHECK((finding.report_domain.empty() || finding.report_domain == domain));
+  return domain;
+}
+
+test::ReportMail dane_report() {
+  test::ReportMail mail;
+  mail.policy_type = "tlsa";
+  mail.policy_domain = "mx.example.com";
+  mail.header_domain = "victim.example";
+  return mail;
+}
+
+}  // namespace
+
+TEST_CASE("a field that is not signed does not say which domain an authenticated report is about") {
+  const test::ReportMail mail = dane_report();
+  CHECK(domain_of(mail, "from:subject") == "mx.example.com");
+  CHECK(domain_of(mail, "from:subject:TLS-Report-Domain") == "victim.example");
+  CHECK(domain_of(mail, "from : subject :\r\n tls-report-domain") == "victim.example");
+  CHECK(domain_of(mail, "from:x-tls-report-domain") == "mx.example.com");
+}
+
+TEST_CASE("a signed field says it where an unsigned one says something else") {
+  test::ReportMail mail = dane_report();
+  mail.subject =
+      "Report Domain: example.com Submitter: sender.example Report-ID: <1@sender.example>";
+  CHECK(domain_of(mail, "from:subject") == "example.com");
+  CHECK(domain_of(mail, "from") == "mx.example.com");
+  CHECK(domain_of(mail, "from:tls-report-domain") == "victim.example");
+  mail.subject = "Report";
+  mail.part_head =
+      "Content-Type: application/tlsrpt+json;"
+      " name=\"sender.example!example.com!1795132800!1795219199!1.json\"\n";
+  CHECK(domain_of(mail, "from") == "example.com");  // within the body, which is signed
+}
+
+TEST_CASE("the name of a mail's only part is in its header, and must be signed there") {
+  const std::string mail =
+      "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: application/tlsrpt+json;"
+      " name=\"sender.example!victim.example!1795132800!1795219199!1.json\"\n\n" +
+      dane_report().json();
+  const auto domain = [&](const std::string& h) {
+    const auto examined = examine("Authentication-Results: mx.example.org; " + kPass +
+                                  "\nDKIM-Signature: " + kSignature + "; h=" + h + "\n" + mail);
+    REQUIRE(examined.findings.size() == 1);
+    REQUIRE(examined.findings[0].readable());
+    return examined.findings[0].report->policies.front().domain;
+  };
+  CHECK(domain("from:content-type") == "mx.example.com");
+  CHECK(domain("from:content-type:content-disposition") == "victim.example");
+}
+
+TEST_CASE("a result without a policy-domain belongs to none if only an unsigned field names one") {
+  test::ReportMail mail = dane_report();
+  mail.policy_type = "sts";
+  mail.policy_domain = "";
+  CHECK(domain_of(mail, "from").empty());
+  mail.policy_domain = "example.com";
+  CHECK(domain_of(mail, "from") == "example.com");
+  mail.policy_type = "tlsa";
+  mail.policy_domain = "no host name!";
+  CHECK(domain_of(mail, "from").empty());
+}
+
+TEST_CASE("a report that is not authenticated is about the domain that its mail names first") {
+  const auto examined = examine(dane_report().mail());
+  REQUIRE(examined.findings.size() == 1);
+  CHECK(examined.findings[0].report->policies.front().domain == "victim.example");
+  CHECK(examined.findings[0].report_domain == "victim.example");
+}
