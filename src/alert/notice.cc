@@ -75,16 +75,38 @@ std::string span(const store::Incident& incident) {
          prose::number(days, "day") + ")";
 }
 
-std::string tellers(const Facts& facts) {
-  std::vector<std::string> names;
-  for (const Teller& teller : facts.tellers) names.push_back(teller.organization_name);
-  return names.empty() ? std::string() : ", told by " + prose::listed(names, kForm);
+/// `"Google Inc." (signed by google.com)`. In quotes, so that no name can end like this itself.
+std::string shown(const report::Reporter& reporter) {
+  constexpr std::size_t kLongest = 80;
+  const std::string name =
+      reporter.organization_name.empty()
+          ? "an unnamed reporter"
+          : '"' +
+                report::escaped_too(report::printable(reporter.organization_name, kLongest), "\"") +
+                '"';
+  const std::string domain = report::printable(reporter.domain, kLongest);
+  if (reporter.is_signed) return name + " (signed by " + domain + ")";
+  return name + (domain.empty() ? " (unverified)" : " (unverified, contact " + domain + ")");
+}
+
+/// `, reported by A, B and 2 others`
+std::string reported_by(const Facts& facts) {
+  constexpr std::size_t kMost = 3;
+  const std::size_t all = facts.reporters.size();
+  const std::size_t named = all <= kMost + 1 ? all : kMost;
+  std::string line;
+  for (std::size_t i = 0; i < named; ++i) {
+    const bool last = i + 1 == all;
+    line += (i == 0 ? ", reported by " : last ? " and " : ", ") + shown(facts.reporters[i]);
+  }
+  if (named < all) line += " and " + prose::number(all - named) + " others";
+  return line;
 }
 
 std::string what_happened(const Facts& facts) {
   const store::Incident& incident = facts.incident;
   std::string line = prose::failed_sessions(incident.failed_sessions, incident.sessions) +
-                     " failed " + span(incident) + tellers(facts);
+                     " failed " + span(incident) + reported_by(facts);
   if (!line.ends_with('.')) line += '.';
   if (facts.kind != Kind::worsened) return line;
   if (moved_to_enforce(incident)) {
@@ -97,30 +119,21 @@ std::string what_happened(const Facts& facts) {
   return line;
 }
 
-/// `Google Inc. (google.com)`
-std::string with_domains(const Teller& teller) {
-  if (teller.domains.empty()) return teller.organization_name;
-  const std::string name =
-      teller.organization_name.empty() ? "an unnamed reporter" : teller.organization_name;
-  return name + " (" + prose::listed(teller.domains, kForm) + ")";
-}
-
 std::string authenticity(const Facts& facts) {
-  const auto count = static_cast<std::size_t>(
-      std::count_if(facts.tellers.begin(), facts.tellers.end(),
-                    [](const Teller& teller) { return teller.authenticated; }));
-  if (facts.tellers.empty()) return {};
-  if (count == 0) {
-    return "None of these reports is authenticated (unverified): anybody can mail one in any name. "
-           "See for yourself before you act.";
+  if (facts.reporters.empty()) return {};
+  std::vector<std::string> signers;
+  bool all = true;
+  for (const report::Reporter& reporter : facts.reporters) {
+    all = all && reporter.is_signed;
+    const bool known = std::find(signers.begin(), signers.end(), reporter.domain) != signers.end();
+    if (reporter.is_signed && !known) signers.push_back(reporter.domain);
   }
-  std::vector<std::string> names;
-  for (const Teller& teller : facts.tellers) {
-    if (teller.authenticated) names.push_back(with_domains(teller));
+  if (signers.empty()) {
+    return "These reports are not authenticated and may be forged. Verify before acting.";
   }
-  const bool all = count == facts.tellers.size();
-  return (all ? "The reports of " : "Only those of ") + prose::listed(names, kForm) +
-         " are authenticated.";
+  return (all ? "These reports are authenticated: signed by "
+              : "Only the reports signed by these domains are authenticated: ") +
+         prose::listed(signers, kForm) + ".";
 }
 
 void write_remedy(Body& body, const Facts& facts) {
@@ -171,8 +184,8 @@ std::string body(const Facts& facts) {
 }  // namespace
 
 bool Facts::authenticated() const {
-  return std::any_of(tellers.begin(), tellers.end(),
-                     [](const Teller& teller) { return teller.authenticated; });
+  return std::any_of(reporters.begin(), reporters.end(),
+                     [](const report::Reporter& reporter) { return reporter.is_signed; });
 }
 
 Texts texts(const Facts& facts) {
@@ -206,7 +219,7 @@ Texts texts_of_test(const Rules& rules, report::Time now) {
   facts.incident.policy_type = "sts";
   facts.incident.mode = "testing";
   facts.effect = report::Effect::testing;
-  facts.tellers = {{"Example Sender", false}};
+  facts.reporters = {{"Example Sender", "sender.example", false}};
   const std::string line =
       "[tlsrpt] TEST: " + subject(facts).substr(std::string_view("[tlsrpt] ").size());
   Body text;

@@ -10,16 +10,10 @@
 
 #include "alert/rules.h"
 #include "report/effect.h"
+#include "report/reporter.h"
 #include "store/incidents.h"
 
 namespace tlsrpt::alert {
-
-struct Teller {
-  std::string organization_name;
-  bool authenticated = false;
-  /// Of its contacts whose reports are authenticated: anybody can bear any name.
-  std::vector<std::string> domains = {};
-};
 
 /// What only the report at hand tells: the most frequent ones, a few of each.
 struct Details {
@@ -31,7 +25,7 @@ struct Facts {
   Kind kind = Kind::opened;
   store::Incident incident;
   report::Effect effect = report::Effect::mode_none;
-  std::vector<Teller> tellers;  ///< each name once
+  std::vector<report::Reporter> reporters;  ///< each once
   Details details;
   std::chrono::days remind{7};  ///< until the next notice of an incident that goes on
 

@@ -32,18 +32,20 @@ void write_cause(Writer& out, const store::Incident& incident) {
 }
 
 /// A forger has as many names as he likes.
-constexpr std::size_t kMostTellers = 10;
+constexpr std::size_t kMostReporters = 10;
 
-void write_tellers(Writer& out, const std::vector<Teller>& tellers) {
-  const std::size_t count = std::min(tellers.size(), kMostTellers);
+void write_reporters(Writer& out, const std::vector<report::Reporter>& reporters) {
+  const std::size_t count = std::min(reporters.size(), kMostReporters);
   out.key("reporters").begin_array();
-  for (const Teller& teller : std::span(tellers).first(count)) {
+  for (const report::Reporter& reporter : std::span(reporters).first(count)) {
     out.begin_object();
-    out.key("organization_name").text_or_null(teller.organization_name);
-    out.key("authenticated").boolean(teller.authenticated);
+    out.key("organization_name").text_or_null(reporter.organization_name);
+    out.key("authenticated").boolean(reporter.is_signed);
+    out.key("reporter_domain").text_or_null(reporter.domain);
+    out.key("signer").text_or_null(reporter.is_signed ? reporter.domain : std::string());
     out.end_object();
   }
-  out.end_array().key("more_reporters").number(tellers.size() - count);
+  out.end_array().key("more_reporters").number(reporters.size() - count);
 }
 
 void write_end(Writer& out, const store::Incident& incident) {
@@ -65,7 +67,7 @@ std::string notice_json(const Facts& facts, std::string_view subject) {
   out.key("subject").text(subject).key("incident");
   test ? out.null() : out.number(static_cast<std::uint64_t>(incident.id));
   write_cause(out, incident);
-  write_tellers(out, facts.tellers);
+  write_reporters(out, facts.reporters);
   write_list(out, "reason_codes", facts.details.reason_codes);
   write_list(out, "receiving_ips", facts.details.receiving_ips);
   out.key("meaning").text(type.meaning).key("effect").text(report::sentence(facts.effect));

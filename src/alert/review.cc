@@ -25,16 +25,6 @@ constexpr days kPolicyAge{90};
 /// "The last 48 hours of coverage", in days that are covered.
 constexpr std::size_t kRecentDays = 2;
 
-void add_told(Teller& teller, const store::ToldRow& row) {
-  teller.organization_name = row.organization_name;
-  if (!row.authenticated) return;
-  teller.authenticated = true;
-  std::string domain = report::normal_domain(report::domain_of_address(row.contact_info));
-  const bool known =
-      std::find(teller.domains.begin(), teller.domains.end(), domain) != teller.domains.end();
-  if (report::is_host_name(domain) && !known) teller.domains.push_back(std::move(domain));
-}
-
 }  // namespace
 
 Review::Review(store::Store& store, const Rules& rules, Setting setting)
@@ -261,14 +251,14 @@ Facts Review::facts(const store::Incident& incident, Kind kind, const Details& d
   facts.incident = incident;
   facts.details = details;
   facts.remind = rules_.remind;
-  std::map<std::string, Teller> tellers;
+  std::set<report::Reporter> reporters;
   for (const store::ToldRow& row :
        incidents_.told(incident.cause, incident.first_day, incident.last_day)) {
-    add_told(tellers[row.organization_name], row);
+    reporters.insert({row.organization_name, row.reporter_domain, row.authenticated});
     facts.effect = std::max(
         facts.effect, report::effect(incident.cause.result_type, row.policy_type, incident.mode));
   }
-  for (auto& [organization, teller] : tellers) facts.tellers.push_back(std::move(teller));
+  facts.reporters.assign(reporters.begin(), reporters.end());
   return facts;
 }
 

@@ -6,6 +6,7 @@
 
 #include "policy/observed.h"
 #include "report/report.h"
+#include "report/reporter.h"
 #include "store/outbox.h"
 
 namespace tlsrpt::alert {
@@ -43,11 +44,11 @@ double largest_share(const Sums& failed, const std::vector<store::SessionsRow>& 
 }
 
 bool has_second_witness(const std::vector<store::ToldRow>& told, double share) {
-  // By name: one organization may have several contacts.
-  std::set<std::string_view> reporters;
+  // By name and domain: one organization may have several contacts, and anybody can use its name.
+  std::set<report::Reporter> reporters;
   std::set<report::Day> days;
   for (const store::ToldRow& row : told) {
-    reporters.insert(row.organization_name);
+    reporters.insert({row.organization_name, row.reporter_domain, row.authenticated});
     days.insert(row.day);
   }
   return reporters.size() > 1 || days.size() > 1 || share >= kWitnessShare;

@@ -27,7 +27,7 @@ constexpr const char* kOfDomains =
 // are read, the newest first.
 constexpr const char* kTold =
     "SELECT type, told.reporter, organization_name, day, SUM(1.0 * failed_sessions),"
-    " MAX(authenticated), contact_info FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', "
+    " MAX(authenticated), reporter_domain FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', "
     "'no-policy-found')"
     " THEN policy_type ELSE '' END AS type, reporter, day, failed_sessions, authenticated"
     " FROM day_failure"

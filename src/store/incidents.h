@@ -68,8 +68,8 @@ struct ToldRow {
   std::string organization_name;
   report::Day day;
   std::uint64_t failed_sessions = 0;
-  bool authenticated = false;     ///< a report that tells it is
-  std::string contact_info = {};  ///< of the reporter, as told
+  bool authenticated = false;        ///< a report that tells it is
+  std::string reporter_domain = {};  ///< the signer if authenticated, else that of the contact
 };
 
 struct SessionsRow {

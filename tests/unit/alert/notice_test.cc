@@ -34,7 +34,7 @@ Facts usual() {
   incident.policy_type = "sts";
   incident.mode = "testing";
   facts.effect = report::Effect::testing;
-  facts.tellers = {{"Google Inc.", false}, {"Microsoft Corporation", false}};
+  facts.reporters = {{"Google Inc.", "google.com", false}, {"Microsoft Corporation", "", false}};
   return facts;
 }
 
@@ -59,14 +59,15 @@ TEST_CASE("a notice says what failed, where, how often, told by whom and when") 
       told.subject ==
       "[tlsrpt] example.org: certificate-expired on mx2.example.org (57 of 1088 sessions failed)");
   CHECK_THAT(read(told.body),
-             Contains("57 of 1 088 sessions failed on 2026-11-20, told by Google Inc. and "
-                      "Microsoft Corporation."));
+             Contains("57 of 1 088 sessions failed on 2026-11-20, reported by \"Google Inc.\" "
+                      "(unverified, contact google.com) and "
+                      "\"Microsoft Corporation\" (unverified)."));
   CHECK_THAT(read(told.body), Contains("The certificate has expired. Policy is testing: mail still "
                                        "arrives."));
   CHECK_THAT(read(told.body), Contains("Renew it and reload the mail server"));
   CHECK_THAT(told.body, Contains("\n    openssl s_client -starttls smtp -connect mx2.example.org:25"
                                  " -servername mx2.example.org </dev/null\n"));
-  CHECK_THAT(read(told.body), Contains("None of these reports is authenticated"));
+  CHECK_THAT(read(told.body), Contains("These reports are not authenticated and may be forged"));
   CHECK_THAT(read(told.body), Contains("incident 12"));
 }
 
@@ -101,18 +102,18 @@ TEST_CASE("what it means follows from the policy") {
   CHECK_THAT(read(texts(facts).body), Contains("There is no policy: mail still arrives"));
 }
 
-TEST_CASE("authenticated reporters are told from others") {
+TEST_CASE("what is authenticated is said of the signing domain, never of a name") {
   Facts facts = usual();
-  facts.tellers[0].authenticated = true;
+  facts.reporters[0].is_signed = true;
   CHECK(facts.authenticated());
-  CHECK_THAT(read(texts(facts).body), Contains("Only those of Google Inc. are authenticated"));
-  facts.tellers[1].authenticated = true;
   CHECK_THAT(read(texts(facts).body),
-             Contains("The reports of Google Inc. and Microsoft Corporation are authenticated."));
-  facts.tellers[0].domains = {"google.com", "attacker.example"};
-  CHECK_THAT(read(texts(facts).body),
-             Contains("The reports of Google Inc. (google.com and attacker.example) and Microsoft "
-                      "Corporation are authenticated."));
+             Contains("Only the reports signed by these domains are authenticated: google.com."));
+  facts.reporters[1] = {"Google Inc.", "attacker.example", true};
+  const std::string body = read(texts(facts).body);
+  CHECK_THAT(body, Contains("\"Google Inc.\" (signed by google.com) and \"Google Inc.\" (signed by "
+                            "attacker.example)"));
+  CHECK_THAT(body, Contains("These reports are authenticated: signed by google.com and "
+                            "attacker.example."));
   CHECK_FALSE(usual().authenticated());
 }
 
@@ -160,7 +161,7 @@ TEST_CASE("hostile strings are harmless in every text") {
   facts.incident.policy_type = facts.incident.mode = facts.incident.noticed_mode = kHostile;
   facts.incident.noticed_sessions = 5;
   facts.incident.why = "closed: " + kHostile;
-  facts.tellers = {{kHostile, false}, {kHostile, true}};
+  facts.reporters = {{kHostile, kHostile, false}, {kHostile, kHostile, true}};
   facts.details = {{kHostile}, {kHostile}};
   for (const Kind kind : {Kind::opened, Kind::worsened, Kind::reminder, Kind::resolved}) {
     facts.kind = kind;
@@ -180,7 +181,7 @@ TEST_CASE("hostile strings are harmless in every text") {
 TEST_CASE("the JSON of a notice has stable keys") {
   Facts facts = usual();
   facts.details = {{"certificate has expired"}, {"198.51.100.2"}};
-  facts.tellers = {{"Example Sender", false}, {"", true}};
+  facts.reporters = {{"Example Sender", "", false}, {"", "sender.example", true}};
   facts.incident.opened = report::parse_time("2026-11-21T06:11:42Z")->time;
   CHECK(texts(facts).json ==
         R"({"notice":"opened","test":false,"subject":"[tlsrpt] example.org: certificate-expired)"
@@ -189,8 +190,10 @@ TEST_CASE("the JSON of a notice has stable keys") {
         R"("result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.org",)"
         R"("policy_type":"sts","mode":"testing","failed_sessions":57,"sessions":1088,)"
         R"("first_day":"2026-11-20","last_day":"2026-11-20",)"
-        R"("reporters":[{"organization_name":"Example Sender","authenticated":false},)"
-        R"({"organization_name":null,"authenticated":true}],"more_reporters":0,)"
+        R"("reporters":[{"organization_name":"Example Sender","authenticated":false,)"
+        R"("reporter_domain":null,"signer":null},)"
+        R"({"organization_name":null,"authenticated":true,)"
+        R"("reporter_domain":"sender.example","signer":"sender.example"}],"more_reporters":0,)"
         R"("reason_codes":["certificate has expired"],"receiving_ips":["198.51.100.2"],)"
         R"("meaning":"The certificate has expired.",)"
         R"("effect":"Policy is testing: mail still arrives.",)"
@@ -207,7 +210,8 @@ TEST_CASE("the JSON of a notice has stable keys") {
 
 TEST_CASE("the JSON of a notice names so many reporters and counts the rest") {
   Facts facts = usual();
-  for (int i = 0; i < 60; ++i) facts.tellers.push_back({"Reporter " + std::to_string(i), false});
+  for (int i = 0; i < 60; ++i)
+    facts.reporters.push_back({"Reporter " + std::to_string(i), "", false});
   CHECK_THAT(texts(facts).json, Contains("\"more_reporters\":52,"));
 }
 
@@ -224,7 +228,7 @@ TEST_CASE("lines fit a mail, whatever the names are") {
   const std::string host = label + "." + label + "." + label + "." + std::string(61, 'b');
   facts.incident.cause = {host, "certificate-expired", host};
   for (const std::string& name : {host, std::string(4000, 'x'), std::string(4000, '\x01')}) {
-    facts.tellers = {{name, false}};
+    facts.reporters = {{name, "", false}};
     facts.details = {{name}, {name}};
     std::istringstream lines(texts(facts).body);
     for (std::string line; std::getline(lines, line);) CHECK(line.size() < 998);

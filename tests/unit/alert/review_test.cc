@@ -358,15 +358,16 @@ TEST_CASE("the end of an incident is not mailed to where its reports come to") {
                     " AND state = 'refused'") == 2);
 }
 
-TEST_CASE("who is authenticated is told") {
+TEST_CASE("a notice says which reports are authenticated") {
   Site site;
   site.send(failing("Forger", 1, 7, "tlsa-invalid"));
   CHECK(site.number("SELECT authenticated FROM notice") == 0);
-  CHECK_THAT(site.text("SELECT body FROM notice"), Catch::Contains("None of these reports"));
+  CHECK_THAT(site.text("SELECT body FROM notice"),
+             Catch::Contains("These reports are not authenticated"));
   site.send(authenticated(failing("Google", 2)));
   CHECK(site.number("SELECT authenticated FROM notice WHERE id = 2") == 1);
   CHECK_THAT(site.text("SELECT body FROM notice WHERE id = 2"),
-             Catch::Contains("(sender.example) are authenticated."));
+             Catch::Contains("authenticated: signed by"));
 }
 
 TEST_CASE("old reports open and end incidents in silence") {
