@@ -34,6 +34,19 @@ std::string unknown(const std::string& at, int error) {
   return at + ": " + std::generic_category().message(error);
 }
 
+/// A descriptor, as of a pipe, may have no path at which others could open it.
+bool is_descriptor(const std::string& at) {
+  return at.starts_with("/proc/") && at.find("/fd/") != std::string::npos;
+}
+
+std::string fault_of_descriptor(const std::string& at, uid_t user) {
+  struct stat status {};
+  if (::stat(at.c_str(), &status) != 0) return unknown(at, errno);
+  const bool has_path = S_ISREG(status.st_mode) && status.st_nlink > 0;
+  if (!has_path) status.st_mode &= ~static_cast<mode_t>(S_IWGRP | S_IWOTH);
+  return fault_of(at, status, user);
+}
+
 std::string target_of(const std::string& link) {
   char target[PATH_MAX];
   const ssize_t size = ::readlink(link.c_str(), target, sizeof target);
@@ -83,6 +96,9 @@ std::string distrust(const std::string& path, uid_t user) {
   for (Walk walk(path); fault.empty() && walk.step();) {
     if (::lstat(walk.here().c_str(), &status) != 0) return unknown(walk.here(), errno);
     fault = fault_of(walk.here(), status, user);
+    if (S_ISLNK(status.st_mode) && is_descriptor(walk.here())) {
+      return fault_of_descriptor(walk.here(), user);
+    }
     if (!S_ISLNK(status.st_mode)) {
       walk.enter();
     } else if (++links > kMostLinks) {

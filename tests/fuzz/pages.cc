@@ -85,12 +85,12 @@ void check_incidents(store::Store& store, report::Time now) {
   const auto incidents = digest::collect_incidents(store, now - days(14), {});
   const auto waiting = store::Outbox(store).waiting();
   check_text([&](const TextStyle& style) {
-    return digest::incidents_text(incidents, now - days(14), style);
+    return digest::incidents_text(incidents.views, now - days(14), style, incidents.more);
   });
-  check_json(digest::incidents_json(incidents, waiting));
+  check_json(digest::incidents_json(incidents.views, waiting, incidents.more));
   check_text([&](const TextStyle& style) { return digest::waiting_text(waiting, style); });
-  for (std::size_t i = 0; i < std::min(incidents.size(), std::size_t{2}); ++i) {
-    const std::string& domain = incidents[i].incident.cause.domain;
+  for (std::size_t i = 0; i < std::min(incidents.views.size(), std::size_t{2}); ++i) {
+    const std::string& domain = incidents.views[i].incident.cause.domain;
     const auto readiness = digest::collect_readiness(store, domain, report::day_of(now));
     check_text(
         [&](const TextStyle& style) { return digest::ready_text(domain, readiness, style); });

@@ -94,10 +94,10 @@ expect "file folder" "$ingest" ""
 expect "file folder" "$ingest" --dry-run ""
 expect "file folder" "$ingest" file ""
 expect "" "$summary" ""
-expect "alerts backup check export incidents prune quarantine stats" "$store" ""
+expect "alerts backup check export incidents prune quarantine remove stats" "$store" ""
 expect "alerts" "$store" a
-expect "alerts backup check export incidents prune quarantine stats" "$store" --format json ""
-expect "alerts backup check export incidents prune quarantine stats" "$store" --format=json ""
+expect "alerts backup check export incidents prune quarantine remove stats" "$store" --format json ""
+expect "alerts backup check export incidents prune quarantine remove stats" "$store" --format=json ""
 expect "drop list retry" "$store" alerts ""
 expect "retry" "$store" --database alerts alerts r
 expect "close" "$store" incidents ""

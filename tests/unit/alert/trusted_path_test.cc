@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/trusted_path.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -106,4 +107,19 @@ TEST_CASE("a way that leads nowhere is not trusted") {
   CHECK(place.distrusted("folder/file/x").find("Not a directory") != std::string::npos);
   fs::create_symlink("circle", place.path("links/circle"));
   CHECK(place.distrusted("links/circle").find("Too many levels") != std::string::npos);
+}
+
+TEST_CASE("a descriptor is judged by what it is, as it may have no path") {
+  int ends[2];
+  REQUIRE(::pipe(ends) == 0);
+  CHECK(distrust("/proc/self/fd/" + std::to_string(ends[0]), ::geteuid()).empty());
+  ::close(ends[0]);
+  ::close(ends[1]);
+  const Place place;
+  place.set("folder/file", 0646);
+  const int fd = ::open(place.path("folder/file").c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(fd >= 0);
+  CHECK(distrust("/proc/self/fd/" + std::to_string(fd), ::geteuid()).find("by everybody") !=
+        std::string::npos);
+  ::close(fd);
 }
