@@ -116,12 +116,15 @@ digest::Digest tell_new(const std::string& database, const cli::SummaryOptions& 
 }
 
 bool tell_digest(const std::string& database, const cli::SummaryOptions& options) {
-  if (options.fresh) return tell_new(database, options).failing();
+  if (options.fresh) {
+    const digest::Digest digest = tell_new(database, options);
+    return digest.failing() || digest.conflicts.fails;
+  }
   store::Store store(database, store::Access::read, cli::deadline_passed);
   const digest::Digest digest =
       cli::collect(store, database, options, cli::window(options, cli::now()));
   hand_over(store, digest, options);
-  return digest.failing();
+  return digest.failing() || digest.conflicts.fails;
 }
 
 int summarise(const cli::SummaryOptions& options) {

@@ -6,6 +6,7 @@
 
 #include "digest/advice.h"
 #include "digest/compare.h"
+#include "digest/conflicts.h"
 #include "digest/digest.h"
 #include "digest/history.h"
 #include "digest/incidents.h"
@@ -72,6 +73,7 @@ Rows ask(store::Store& store, const Question& question) {
   Incidents incidents = collect_incidents(store, scope.window.from, scope.domains);
   rows.incidents = std::move(incidents.views);
   rows.more_incidents = incidents.more;
+  rows.conflicts = store::conflicts(store, scope, kMostConflicts);
   rows.waiting = store::Outbox(store).waiting(store::kMostWaiting);
   return rows;
 }

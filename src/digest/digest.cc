@@ -168,6 +168,7 @@ Digest merge(Rows rows) {
   digest.more_incidents = rows.more_incidents;
   digest.more_domains = rows.more_domains;
   digest.waiting = std::move(rows.waiting);
+  digest.conflicts = std::move(rows.conflicts);
   return digest;
 }
 

@@ -12,6 +12,7 @@
 #include "prose/show.h"
 #include "report/effect.h"
 #include "report/time.h"
+#include "store/conflicts.h"
 #include "store/incidents.h"
 #include "store/outbox.h"
 #include "store/questions.h"
@@ -157,6 +158,7 @@ struct Digest {
   MoreIncidents more_incidents;
   std::vector<store::WaitingRow> waiting;  ///< alerts that are not delivered
   std::uint64_t more_domains = 0;          ///< that are summed up as store::kRemainder
+  store::Conflicts conflicts;
 
   bool failing() const;
   std::size_t open_incidents() const;
@@ -180,6 +182,7 @@ struct Rows {
   MoreIncidents more_incidents;
   std::vector<store::WaitingRow> waiting;
   std::uint64_t more_domains = 0;
+  store::Conflicts conflicts;
 };
 
 Digest merge(Rows rows);

@@ -2,6 +2,7 @@
 // Incidents, alerts and mails that were not stored, on a page.
 #include <fmt/format.h>
 
+#include "digest/conflicts.h"
 #include "digest/html_sections.h"
 #include "digest/not_stored.h"
 #include "digest/show.h"
@@ -70,6 +71,7 @@ void write_incidents(Markup& page, const Digest& digest, const HtmlStyle& style)
 void write_troubles(Markup& page, const Digest& digest, const HtmlStyle& style) {
   constexpr std::size_t kEndless = 1'000'000;
   const TextStyle unwrapped{{style.unicode, style.all}, kEndless};
+  write_lines(page, "Conflicts", conflict_lines(digest, unwrapped));
   write_lines(page, "Alerts", waiting_lines(digest.waiting, unwrapped));
   write_lines(page, "Mails", not_stored(digest, unwrapped));
 }

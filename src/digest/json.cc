@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/json.h"
 
+#include "digest/conflicts.h"
 #include "digest/incidents.h"
 #include "digest/waiting.h"
 #include "digest/window.h"
@@ -147,6 +148,7 @@ void write_more(Writer& out, const Digest& digest) {
   out.key("more").begin_object();
   out.key("reporters").number(digest.reporter_count() - digest.reporters.size());
   out.key("domains").number(digest.more_domains);
+  out.key("conflicts").number(digest.conflicts.more);
   out.key("incidents_open").number(digest.more_incidents.open);
   out.key("incidents_resolved").number(digest.more_incidents.resolved);
   out.end_object();
@@ -171,6 +173,9 @@ std::string json(const Digest& digest) {
   for (const Domain& domain : digest.domains) write_domain(out, domain, digest.last_day);
   out.end_array();
   write_advice(out, digest.advice);
+  out.key("conflicts").begin_array();
+  for (const store::ConflictRow& row : digest.conflicts.rows) write_conflict(out, row);
+  out.end_array();
   out.key("incidents");
   write_incidents(out, digest.incidents);
   out.key("alerts");

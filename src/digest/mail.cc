@@ -152,7 +152,7 @@ std::string mail(const Digest& digest, const Envelope& envelope, const std::stri
 
 bool is_clean(const Digest& digest) {
   if (digest.failing() || digest.open_incidents() > 0 || !digest.waiting.empty()) return false;
-  if (digest.quarantine_losses > 0) return false;
+  if (digest.quarantine_losses > 0 || digest.conflicts.fails) return false;
   for (const store::RejectedRow& row : digest.rejected) {
     if ((row.verdict == "rejected" || row.verdict == kDatabaseFull) && row.mails > 0) return false;
     // Forged ones need nobody; but where none is taken any more, the fault may be ours.

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "digest/changes.h"
+#include "digest/conflicts.h"
 #include "digest/failing.h"
 #include "digest/next.h"
 #include "digest/not_stored.h"
@@ -72,14 +73,19 @@ std::string silent(const Digest& digest, const TextStyle& style) {
   return out;
 }
 
-using Sections = std::array<std::string, 8>;
-constexpr std::size_t kTable = 3;
+using Sections = std::array<std::string, 9>;
+constexpr std::size_t kTable = 4;
 
 Sections sections(const Digest& digest, const TextStyle& style) {
-  return {head(digest, style),    failing_blocks(digest, style),
-          changes(digest, style), "",
-          silent(digest, style),  next(digest, style),
-          alerts(digest, style),  not_stored(digest, style)};
+  return {head(digest, style),
+          failing_blocks(digest, style),
+          conflict_lines(digest, style),
+          changes(digest, style),
+          "",
+          silent(digest, style),
+          next(digest, style),
+          alerts(digest, style),
+          not_stored(digest, style)};
 }
 
 /// With a line between them.

@@ -41,6 +41,17 @@ struct Rival {
   }
 };
 
+/// SQL: the failed sessions of a report, of the policy type with most of them.
+// Some senders count more in the details than in the summary, and never the other way round.
+inline std::string most_failed_sessions(const std::string& report) {
+  return "(SELECT MAX(sessions) FROM (SELECT SUM(MAX(1.0 * failed_sessions,"
+         " COALESCE((SELECT SUM(1.0 * failed_sessions) FROM failure"
+         " WHERE failure.report = result.report AND failure.result = result.n), 0)))"
+         " AS sessions FROM result JOIN policy ON policy.id = result.policy"
+         " WHERE result.report = " +
+         report + " GROUP BY policy_type))";
+}
+
 /// Only inside a transaction that writes.
 class Standings {
  public:
@@ -94,13 +105,8 @@ class Standings {
                      " FROM report CROSS JOIN reporter WHERE counted = 0 AND day = ?"
                      " AND domain = ? AND report_id = ? AND start_datetime = ? AND end_datetime = ?"
                      " AND reporter.id = reporter AND organization_name = ? AND contact_info = ?"};
-  // Some senders count more in the details than in the summary, and never the other way round.
-  Query failed_{database_,
-                "SELECT MAX(sessions) FROM (SELECT SUM(MAX(1.0 * failed_sessions,"
-                " COALESCE((SELECT SUM(1.0 * failed_sessions) FROM failure"
-                " WHERE failure.report = result.report AND failure.result = result.n), 0)))"
-                " AS sessions FROM result JOIN policy ON policy.id = result.policy"
-                " WHERE report = ? GROUP BY policy_type)"};
+  const std::string failed_sql_ = "SELECT " + most_failed_sessions("?");  // outlives the query
+  Query failed_{database_, failed_sql_.c_str()};
   Query count_{database_, "UPDATE report SET counted = ? WHERE id = ?"};
   Query give_{database_, "UPDATE report SET reporter = ?, authenticated = 1 WHERE id = ?"};
 };

@@ -39,10 +39,10 @@ TEST_CASE("a digest has the keys that the manual names") {
       R"("reporters":["Google Inc.","Microsoft Corporation"],)"
       R"("first_day":"2026-11-20","last_day":"2026-11-22","since":null,"change":null}],)"
       R"("gone":[],"advice":[]}],"advice":[],)"
-      R"("incidents":[],"alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null},)"
+      R"("conflicts":[],"incidents":[],"alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null},)"
       R"("rejected":[{"verdict":"rejected","fault":"json-syntax","mails":1}],)"
       R"("quarantine":{"messages":4,"oldest":"2026-11-20T01:00:00Z"},)"
-      R"("more":{"reporters":0,"domains":0,"incidents_open":0,"incidents_resolved":0}})");
+      R"("more":{"reporters":0,"domains":0,"conflicts":0,"incidents_open":0,"incidents_resolved":0}})");
 }
 
 TEST_CASE("what was looked up is told with its days") {

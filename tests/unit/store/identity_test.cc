@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "fixture.h"
+#include "store/conflicts.h"
 #include "store/health.h"
 #include "store/removal.h"
 #include "store/state.h"
@@ -308,4 +309,37 @@ TEST_CASE("Reports without policies are told apart too") {
   empty.policies.clear();
   CHECK(Pair(empty, empty).second == Appended::duplicate);
   CHECK(Pair(empty, other_bytes(empty)).second == Appended::conflict);
+}
+
+TEST_CASE("A conflict is found with both reports and their failed sessions") {
+  Sent other = failing(5000);
+  other.bytes = "2";
+  Pair pair({}, other);
+  const store::Conflicts found = store::conflicts(pair.store, covered(0, 10), 5);
+  REQUIRE(found.rows.size() == 1);
+  CHECK(found.rows[0].counting == 2);
+  CHECK(found.rows[0].not_counting == 1);
+  CHECK(found.rows[0].reports == 2);
+  CHECK(found.rows[0].failed_sessions == 5000);
+  CHECK(found.rows[0].failed_sessions_not_counted == 0);
+  CHECK(found.fails);
+  CHECK(store::conflicts(pair.store, covered(0, 10), 0).more == 1);
+  CHECK(store::conflicts(pair.store, covered(20, 30), 5).rows.empty());
+}
+
+TEST_CASE("A conflict fails where only the report that does not count has failed sessions") {
+  Sent other = failing(7);
+  other.bytes = "2";
+  Pair pair(authenticated({}), other);
+  const store::Conflicts found = store::conflicts(pair.store, covered(0, 10), 5);
+  REQUIRE(found.rows.size() == 1);
+  CHECK(found.rows[0].is_signed);
+  CHECK(found.rows[0].failed_sessions == 0);
+  CHECK(found.rows[0].failed_sessions_not_counted == 7);
+  CHECK(found.fails);
+}
+
+TEST_CASE("Reports that agree are no conflict") {
+  Pair pair({}, {});
+  CHECK(store::conflicts(pair.store, covered(0, 10), 5).rows.empty());
 }
