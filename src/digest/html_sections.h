@@ -16,7 +16,7 @@ void write_domains(Markup& page, const Digest& digest, const HtmlStyle& style);
 void write_silent(Markup& page, const Digest& digest, const HtmlStyle& style);
 void write_next(Markup& page, const Digest& digest, const HtmlStyle& style);
 void write_incidents(Markup& page, const Digest& digest, const HtmlStyle& style);
-/// Reports that contradict each other, alerts that are not delivered, and mails that were not stored.
+/// Reports that contradict each other, alerts that are not delivered, mails that were not stored.
 void write_troubles(Markup& page, const Digest& digest, const HtmlStyle& style);
 
 // What they are made of.

@@ -196,10 +196,11 @@ void examine_parts(Examined& examined, mail::Mail& mail, std::size_t size, const
     }
     if (finding->readable()) {
       finding->notes.append(mail.notes);
-      // The only part of a mail has its name in the header, which a signature may leave out.
+      // The only part of a mail has its name in the header, which a signature may leave out; the
+      // misspelt field is read as well.
       const bool in_header = part.where.empty();
       complete(*finding, mail.headers.at(part.header), part.file_name,
-               in_header ? "content-type:content-disposition" : "", true);
+               in_header ? "content-type:contenttype:content-disposition" : "", true);
       finding->attached = part.attached;
       keep_original(*finding, part.content, part.where, budget);
       finding->report = report::condense(std::move(*finding->report), budget.room, finding->notes);

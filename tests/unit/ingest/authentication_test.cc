@@ -394,7 +394,8 @@ TEST_CASE("the name of a mail's only part is in its header, and must be signed t
     return examined.findings[0].report->policies.front().domain;
   };
   CHECK(domain("from:content-type") == "mx.example.com");
-  CHECK(domain("from:content-type:content-disposition") == "victim.example");
+  CHECK(domain("from:content-type:content-disposition") == "mx.example.com");
+  CHECK(domain("from:content-type:content-disposition:contenttype") == "victim.example");
 }
 
 TEST_CASE("a result without a policy-domain belongs to none if only an unsigned field names one") {
