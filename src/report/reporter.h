@@ -18,6 +18,7 @@ struct Reporter {
   std::string domain;             ///< the signer, else the domain of contact-info; may be empty
   bool is_signed = false;         ///< its reports are authenticated
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Reporter&) const = default;
 };
 
