@@ -40,7 +40,9 @@ constexpr const char* kIncidents[] = {
     "notice",
 };
 constexpr const char* kRejected[] = {
-    "SELECT lower(substr(hex(sha256), 1, 32)), verdict, quarantine_file,"
+    // Without the sender, which a reader that died did not name.
+    "SELECT lower(substr(hex(sha256), 1, 32)), verdict,"
+    " substr(quarantine_file, 1, 32) || substr(quarantine_file, 42),"
     " iif(gave_way IS NULL, 'kept', 'gave way') FROM rejected",
 };
 constexpr const char* kDamage[] = {
@@ -71,6 +73,16 @@ Lines names_in(const fs::path& folder) {
     names.push_back(entry.path().filename().string());
   }
   std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// As names of the quarantine, without the sender, as in kRejected.
+Lines without_sender(Lines names) {
+  constexpr std::size_t kContents = 32;
+  constexpr std::size_t kSender = 9;
+  for (std::string& name : names) {
+    if (name.size() > kContents + kSender) name.erase(kContents, kSender);
+  }
   return names;
 }
 
@@ -122,8 +134,8 @@ std::size_t Site::told() const {
 
 State Site::look() const {
   State state;
-  state.quarantined = names_in(path("quarantine/new"));
-  const Lines read = names_in(path("quarantine/cur"));
+  state.quarantined = without_sender(names_in(path("quarantine/new")));
+  const Lines read = without_sender(names_in(path("quarantine/cur")));
   state.quarantined.insert(state.quarantined.end(), read.begin(), read.end());
   state.leftovers = names_in(path("quarantine/tmp")).size();
   if (!fs::exists(database())) return state;
