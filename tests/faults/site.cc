@@ -42,7 +42,8 @@ constexpr const char* kIncidents[] = {
 constexpr const char* kRejected[] = {
     // Without the sender, which a reader that died did not name.
     "SELECT lower(substr(hex(sha256), 1, 32)), verdict,"
-    " substr(quarantine_file, 1, 32) || substr(quarantine_file, 42),"
+    " iif(length(quarantine_file) > 41,"
+    " substr(quarantine_file, 1, 32) || substr(quarantine_file, 42), quarantine_file),"
     " iif(gave_way IS NULL, 'kept', 'gave way') FROM rejected",
 };
 constexpr const char* kDamage[] = {
