@@ -46,9 +46,9 @@ struct NamedDomain {
   std::string fields;  ///< header fields that say so, lower case, with `:` between; else the body
 };
 
-/// A report that was read, or the reason why not.
-inline constexpr std::size_t kMostNamedDomains = 3;
+inline constexpr std::size_t kMostNamedDomains = 3;  ///< in a Finding
 
+/// A report that was read, or the reason why not.
 struct Finding {
   std::optional<report::Report> report;
   // Of a report

@@ -71,7 +71,8 @@ enum class Appended {
   duplicate,  ///< the same report was there: nothing changed but its count of deliveries
   conflict,   ///< kept beside an earlier report of the same identity with other contents, and not
               ///< counted
-  replaced,   ///< the same, but this one is authenticated and counts instead of the earlier one
+  replaced,   ///< the same, but this one counts instead of the earlier one: see Standings; also a
+              ///< report that was there unverified and came again with a signature
 };
 
 /// A mail that was not stored, and why.

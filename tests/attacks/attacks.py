@@ -115,7 +115,7 @@ def w4(judge):
     judge.promise(total == [(200_000,)], f"{total} failed sessions counted, not 200000")
 
 
-@attack("W5", "header texts of 180 kB in a mail that is no report, with not-report = discard")
+@attack("W5", "header texts of 180 kB in a mail that is not a report, with not-report = discard")
 def w5(judge):
     long = "x" * 60_000
     message = "\r\n".join([f"From: {long}@a.example", f"Subject: {long}", f"Message-ID: <{long}@a.example>", "", "spam", ""])
