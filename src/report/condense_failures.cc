@@ -38,6 +38,7 @@ struct Row {
   std::array<Number, kFailureTexts.size()> texts;
   Number index;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Row&) const = default;
 };
 
