@@ -75,20 +75,6 @@ std::string span(const store::Incident& incident) {
          prose::number(days, "day") + ")";
 }
 
-/// `"Google Inc." (signed by google.com)`. In quotes, so that no name can end like this itself.
-std::string shown(const report::Reporter& reporter) {
-  constexpr std::size_t kLongest = 80;
-  const std::string name =
-      reporter.organization_name.empty()
-          ? "an unnamed reporter"
-          : '"' +
-                report::escaped_too(report::printable(reporter.organization_name, kLongest), "\"") +
-                '"';
-  const std::string domain = report::printable(reporter.domain, kLongest);
-  if (reporter.is_signed) return name + " (signed by " + domain + ")";
-  return name + (domain.empty() ? " (unverified)" : " (unverified, contact " + domain + ")");
-}
-
 /// `, reported by A, B and 2 others`
 std::string reported_by(const Facts& facts) {
   constexpr std::size_t kMost = 3;
@@ -97,7 +83,10 @@ std::string reported_by(const Facts& facts) {
   std::string line;
   for (std::size_t i = 0; i < named; ++i) {
     const bool last = i + 1 == all;
-    line += (i == 0 ? ", reported by " : last ? " and " : ", ") + shown(facts.reporters[i]);
+    line += (i == 0 ? ", reported by "
+             : last ? " and "
+                    : ", ") +
+            prose::shown_reporter(facts.reporters[i], kForm);
   }
   if (named < all) line += " and " + prose::number(all - named) + " others";
   return line;
@@ -133,7 +122,7 @@ std::string authenticity(const Facts& facts) {
   }
   return (all ? "These reports are authenticated: signed by "
               : "Only the reports signed by these domains are authenticated: ") +
-         prose::listed(signers, kForm) + ".";
+         prose::listed_names(signers, kForm) + ".";
 }
 
 void write_remedy(Body& body, const Facts& facts) {

@@ -254,7 +254,7 @@ Facts Review::facts(const store::Incident& incident, Kind kind, const Details& d
   std::set<report::Reporter> reporters;
   for (const store::ToldRow& row :
        incidents_.told(incident.cause, incident.first_day, incident.last_day)) {
-    reporters.insert({row.organization_name, row.reporter_domain, row.authenticated});
+    reporters.insert(row.reporter);
     facts.effect = std::max(
         facts.effect, report::effect(incident.cause.result_type, row.policy_type, incident.mode));
   }

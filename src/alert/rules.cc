@@ -48,7 +48,7 @@ bool has_second_witness(const std::vector<store::ToldRow>& told, double share) {
   std::set<report::Reporter> reporters;
   std::set<report::Day> days;
   for (const store::ToldRow& row : told) {
-    reporters.insert({row.organization_name, row.reporter_domain, row.authenticated});
+    reporters.insert(row.reporter);
     days.insert(row.day);
   }
   return reporters.size() > 1 || days.size() > 1 || share >= kWitnessShare;
@@ -106,10 +106,11 @@ bool reaches(const Threshold& threshold, const std::vector<store::ToldRow>& told
 std::vector<LastTold> last_told(const std::vector<store::ToldRow>& told) {
   std::map<std::int64_t, LastTold> by_reporter;
   for (const store::ToldRow& row : told) {
-    LastTold& last =
-        by_reporter.try_emplace(row.reporter, LastTold{row.reporter, row.day, false}).first->second;
+    LastTold& last = by_reporter
+                         .try_emplace(row.reporter_id,
+                                      LastTold{row.reporter_id, row.day, row.reporter.is_signed})
+                         .first->second;
     last.day = std::max(last.day, row.day);
-    last.authenticated = last.authenticated || row.authenticated;
   }
   std::vector<LastTold> all;
   all.reserve(by_reporter.size());

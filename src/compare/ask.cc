@@ -13,7 +13,7 @@ ToldIncident read(store::Incidents& incidents, const store::Incident& incident) 
   ToldIncident told{incident.cause, incident.first_day, incident.last_day, {}};
   for (store::ToldRow& row :
        incidents.told(incident.cause, incident.first_day, incident.last_day)) {
-    told.reporters.insert(std::move(row.organization_name));
+    told.reporters.insert(std::move(row.reporter));
   }
   return told;
 }

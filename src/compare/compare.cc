@@ -56,10 +56,10 @@ policy::Findings compare(const Told& told, const probe::Facts& facts,
 std::string summary(const Told& told) {
   const auto last = told.last_day();
   if (!last) return "none";
-  std::set<std::string> names;
-  for (const store::WitnessRow& row : told.witnesses) names.insert(row.organization_name);
+  std::set<report::Reporter> reporters;
+  for (const store::WitnessRow& row : told.witnesses) reporters.insert(row.reporter);
   std::string text = "until " + report::format_day(*last);
-  if (!names.empty()) text += ", from " + listed(names);
+  if (!reporters.empty()) text += ", from " + listed(reporters);
   const std::size_t open = told.incidents.size();
   if (open == 0) return text + "; no incident is open";
   text += told.more_incidents ? "; more than " : "; ";

@@ -51,7 +51,7 @@ struct Reporter {
     });
   }
 };
-using Reporters = std::map<std::string, Reporter>;
+using Reporters = std::map<report::Reporter, Reporter>;
 
 void raise(std::optional<Day>& day, Day to) {
   day = std::max(day.value_or(to), to);
@@ -60,7 +60,7 @@ void raise(std::optional<Day>& day, Day to) {
 Reporters read_reporters(const std::vector<store::WitnessRow>& rows) {
   Reporters reporters;
   for (const store::WitnessRow& row : rows) {
-    Reporter& reporter = reporters[row.organization_name];
+    Reporter& reporter = reporters[row.reporter];
     if (row.policy_type == "sts") {
       if (auto text = digest::read_policy(row.policy_string)) {
         reporter.sights.push_back({std::move(*text), row.first_day, row.last_day});
@@ -115,7 +115,7 @@ std::optional<Day> first_seen(const Reporters& reporters, const PolicyText& live
 
 /// Reporters that saw one text last.
 struct Group {
-  std::set<std::string> reporters;
+  std::set<report::Reporter> reporters;
   Day first;
   Day last;
 };
@@ -191,7 +191,7 @@ class Policies {
     // Who leaves the text out may have seen it; and one in mode none is to be as if it were not
     // there.
     if (live_->mode == "none") return;
-    std::set<std::string> names;
+    std::set<report::Reporter> names;
     std::optional<Day> last;
     for (const auto& [name, reporter] : reporters_) {
       if (reporter.found_sts) return;
@@ -211,7 +211,7 @@ class Policies {
     const bool is_dane = std::ranges::any_of(
         sides_.facts.hosts, [](const probe::MailHost& host) { return host.has_dane(); });
     if (live_->mode == "none") return;
-    std::set<std::string> names;
+    std::set<report::Reporter> names;
     std::optional<Day> found, missed;
     for (const auto& [name, reporter] : reporters_) {
       const auto& last_found =

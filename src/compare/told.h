@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/incidents.h"
 #include "store/questions.h"
@@ -17,7 +18,7 @@ struct ToldIncident {
   store::Cause cause;
   report::Day first_day;  ///< of coverage, on which it was told
   report::Day last_day;
-  std::set<std::string> reporters;  ///< who told it; strangers' bytes
+  std::set<report::Reporter> reporters;  ///< who told it; strangers' bytes
 };
 
 struct Told {

@@ -1,19 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "compare/words.h"
 
+#include <algorithm>
+
 #include "prose/show.h"
 
 namespace tlsrpt::compare {
 namespace {
 
 constexpr std::size_t kLongestName = 30;
+constexpr std::size_t kLongestDomain = 64;
 constexpr std::size_t kMostNames = 3;
+
+std::string shown(report::Reporter reporter) {
+  std::replace(reporter.organization_name.begin(), reporter.organization_name.end(), '"', '\'');
+  return prose::reporter_in_words(cut(reporter.organization_name, kLongestName),
+                                  cut(reporter.domain, kLongestDomain), reporter.is_signed);
+}
 
 template <typename Names, typename Show>
 std::string join(const Names& names, Show show) {
   std::string text;
   std::size_t count = 0;
-  for (const std::string& name : names) {
+  for (const auto& name : names) {
     if (count == kMostNames) {
       return text + " and " + prose::number(names.size() - kMostNames) + " more";
     }
@@ -35,10 +44,8 @@ std::string cut(std::string_view text, std::size_t most) {
   return std::string(text.substr(0, end)) + "...";
 }
 
-std::string listed(const std::set<std::string>& names) {
-  return join(names, [](const std::string& name) {
-    return name.empty() ? "an unnamed reporter" : cut(name, kLongestName);
-  });
+std::string listed(const std::set<report::Reporter>& reporters) {
+  return join(reporters, [](const report::Reporter& reporter) { return shown(reporter); });
 }
 
 std::string shown(const digest::PolicyText& text, const digest::PolicyText* live) {

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "digest/history.h"
+#include "report/reporter.h"
 #include "report/time.h"
 
 namespace tlsrpt::compare {
@@ -16,8 +17,8 @@ namespace tlsrpt::compare {
 /// At most `most` bytes and three dots, never within a character of UTF-8.
 std::string cut(std::string_view text, std::size_t most);
 
-/// `Example AG, Other AG and 3 more`
-std::string listed(const std::set<std::string>& names);
+/// `"Example AG" (signed by example.com), "Other AG" (unverified) and 3 more`
+std::string listed(const std::set<report::Reporter>& reporters);
 
 /// `mode testing, max_age 86401`, and where these are those of `live` what its mx lines name.
 std::string shown(const digest::PolicyText& text, const digest::PolicyText* live);

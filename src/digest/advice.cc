@@ -35,14 +35,14 @@ std::string command(std::string_view words, std::string_view domain) {
 /// more.
 std::string heaviest(const std::vector<Refused>& refused, const prose::Form& form) {
   const Refused& first = refused.front();
-  std::vector<std::string> reporters;
+  std::vector<report::Reporter> reporters;
   std::size_t others = 0;
   for (const Refused& one : refused) {
     const bool same = one.result_type == first.result_type &&
                       one.receiving_mx_hostname == first.receiving_mx_hostname;
-    const bool is_told = !one.organization_name.empty() || !one.result_type.empty();
+    const bool is_told = one.reporter != report::Reporter() || !one.result_type.empty();
     if (!same) ++others;
-    if (same && is_told) reporters.push_back(one.organization_name);
+    if (same && is_told) reporters.push_back(one.reporter);
   }
   std::sort(reporters.begin(), reporters.end());
   std::string text = prose::shown_cause(first.result_type, first.receiving_mx_hostname, form);
@@ -80,18 +80,18 @@ std::uint64_t stale_sessions(const Text& old, Day since) {
   return sessions;
 }
 
-std::vector<std::string> seen_by(const std::vector<store::WitnessRow>& rows, const PolicyText& text,
-                                 Day since) {
-  std::vector<std::string> names;
+std::vector<report::Reporter> seen_by(const std::vector<store::WitnessRow>& rows,
+                                      const PolicyText& text, Day since) {
+  std::vector<report::Reporter> reporters;
   for (const store::WitnessRow& row : rows) {
     if (row.policy_type == "sts" && row.last_day >= since &&
         read_policy(row.policy_string) == text) {
-      names.push_back(row.organization_name);
+      reporters.push_back(row.reporter);
     }
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  std::sort(reporters.begin(), reporters.end());
+  reporters.erase(std::unique(reporters.begin(), reporters.end()), reporters.end());
+  return reporters;
 }
 
 std::string shown_seconds(std::uint64_t seconds) {
@@ -122,14 +122,14 @@ bool has_policy(const DomainHistory& history) {
 /// Whether one who had found a policy found none after `last`: some reporters never look for one.
 bool tells_of_loss(const Situation& situation, Day last) {
   const auto rows = situation.lookups.witnesses(situation.last_day - kLookBack, situation.last_day);
-  std::set<std::string_view> knowing;
+  std::set<report::Reporter> knowing;
   for (const store::WitnessRow& row : rows) {
     const bool is_policy = row.policy_type == "sts" || row.policy_type == "tlsa";
-    if (is_policy && row.sessions > 0) knowing.insert(row.organization_name);
+    if (is_policy && row.sessions > 0) knowing.insert(row.reporter);
   }
   return std::any_of(rows.begin(), rows.end(), [&](const store::WitnessRow& row) {
     return row.policy_type == "no-policy-found" && row.last_day > last &&
-           knowing.contains(row.organization_name);
+           knowing.contains(row.reporter);
   });
 }
 
@@ -163,15 +163,15 @@ namespace {
 /// back, and the old one is the one in force.
 bool is_reverted(const std::vector<store::WitnessRow>& rows, const PolicyText& newest,
                  const PolicyText& old) {
-  std::map<std::string_view, Day> last;
+  std::map<report::Reporter, Day> last;
   for (const store::WitnessRow& row : rows) {
     if (row.policy_type == "sts" && read_policy(row.policy_string) == newest) {
-      Day& day = last.try_emplace(row.organization_name, row.last_day).first->second;
+      Day& day = last.try_emplace(row.reporter, row.last_day).first->second;
       day = std::max(day, row.last_day);
     }
   }
   return std::any_of(rows.begin(), rows.end(), [&](const store::WitnessRow& row) {
-    const auto seen = last.find(row.organization_name);
+    const auto seen = last.find(row.reporter);
     return row.policy_type == "sts" && seen != last.end() && row.last_day > seen->second &&
            read_policy(row.policy_string) == old;
   });

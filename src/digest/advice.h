@@ -63,8 +63,8 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
                                              report::Day last_day);
 /// Who reported for the first time in kLookBack days on `since` or later, while others did a week
 /// before.
-std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows,
-                                       report::Day since, report::Day last_day);
+std::vector<report::Reporter> new_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                            report::Day since, report::Day last_day);
 
 /// Whether it is within the window that a reporter is silent for three days.
 bool is_new(const SilentReporter& silent, const Digest& digest);

@@ -22,12 +22,24 @@ constexpr days kSilence{3};
 constexpr days kKnown{7};  // who is new can be told where others are known for so long
 constexpr std::size_t kMostNamed = 3;
 
-using DaysOf = std::map<std::string, std::set<Day>>;
+using DaysOf = std::map<report::Reporter, std::set<Day>>;
 
 DaysOf days_of(const std::vector<store::ReporterDayRow>& rows, Day last_day) {
   DaysOf known;
   for (const store::ReporterDayRow& row : rows) {
-    if (row.day <= last_day) known[row.organization_name].insert(row.day);
+    if (row.day <= last_day) known[row.reporter].insert(row.day);
+  }
+  // Who has begun to sign is the same reporter; one without a signature who goes on is another.
+  for (auto at = known.begin(); at != known.end();) {
+    const auto& [reporter, covered] = *at;
+    const auto signing = known.find({reporter.organization_name, reporter.domain, true});
+    if (reporter.is_signed || signing == known.end() ||
+        *covered.rbegin() > *signing->second.rbegin()) {
+      ++at;
+      continue;
+    }
+    signing->second.insert(covered.begin(), covered.end());
+    at = known.erase(at);
   }
   return known;
 }
@@ -38,7 +50,7 @@ std::optional<Advice> reporter_silent(const Digest& digest, const prose::Form& f
   std::string names;
   for (std::size_t i = 0; i < std::min(silent.size(), kMostNamed); ++i) {
     names += fmt::format("{}{} (last on {}, on {} of {} days before)", i > 0 ? ", " : "",
-                         listed({silent[i].organization_name}, form),
+                         prose::shown_reporter(silent[i].reporter, form),
                          report::format_day(silent[i].last_day), silent[i].days, kTrend);
   }
   if (silent.size() > kMostNamed) {
@@ -151,7 +163,7 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
   constexpr std::size_t kHalf = kTrend / 2;
   std::vector<SilentReporter> silent;
   bool others_speak = false;
-  for (const auto& [name, known] : days_of(rows, last_day)) {
+  for (const auto& [reporter, known] : days_of(rows, last_day)) {
     const Day last = *known.rbegin();
     if (last > last_day - kSilence) others_speak = true;
     const auto before = static_cast<std::size_t>(
@@ -159,7 +171,7 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
     const days silence = last_day - last;
     const bool is_lately = silence >= kSilence && silence <= days(kTrend);
     if (is_lately && before >= kHalf && silence > longest_gap(known)) {
-      silent.push_back({name, last, before});
+      silent.push_back({reporter, last, before});
     }
   }
   if (!others_speak) silent.clear();
@@ -168,16 +180,16 @@ std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDa
   return silent;
 }
 
-std::vector<std::string> new_reporters(const std::vector<store::ReporterDayRow>& rows, Day since,
-                                       Day last_day) {
-  std::vector<std::string> names;
+std::vector<report::Reporter> new_reporters(const std::vector<store::ReporterDayRow>& rows,
+                                            Day since, Day last_day) {
+  std::vector<report::Reporter> found;
   bool others_known = false;
-  for (const auto& [name, known] : days_of(rows, last_day)) {
+  for (const auto& [reporter, known] : days_of(rows, last_day)) {
     if (*known.begin() <= since - kKnown) others_known = true;
-    if (*known.begin() >= since) names.push_back(name);
+    if (*known.begin() >= since) found.push_back(reporter);
   }
-  if (!others_known) names.clear();
-  return names;
+  if (!others_known) found.clear();
+  return found;
 }
 
 bool is_new(const SilentReporter& silent, const Digest& digest) {

@@ -25,7 +25,7 @@ struct Cause {
   std::string result_type;
   std::string receiving_mx_hostname;
   std::vector<Share> shares;
-  std::vector<std::string> reporters;                       ///< each once, by name
+  std::vector<report::Reporter> reporters;                  ///< each once, by name
   std::optional<std::pair<report::Day, report::Day>> days;  ///< nothing where no details are told
   std::optional<report::Day> since, until;                  ///< as in Failure
   bool is_new = true;

@@ -126,11 +126,11 @@ std::string changes_of_reporters(const Digest& digest, const prose::Form& form) 
   if (!digest.new_reporters.empty()) {
     line = "new: " + listed(digest.new_reporters, form);
   }
-  std::vector<std::string> names;
+  std::vector<report::Reporter> gone;
   for (const SilentReporter& silent : digest.silent_reporters) {
-    if (is_new(silent, digest)) names.push_back(silent.organization_name);
+    if (is_new(silent, digest)) gone.push_back(silent.reporter);
   }
-  if (!names.empty()) add(line, "silent: " + listed(names, form));
+  if (!gone.empty()) add(line, "silent: " + listed(gone, form));
   return line;
 }
 

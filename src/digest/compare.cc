@@ -36,7 +36,7 @@ void take(Before& before, const store::ResultRow& row) {
   sums.failed_sessions = report::add_counts(sums.failed_sessions, row.failed_sessions);
 }
 
-void take(Before& before, const store::FailureRow& row, const std::set<std::string_view>& heard) {
+void take(Before& before, const store::FailureRow& row, const std::set<report::Reporter>& heard) {
   if (row.failed_sessions == 0) return;
   const auto [at, is_new] =
       before.causes.try_emplace(CauseKey(row.result_type, row.receiving_mx_hostname));
@@ -44,7 +44,7 @@ void take(Before& before, const store::FailureRow& row, const std::set<std::stri
   std::uint64_t& failed = told.failed[row.policy_type];
   failed = report::add_counts(failed, row.failed_sessions);
   told.most = std::max(told.most, failed);
-  told.is_heard = told.is_heard || heard.contains(row.organization_name);
+  told.is_heard = told.is_heard || is_among(heard, row.reporter);
   told.last_day = is_new ? row.last_day : std::max(told.last_day, row.last_day);
 }
 
@@ -96,8 +96,8 @@ bool is_comparable(const store::Window& window,
 
 void compare(std::vector<Domain>& domains, const Rows& rows) {
   if (!is_comparable(rows.window, rows.results_before)) return;
-  std::set<std::string_view> heard;
-  for (const store::ReporterRow& row : rows.reporters) heard.insert(row.organization_name);
+  std::set<report::Reporter> heard;
+  for (const store::ReporterRow& row : rows.reporters) heard.insert(row.reporter);
   Befores befores;
   for (const store::ResultRow& row : rows.results_before) take(befores[row.domain], row);
   for (const store::FailureRow& row : rows.failures_before) take(befores[row.domain], row, heard);

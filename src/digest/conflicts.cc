@@ -3,27 +3,19 @@
 
 #include <fmt/format.h>
 
+#include "digest/reporters.h"
 #include "digest/show.h"
 #include "prose/lines.h"
 
 namespace tlsrpt::digest {
 namespace {
 
-/// `Google Inc. (google.com)`; `Google Inc. (unverified, google.com)` where nobody signed.
-std::string reporter(const store::ConflictRow& row, const prose::Form& form) {
-  std::string text = shown(row.organization_name, form);
-  if (row.is_signed) return fmt::format("{} ({})", text, shown(row.reporter_domain, form));
-  if (row.reporter_domain.empty()) return text + " (unverified)";
-  return fmt::format("{} (unverified, {})", text, shown(row.reporter_domain, form));
-}
-
 std::string sentence(const store::ConflictRow& row, const prose::Form& form) {
   return fmt::format(
-      "{} of {} for {} on {} are in conflict: {} failed sessions in the one that counts, {} "
-      "in "
+      "{} of {} for {} on {} are in conflict: {} failed sessions in the one that counts, {} in "
       "{}. See tlsrpt-summary --report {}",
-      number(row.reports, "report"), reporter(row, form), shown_domain(row.domain, form),
-      report::format_day(row.day), number(row.failed_sessions),
+      number(row.reports, "report"), prose::shown_reporter(row.reporter, form),
+      shown_domain(row.domain, form), report::format_day(row.day), number(row.failed_sessions),
       number(row.failed_sessions_not_counted), row.reports > 2 ? "the others" : "the other",
       row.not_counting);
 }
@@ -44,9 +36,7 @@ std::string conflict_lines(const Digest& digest, const TextStyle& style) {
 
 void write_conflict(json::Writer& out, const store::ConflictRow& row) {
   out.begin_object();
-  out.key("organization_name").text_or_null(row.organization_name);
-  out.key("reporter_domain").text_or_null(row.reporter_domain);
-  out.key("signer").text_or_null(row.is_signed ? row.reporter_domain : "");
+  write_reporter(out, row.reporter);
   out.key("domain").text_or_null(row.domain);
   out.key("day").text(report::format_day(row.day));
   out.key("reports").number(row.reports);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "digest/csv_row.h"
+#include "digest/reporters.h"
 #include "digest/show.h"
 #include "digest/window.h"
 #include "json/writer.h"
@@ -63,7 +64,7 @@ void write_block(std::string& out, const DetailRow& row, const TextStyle& style)
   const std::array<std::string, 3> lines = {
       fmt::format("{} ({}), {}, told by {}", number(row.failed_sessions, "session"),
                   shown_policy_type(row.policy_type, style), days(row),
-                  listed({row.organization_name}, style)),
+                  prose::shown_reporter(row.reporter, style)),
       place(row, style),
       fmt::format("in {}, {} {}", number(row.reports, "report"),
                   row.reports == 1 ? "number" : "the newest is number", row.newest_report)};
@@ -79,7 +80,7 @@ void write_failure(json::Writer& out, const DetailRow& row) {
   out.key("receiving_ip").text_or_null(row.receiving_ip);
   out.key("sending_mta_ip").text_or_null(row.sending_mta_ip);
   out.key("failure_reason_code").text_or_null(row.failure_reason_code);
-  out.key("organization_name").text_or_null(row.organization_name);
+  write_reporter(out, row.reporter);
   out.key("failed_sessions").number(row.failed_sessions);
   out.key("reports").number(row.reports);
   out.key("first_day").text(report::format_day(row.first_day));
@@ -127,27 +128,39 @@ std::string details_json(const Details& details, const store::Window& window) {
 }
 
 std::string details_csv(const Details& details) {
-  static const std::vector<std::string> kColumns = {
-      "domain",          "policy_type",    "result_type",         "receiving_mx_hostname",
-      "receiving_ip",    "sending_mta_ip", "failure_reason_code", "organization_name",
-      "failed_sessions", "reports",        "first_day",           "last_day",
-      "newest_report"};
+  static const std::vector<std::string> kColumns = {"domain",
+                                                    "policy_type",
+                                                    "result_type",
+                                                    "receiving_mx_hostname",
+                                                    "receiving_ip",
+                                                    "sending_mta_ip",
+                                                    "failure_reason_code",
+                                                    "organization_name",
+                                                    "failed_sessions",
+                                                    "reports",
+                                                    "first_day",
+                                                    "last_day",
+                                                    "newest_report",
+                                                    "reporter_domain",
+                                                    "signer"};
   std::string out;
   csv_row(out, kColumns);
   for (const DetailRow& row : details.rows) {
-    const std::array<std::string, 13> cells = {row.domain,
+    const std::array<std::string, 15> cells = {row.domain,
                                                row.policy_type,
                                                row.result_type,
                                                row.receiving_mx_hostname,
                                                row.receiving_ip,
                                                row.sending_mta_ip,
                                                row.failure_reason_code,
-                                               row.organization_name,
+                                               row.reporter.organization_name,
                                                std::to_string(row.failed_sessions),
                                                std::to_string(row.reports),
                                                report::format_day(row.first_day),
                                                report::format_day(row.last_day),
-                                               std::to_string(row.newest_report)};
+                                               std::to_string(row.newest_report),
+                                               row.reporter.domain,
+                                               signer_of(row.reporter)};
     csv_row(out, cells);
   }
   return out;

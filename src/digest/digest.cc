@@ -61,12 +61,12 @@ void take(Gathered& domain, const store::FailureRow& row) {
   failure.failed_sessions = report::add_counts(failure.failed_sessions, row.failed_sessions);
   failure.first_day = std::min(failure.first_day, row.first_day);
   failure.last_day = std::max(failure.last_day, row.last_day);
-  failure.reporters.push_back(row.organization_name);
+  failure.reporters.push_back(row.reporter);
 }
 
-void keep_each_once(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
+void keep_each_once(std::vector<report::Reporter>& reporters) {
+  std::sort(reporters.begin(), reporters.end());
+  reporters.erase(std::unique(reporters.begin(), reporters.end()), reporters.end());
 }
 
 Domain finish(const std::string& name, Gathered&& gathered) {

@@ -11,6 +11,7 @@
 
 #include "prose/show.h"
 #include "report/effect.h"
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/conflicts.h"
 #include "store/incidents.h"
@@ -68,7 +69,7 @@ struct Failure {
   std::string policy_type;
   std::string receiving_mx_hostname;  ///< empty where not told
   std::uint64_t failed_sessions = 0;
-  std::vector<std::string> reporters;  ///< each once, by name
+  std::vector<report::Reporter> reporters;  ///< each once, by name
   report::Day first_day;
   report::Day last_day;
   Change change = Change::untold;
@@ -116,7 +117,7 @@ struct Quarantine {
 
 /// A reporter that used to report, and does no more.
 struct SilentReporter {
-  std::string organization_name;
+  report::Reporter reporter;
   report::Day last_day;  ///< that it reported on
   std::size_t days = 0;  ///< that it reported on, of the kTrend days up to that
 };
@@ -124,8 +125,8 @@ struct SilentReporter {
 /// An incident, and what is derived from the reports that tell of it.
 struct IncidentView {
   store::Incident incident;
-  std::vector<std::string> reporters;  ///< each once, by name
-  bool unverified = true;              ///< no report that tells of it is authenticated
+  std::vector<report::Reporter> reporters;  ///< each once, by name
+  bool unverified = true;                   ///< no report that tells of it is authenticated
   report::Effect effect = report::Effect::mode_none;
 };
 
@@ -146,7 +147,7 @@ struct Digest {
     std::uint64_t unverified = 0;
   };
   Lately lately;
-  std::vector<std::string> new_reporters;
+  std::vector<report::Reporter> new_reporters;
   std::vector<SilentReporter> silent_reporters;
   std::vector<Domain> domains;               ///< by name
   std::vector<Advice> advice;                ///< that is about no domain

@@ -26,8 +26,8 @@ const Look& banner_look(const Digest& digest) {
 }
 
 std::string reports_line(const Digest& digest, const HtmlStyle& style) {
-  std::vector<std::string> names;
-  for (const store::ReporterRow& row : digest.reporters) names.push_back(row.organization_name);
+  std::vector<report::Reporter> names;
+  for (const store::ReporterRow& row : digest.reporters) names.push_back(row.reporter);
   const std::string counts = fmt::format("{} by {}", number(digest.reports, "report"),
                                          number(digest.reporter_count(), "reporter"));
   return names.empty() ? counts : fmt::format("{}: {}", counts, listed(names, style));

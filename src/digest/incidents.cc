@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "digest/reporters.h"
 #include "digest/show.h"
 #include "digest/waiting.h"
 #include "json/writer.h"
@@ -22,11 +23,11 @@ constexpr std::size_t kMostShown = 40;
 
 IncidentView view(store::Incidents& incidents, Incident&& incident) {
   IncidentView view;
-  std::set<std::string> reporters;
+  std::set<report::Reporter> reporters;
   for (const store::ToldRow& row :
        incidents.told(incident.cause, incident.first_day, incident.last_day)) {
-    reporters.insert(row.organization_name);
-    view.unverified = view.unverified && !row.authenticated;
+    reporters.insert(row.reporter);
+    view.unverified = view.unverified && !row.reporter.is_signed;
     view.effect = std::max(
         view.effect, report::effect(incident.cause.result_type, row.policy_type, incident.mode));
   }
@@ -52,8 +53,7 @@ std::string told(const IncidentView& view, const TextStyle& style) {
   const Incident& incident = view.incident;
   std::string line = prose::failed_sessions(incident.failed_sessions, incident.sessions);
   if (view.reporters.empty()) return line;
-  return fmt::format("{}, told by {}{}", line, listed(view.reporters, style),
-                     view.unverified ? " (unverified)" : "");
+  return fmt::format("{}, told by {}", line, listed(view.reporters, style));
 }
 
 std::vector<std::string> paragraphs(const IncidentView& view, const TextStyle& style) {
@@ -105,9 +105,9 @@ void write_incident(json::Writer& out, const IncidentView& view) {
   out.key("policy_type").text_or_null(incident.policy_type);
   out.key("mode").text_or_null(incident.mode);
   out.key("failed_sessions").number(incident.failed_sessions);
-  out.key("sessions").number(incident.sessions).key("reporters").begin_array();
-  for (const std::string& reporter : view.reporters) out.text_or_null(reporter);
-  out.end_array().key("unverified").boolean(view.unverified).key("last_alert");
+  out.key("sessions").number(incident.sessions);
+  write_reporters(out, view.reporters);
+  out.key("unverified").boolean(view.unverified).key("last_alert");
   time(incident.noticed);
   out.end_object();
 }

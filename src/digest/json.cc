@@ -3,6 +3,7 @@
 
 #include "digest/conflicts.h"
 #include "digest/incidents.h"
+#include "digest/reporters.h"
 #include "digest/waiting.h"
 #include "digest/window.h"
 #include "json/writer.h"
@@ -12,17 +13,17 @@ namespace {
 
 using json::Writer;
 
-void write_reporter(Writer& out, const store::ReporterRow& reporter) {
+void write_row(Writer& out, const store::ReporterRow& row) {
   out.begin_object();
-  out.key("organization_name").text_or_null(reporter.organization_name);
-  out.key("reports").number(reporter.reports);
-  out.key("unverified").number(reporter.unverified);
+  write_reporter(out, row.reporter);
+  out.key("reports").number(row.reports);
+  out.key("unverified").number(row.unverified);
   out.end_object();
 }
 
 void write_silent(Writer& out, const SilentReporter& reporter) {
   out.begin_object();
-  out.key("organization_name").text_or_null(reporter.organization_name);
+  write_reporter(out, reporter.reporter);
   out.key("last_day").text(report::format_day(reporter.last_day));
   out.end_object();
 }
@@ -77,9 +78,7 @@ void write_failure(Writer& out, const Failure& failure) {
   out.key("policy_type").text_or_null(failure.policy_type);
   out.key("receiving_mx_hostname").text_or_null(failure.receiving_mx_hostname);
   out.key("failed_sessions").number(failure.failed_sessions);
-  out.key("reporters").begin_array();
-  for (const std::string& reporter : failure.reporters) out.text_or_null(reporter);
-  out.end_array();
+  write_reporters(out, failure.reporters);
   out.key("first_day").text(report::format_day(failure.first_day));
   out.key("last_day").text(report::format_day(failure.last_day));
   out.key("since");
@@ -163,10 +162,11 @@ std::string json(const Digest& digest) {
   write_window(out, digest.window);
   out.key("reports").number(digest.reports);
   out.key("reporters").begin_array();
-  for (const store::ReporterRow& reporter : digest.reporters) write_reporter(out, reporter);
-  out.end_array().key("new_reporters").begin_array();
-  for (const std::string& name : digest.new_reporters) out.text_or_null(name);
-  out.end_array().key("silent_reporters").begin_array();
+  for (const store::ReporterRow& row : digest.reporters) write_row(out, row);
+  out.end_array();
+  write_names(out, "new_reporters", digest.new_reporters);
+  write_each(out, "newly_reported_by", digest.new_reporters);
+  out.key("silent_reporters").begin_array();
   for (const SilentReporter& reporter : digest.silent_reporters) write_silent(out, reporter);
   out.end_array();
   out.key("domains").begin_array();

@@ -91,18 +91,24 @@ std::string window_metrics(const store::Window& window) {
 }
 
 std::string reporter_metrics(const Digest& digest, std::size_t most) {
-  std::map<std::string_view, std::uint64_t> numbers;
+  std::map<report::Reporter, std::uint64_t> numbers;
   std::uint64_t unverified = 0;
   for (const store::ReporterRow& row : digest.reporters) {
-    std::uint64_t& reports = numbers[row.organization_name];
+    std::uint64_t& reports = numbers[row.reporter];
     reports = report::add_counts(reports, row.reports);
     unverified = report::add_counts(unverified, row.unverified);
   }
   const auto own = largest(numbers, most);
   Gauge gauge("tlsrpt_reporter_reports", "Reports in the window by who sent them.",
-              {"organization_name"});
-  for (const auto& [name, reports] : numbers)
-    gauge.add({own.contains(name) ? name : kOther}, reports);
+              {"organization_name", "reporter_domain", "signed"});
+  for (const auto& [reporter, reports] : numbers) {
+    if (!own.contains(reporter)) {
+      gauge.add({kOther, "", ""}, reports);
+    } else {
+      gauge.add({reporter.organization_name, reporter.domain, reporter.is_signed ? "yes" : "no"},
+                reports);
+    }
+  }
   return single("tlsrpt_reports", "Reports in the window.", digest.reports) +
          single("tlsrpt_unverified_reports", "Reports in the window that nothing authenticates.",
                 unverified) +

@@ -49,14 +49,14 @@ std::vector<report::Day> testing_days(const DomainHistory& history) {
   return found;
 }
 
-std::vector<std::string> sts_reporters(const std::vector<store::WitnessRow>& rows) {
-  std::vector<std::string> names;
+std::vector<report::Reporter> sts_reporters(const std::vector<store::WitnessRow>& rows) {
+  std::vector<report::Reporter> reporters;
   for (const store::WitnessRow& row : rows) {
-    if (row.policy_type == "sts" && row.sessions > 0) names.push_back(row.organization_name);
+    if (row.policy_type == "sts" && row.sessions > 0) reporters.push_back(row.reporter);
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  std::sort(reporters.begin(), reporters.end());
+  reporters.erase(std::unique(reporters.begin(), reporters.end()), reporters.end());
+  return reporters;
 }
 
 /// Most sessions first.
@@ -77,7 +77,7 @@ std::vector<Refused> refused_among(const std::vector<store::FailureRow>& failure
   for (const store::FailureRow& row : failures) {
     if (row.policy_type != "sts" || row.failed_sessions == 0) continue;
     if (!would_be_refused(row.result_type)) continue;
-    refused.push_back({row.result_type, row.receiving_mx_hostname, row.organization_name,
+    refused.push_back({row.result_type, row.receiving_mx_hostname, row.reporter,
                        row.failed_sessions, row.first_day, row.last_day});
   }
   sort(refused);
@@ -131,7 +131,7 @@ Readiness readiness(const DomainHistory& history, report::Day asked, const Looku
   readiness.refused = refused_among(failures);
   // Nobody knows what these failed for, and so they are not ready either.
   if (const std::uint64_t rest = unexplained(history, failures, first, last); rest > 0) {
-    readiness.refused.push_back({"", "", "", rest, first, last});
+    readiness.refused.push_back({"", "", {}, rest, first, last});
     sort(readiness.refused);
   }
   for (const Refused& refused : readiness.refused) {

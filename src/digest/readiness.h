@@ -23,7 +23,7 @@ inline constexpr std::chrono::days kReadyLookBack{180};
 struct Refused {
   std::string result_type;
   std::string receiving_mx_hostname;
-  std::string organization_name;
+  report::Reporter reporter;  ///< none where nobody tells why
   std::uint64_t failed_sessions = 0;
   report::Day first_day;
   report::Day last_day;
@@ -38,7 +38,7 @@ struct Readiness {
   /// at most kTestingDays.
   std::vector<report::Day> days;
   /// Who reported sessions under an `sts` policy on these days; each once, by name.
-  std::vector<std::string> reporters;
+  std::vector<report::Reporter> reporters;
   std::uint64_t sessions = 0;  ///< on these days, failed or not
   std::uint64_t refused_sessions = 0;
   std::vector<Refused> refused;  ///< most sessions first

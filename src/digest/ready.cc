@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "digest/reporters.h"
 #include "digest/show.h"
 #include "json/writer.h"
 #include "prose/lines.h"
@@ -79,8 +80,8 @@ void conditions(std::string& out, const Readiness& readiness, const TextStyle& s
 }
 
 std::string by(const Refused& refused, const TextStyle& style) {
-  if (refused.result_type.empty() && refused.organization_name.empty()) return "";
-  return ", told by " + listed({refused.organization_name}, style);
+  if (refused.result_type.empty() && refused.reporter == report::Reporter()) return "";
+  return ", told by " + prose::shown_reporter(refused.reporter, style);
 }
 
 void evidence(std::string& out, const Readiness& readiness, const TextStyle& style) {
@@ -136,7 +137,7 @@ void write_refused(json::Writer& out, const Refused& refused) {
   out.begin_object();
   out.key("result_type").text_or_null(refused.result_type);
   out.key("receiving_mx_hostname").text_or_null(refused.receiving_mx_hostname);
-  out.key("organization_name").text_or_null(refused.organization_name);
+  write_reporter(out, refused.reporter);
   out.key("failed_sessions").number(refused.failed_sessions);
   out.key("first_day").text(report::format_day(refused.first_day));
   out.key("last_day").text(report::format_day(refused.last_day));
@@ -180,9 +181,9 @@ std::string ready_json(const std::string& domain, const Readiness& readiness) {
   out.key("ready").boolean(readiness.is_ready());
   out.key("mode").text_or_null(readiness.mode).key("days").begin_array();
   for (const report::Day day : readiness.days) out.text(report::format_day(day));
-  out.end_array().key("reporters").begin_array();
-  for (const std::string& name : readiness.reporters) out.text_or_null(name);
-  out.end_array().key("sessions").number(readiness.sessions);
+  out.end_array();
+  write_reporters(out, readiness.reporters);
+  out.key("sessions").number(readiness.sessions);
   out.key("refused_sessions").number(readiness.refused_sessions).key("refused").begin_array();
   for (const Refused& refused : readiness.refused) write_refused(out, refused);
   out.end_array().end_object();

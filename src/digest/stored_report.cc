@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "digest/reporters.h"
 #include "digest/show.h"
 #include "json/writer.h"
 #include "prose/lines.h"
@@ -145,7 +146,7 @@ void write_others(std::string& out, const ReportMatches& others, const TextStyle
   for (const ReportMatch& other : others.rows) {
     prose::hang(out, fmt::format("    {}  ", other.number),
                 fmt::format("of {} on {} for {}, received {} UTC{}",
-                            listed({other.organization_name}, style),
+                            prose::shown_reporter(other.reporter, style),
                             shown_domain(other.domain, style), report::format_day(other.day),
                             prose::minute(other.received), other.counted ? "" : ", does not count"),
                 style.width);
@@ -184,7 +185,7 @@ void write_others(json::Writer& out, const ReportMatches& others) {
   for (const ReportMatch& other : others.rows) {
     out.begin_object();
     out.key("number").number(static_cast<std::uint64_t>(other.number));
-    out.key("organization_name").text_or_null(other.organization_name);
+    write_reporter(out, other.reporter);
     out.key("domain").text_or_null(other.domain);
     out.key("day").text(report::format_day(other.day));
     out.key("received").text(report::format_time(other.received));
@@ -198,10 +199,12 @@ void write_others(json::Writer& out, const ReportMatches& others) {
 std::string stored_report_text(const StoredReport& stored, const ReportMatches& others,
                                const TextStyle& style) {
   const report::Report& report = stored.report;
-  const std::string reporter = std::string(report.organization_name);
+  const report::Reporter reporter =
+      report::reporter_of(report.organization_name, report.contact_info, stored.signer);
   std::string out;
   prose::hang(out, "",
-              fmt::format("Report {} of {}, for {} UTC", stored.number, listed({reporter}, style),
+              fmt::format("Report {} of {}, for {} UTC", stored.number,
+                          prose::shown_reporter(reporter, style),
                           report::format_day(report::day_of(report))),
               style.width);
   out += '\n';

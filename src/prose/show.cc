@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "report/condense.h"
 #include "report/printable.h"
 
 namespace tlsrpt::prose {
@@ -78,16 +79,44 @@ std::string shown_domain(std::string_view domain, const Form& form) {
   return domain.empty() ? "(domain not told)" : shown(domain, form);
 }
 
-std::string listed(const std::vector<std::string>& names, const Form& form) {
-  const bool cut = !form.all && names.size() > kMostNames;
-  const std::size_t count = cut ? kMostNames : names.size();
+std::string reporter_in_words(std::string_view name, std::string_view domain, bool is_signed) {
+  if (name == report::kRemainder && domain.empty()) return "others";
+  std::string text = name.empty() ? "an unnamed reporter" : '"' + std::string(name) + '"';
+  if (domain == report::kSignerNotRecorded) return text + " (signed)";
+  if (domain.empty()) return text + " (unverified)";
+  return text.append(is_signed ? " (signed by " : " (unverified, contact ").append(domain) + ")";
+}
+
+std::string shown_reporter(const report::Reporter& reporter, const Form& form) {
+  const std::string name = shown(reporter.organization_name, form);
+  return reporter_in_words(report::escaped_too(name, "\""), shown(reporter.domain, form),
+                           reporter.is_signed);
+}
+
+namespace {
+
+template <typename Item, typename Show>
+std::string join(const std::vector<Item>& items, const Form& form, Show show) {
+  const bool cut = !form.all && items.size() > kMostNames;
+  const std::size_t count = cut ? kMostNames : items.size();
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
-    text += names[i].empty() ? "an unnamed reporter" : shown(names[i], form);
+    if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
+    text += show(items[i]);
   }
-  if (cut) text += " and " + number(names.size() - kMostNames) + " more";
+  if (cut) text += " and " + number(items.size() - kMostNames) + " more";
   return text;
+}
+
+}  // namespace
+
+std::string listed(const std::vector<report::Reporter>& reporters, const Form& form) {
+  return join(reporters, form,
+              [&](const report::Reporter& reporter) { return shown_reporter(reporter, form); });
+}
+
+std::string listed_names(const std::vector<std::string>& names, const Form& form) {
+  return join(names, form, [&](const std::string& name) { return shown(name, form); });
 }
 
 std::string shown_cause(std::string_view result_type, std::string_view receiving_mx_hostname,

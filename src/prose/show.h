@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/reporter.h"
 #include "report/time.h"
 
 namespace tlsrpt::prose {
@@ -46,8 +47,17 @@ std::string plain(std::string_view kept);
 /// As `shown`, and in words where a domain is not told.
 std::string shown_domain(std::string_view domain, const Form& form);
 
+/// As shown_reporter, of a name without quotes and a domain that are as they are to appear.
+std::string reporter_in_words(std::string_view name, std::string_view domain, bool is_signed);
+
+/// `"Google Inc." (signed by google.com)`, `"Google Inc." (unverified, contact google.com)`. The
+/// name is in quotes, so that none can end like this itself. `others` for report::kRemainder.
+std::string shown_reporter(const report::Reporter& reporter, const Form& form);
+
 /// `a`, `a and b`, `a, b and c`, and so on up to five, then `… and 7 more`.
-std::string listed(const std::vector<std::string>& names, const Form& form);
+std::string listed(const std::vector<report::Reporter>& reporters, const Form& form);
+/// The same of plain names, as of domains.
+std::string listed_names(const std::vector<std::string>& names, const Form& form);
 
 /// `certificate-expired on mx2.example.com`, and in words where no type is told; without a host
 /// where none is told.

@@ -14,4 +14,10 @@ Reporter reporter_of(std::string_view organization_name, std::string_view contac
   return reporter;
 }
 
+bool is_among(const std::set<Reporter>& reporters, const Reporter& reporter) {
+  if (reporters.contains(reporter)) return true;
+  return !reporter.is_signed &&
+         reporters.contains({reporter.organization_name, reporter.domain, true});
+}
+
 }  // namespace tlsrpt::report

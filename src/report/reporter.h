@@ -4,6 +4,7 @@
 #pragma once
 
 #include <compare>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,11 @@ struct Reporter {
   // NOLINTNEXTLINE(modernize-use-nullptr): what it sees is the 0 of a default comparison
   auto operator<=>(const Reporter&) const = default;
 };
+
+/// Whether `reporter` is among these, as it is or, if it does not sign, under the same name and
+/// domain with a signature: it may have begun to sign since. Never the other way round: anybody can
+/// use a name without a signature.
+bool is_among(const std::set<Reporter>& reporters, const Reporter& reporter);
 
 /// `signer` is empty for reports that are not authenticated.
 Reporter reporter_of(std::string_view organization_name, std::string_view contact_info,

@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "report/report.h"
+#include "report/reporter.h"
 #include "store/bounds.h"
 #include "store/query.h"
 #include "store/seconds.h"
@@ -33,6 +34,34 @@ void ask(Store& store, const Scope& scope, MakeSql make_sql, Read read) {
     }
   });
 }
+
+/// The columns of `reporter` that make a report::Reporter.
+inline constexpr const char* kReporterColumns = "organization_name, reporter_domain, signer <> ''";
+
+/// What kReporterColumns are from `column` on.
+inline report::Reporter reporter_at(const Query& row, int column) {
+  return {std::string(cut(row.text(column))), std::string(cut(row.text(column + 1))),
+          row.integer(column + 2) != 0};
+}
+
+/// The reporter of a row's number.
+class ReporterOf {
+ public:
+  explicit ReporterOf(Store& store)
+      : query_(store.state().connection.database(),
+               "SELECT organization_name, reporter_domain, signer <> '' FROM reporter"
+               " WHERE id = ?") {}
+  report::Reporter operator()(Id row) {
+    query_.bind(row);
+    report::Reporter reporter;
+    if (query_.next()) reporter = reporter_at(query_, 0);
+    query_.reset();
+    return reporter;
+  }
+
+ private:
+  Query query_;
+};
 
 /// The one text that a statement finds for a row's number.
 class TextOf {

@@ -15,9 +15,7 @@ struct ConflictRow {
   Id counting = 0;
   Id not_counting = 0;        ///< of those, the one with most failed sessions
   std::uint64_t reports = 0;  ///< all of them, the one that counts included
-  std::string organization_name;
-  std::string reporter_domain;
-  bool is_signed = false;  ///< the one that counts
+  report::Reporter reporter;  ///< of the one that counts
   std::string domain;
   report::Day day;
   // Of the policy type with most of them.

@@ -57,19 +57,21 @@ std::string statement(const Selection& selection, bool of_type, std::optional<Id
                             : Source{"report CROSS JOIN result", selection.where_received()};
   return selection.with() +
          "SELECT domain.name, policy_type, result_type, mx.name, receiving_ip, sending_mta_ip,"
-         " failure_reason_code, organization_name, failed, reports, first_day, last_day, newest"
+         " failure_reason_code, organization_name, reporter_domain, is_signed, failed, reports,"
+         " first_day, last_day, newest"
          " FROM (SELECT told.domain, policy_type, result_type, mx, receiving_ip, sending_mta_ip,"
-         " failure_reason_code, organization_name, SUM(1.0 * failed_sessions) AS failed,"
+         " failure_reason_code, organization_name, reporter_domain, signer <> '' AS is_signed,"
+         " SUM(1.0 * failed_sessions) AS failed,"
          " COUNT(DISTINCT report) AS reports, MIN(day) AS first_day, MAX(day) AS last_day,"
          " MAX(report) AS newest FROM (" +
          failed_details(source) + " UNION ALL " + untold(source) +
          ") told CROSS JOIN reporter WHERE reporter.id = told.reporter" +
          conditions("told", of_type, mx) +
          " GROUP BY told.domain, policy_type, result_type, mx, receiving_ip, sending_mta_ip,"
-         " failure_reason_code, organization_name) failing"
+         " failure_reason_code, organization_name, reporter_domain, is_signed) failing"
          " CROSS JOIN domain CROSS JOIN mx WHERE domain.id = failing.domain AND mx.id = failing.mx"
          " ORDER BY failed DESC, domain.name, policy_type, result_type, mx.name, receiving_ip,"
-         " sending_mta_ip, failure_reason_code, organization_name";
+         " sending_mta_ip, failure_reason_code, organization_name, reporter_domain, is_signed";
 }
 
 DetailRow read(const Query& row) {
@@ -81,12 +83,12 @@ DetailRow read(const Query& row) {
           text(4),
           text(5),
           text(6),
-          text(7),
-          sum_of(row, 8),
-          count_of(row, 9),
-          day_from(row.integer(10)),
-          day_from(row.integer(11)),
-          row.integer(12)};
+          reporter_at(row, 7),
+          sum_of(row, 10),
+          count_of(row, 11),
+          day_from(row.integer(12)),
+          day_from(row.integer(13)),
+          row.integer(14)};
 }
 
 /// The number of a host; 0, which is that of none, where no report tells of it.
@@ -113,7 +115,7 @@ Details failure_details(Store& store, const Scope& scope, const DetailFilter& fi
       if (details.combinations++ < most) {
         details.rows.push_back(read(query));
       } else {
-        add_to(details.rest_sessions, sum_of(query, 8));
+        add_to(details.rest_sessions, sum_of(query, 10));
       }
     }
   });

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/query.h"
 #include "store/questions.h"
@@ -30,7 +31,7 @@ struct DetailRow {
   std::string receiving_ip;
   std::string sending_mta_ip;
   std::string failure_reason_code;
-  std::string organization_name;
+  report::Reporter reporter;
   std::uint64_t failed_sessions = 0;  ///< never 0
   std::uint64_t reports = 0;
   report::Day first_day;

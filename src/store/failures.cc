@@ -31,11 +31,12 @@ struct Sum {
 
 /// Nothing where there are too many groups.
 std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& scope) {
-  Lexicon<std::string> domains, policy_types, result_types, mxs, organizations;
+  Lexicon<std::string> domains, policy_types, result_types, mxs;
+  Lexicon<report::Reporter> reporters;
   Groups<5, Sum> groups;
   TextOf domain_name(store, "SELECT name FROM domain WHERE id = ?");
   TextOf mx_name(store, "SELECT name FROM mx WHERE id = ?");
-  TextOf organization(store, "SELECT organization_name FROM reporter WHERE id = ?");
+  ReporterOf reporter(store);
   const auto sql = [](const Selection& selection) { return selection.failures(); };
   ask(store, scope, sql, [&](const Query& row) {
     if (groups.size() > kMostGroups) return false;
@@ -43,7 +44,7 @@ std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& s
         .of({domains.number_of_row(row.integer(0), domain_name),
              policy_types.number(cut(row.text(1))), result_types.number(cut(row.text(2))),
              mxs.number_of_row(row.integer(3), mx_name),
-             organizations.number_of_row(row.integer(4), organization)})
+             reporters.number_of_row(row.integer(4), reporter)})
         .add(count_of(row, 6), {row.integer(5), row.integer(5)});
     return true;
   });
@@ -53,13 +54,13 @@ std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& s
   const auto policy_texts = policy_types.in_order();
   const auto result_texts = result_types.in_order();
   const auto mx_texts = mxs.in_order();
-  const auto organization_texts = organizations.in_order();
+  const auto known_reporters = reporters.in_order();
   std::vector<FailureRow> rows;
   for (const auto& [key, sum] :
        groups.in_order({domains.places(), policy_types.places(), result_types.places(),
-                        mxs.places(), organizations.places()})) {
+                        mxs.places(), reporters.places()})) {
     rows.push_back({*domain_texts[key[0]], *policy_texts[key[1]], *result_texts[key[2]],
-                    *mx_texts[key[3]], *organization_texts[key[4]], sum.failed_sessions,
+                    *mx_texts[key[3]], *known_reporters[key[4]], sum.failed_sessions,
                     day_from(sum.days.first), day_from(sum.days.last)});
   }
   return rows;
@@ -89,7 +90,7 @@ class Heaviest {
   explicit Heaviest(Store& store)
       : domain_(store, "SELECT name FROM domain WHERE id = ?"),
         mx_(store, "SELECT name FROM mx WHERE id = ?"),
-        organization_(store, "SELECT organization_name FROM reporter WHERE id = ?") {}
+        reporter_(store) {}
 
   /// What one reporter says of a cause.
   void take(const Query& row) {
@@ -116,11 +117,11 @@ class Heaviest {
     for (; !heaviest_.empty(); heaviest_.pop()) add_rows(rows, heaviest_.top());
     for (const auto& [key, sum] : rest_) {
       const std::string name(kRemainder);
-      rows.push_back(row(domain_(key.first), key.second, name, name, name, sum));
+      rows.push_back(row(domain_(key.first), key.second, name, name, {name, "", false}, sum));
     }
     const auto key = [](const FailureRow& row) {
       return std::tie(row.domain, row.policy_type, row.result_type, row.receiving_mx_hostname,
-                      row.organization_name);
+                      row.reporter);
     };
     std::sort(rows.begin(), rows.end(),
               [&](const FailureRow& a, const FailureRow& b) { return key(a) < key(b); });
@@ -130,12 +131,12 @@ class Heaviest {
  private:
   static FailureRow row(const std::string& domain, const std::string& policy_type,
                         const std::string& result_type, const std::string& mx,
-                        const std::string& organization, const Sum& sum) {
+                        const report::Reporter& reporter, const Sum& sum) {
     return {domain,
             policy_type,
             result_type,
             mx,
-            organization,
+            reporter,
             sum.failed_sessions,
             day_from(sum.days.first),
             day_from(sum.days.last)};
@@ -154,10 +155,11 @@ class Heaviest {
   void add_rows(std::vector<FailureRow>& rows, const Cause& cause) {
     const std::string domain = domain_(cause.domain);
     const std::string mx = mx_(cause.mx);
-    std::map<std::string, Sum> tellers;
+    std::map<report::Reporter, Sum> tellers;
     for (const auto& [teller, sum] : cause.tellers) {
-      tellers[teller == kOthers ? std::string(kRemainder) : organization_(teller)].add(
-          sum.failed_sessions, sum.days);
+      const bool is_named = teller != kOthers;
+      tellers[is_named ? reporter_(teller) : report::Reporter{std::string(kRemainder), "", false}]
+          .add(sum.failed_sessions, sum.days);
     }
     for (const auto& [teller, sum] : tellers) {
       rows.push_back(row(domain, cause.policy_type, cause.result_type, mx, teller, sum));
@@ -166,7 +168,7 @@ class Heaviest {
 
   TextOf domain_;
   TextOf mx_;
-  TextOf organization_;
+  ReporterOf reporter_;
   bool is_begun_ = false;
   Cause current_;
   std::priority_queue<Cause> heaviest_;             ///< the one with fewest sessions is on top

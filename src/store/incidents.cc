@@ -26,11 +26,10 @@ constexpr const char* kOfDomains =
 // Whoever mails reports can make up policy types without end: they count as one, and so many rows
 // are read, the newest first.
 constexpr const char* kTold =
-    "SELECT type, told.reporter, organization_name, day, SUM(1.0 * failed_sessions),"
-    " MAX(authenticated), reporter_domain FROM (SELECT CASE WHEN policy_type IN ('sts', 'tlsa', "
-    "'no-policy-found')"
-    " THEN policy_type ELSE '' END AS type, reporter, day, failed_sessions, authenticated"
-    " FROM day_failure"
+    "SELECT type, told.reporter, organization_name, reporter_domain, signer <> '', day,"
+    " SUM(1.0 * failed_sessions) FROM (SELECT CASE"
+    " WHEN policy_type IN ('sts', 'tlsa', 'no-policy-found') THEN policy_type ELSE '' END AS type,"
+    " reporter, day, failed_sessions FROM day_failure"
     " WHERE domain = (SELECT id FROM domain WHERE name = ?) AND result_type = ?"
     " AND mx = (SELECT id FROM mx WHERE name = ?) AND day >= ? AND day <= ?"
     " AND failed_sessions > 0 ORDER BY day DESC LIMIT 5000) told"
@@ -246,9 +245,8 @@ std::vector<ToldRow> Incidents::told(const Cause& cause, report::Day from, repor
     Query& query = queries_->told.bind(cause.domain, cause.result_type, cause.receiving_mx_hostname,
                                        days(from), days(to));
     while (query.next()) {
-      rows.push_back({std::string(query.text(0)), query.integer(1), std::string(query.text(2)),
-                      day_from(query.integer(3)), sum_of(query, 4), query.integer(5) != 0,
-                      std::string(query.text(6))});
+      rows.push_back({std::string(query.text(0)), query.integer(1), reporter_at(query, 2),
+                      day_from(query.integer(5)), sum_of(query, 6)});
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [](const ToldRow& a, const ToldRow& b) { return a.day < b.day; });

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/bounds.h"
 #include "store/store.h"
@@ -64,12 +65,10 @@ struct IncidentList {
 /// What one reporter told of a cause on one day.
 struct ToldRow {
   std::string policy_type;  ///< of the three of RFC 8460; empty for all others together
-  std::int64_t reporter = 0;
-  std::string organization_name;
+  std::int64_t reporter_id = 0;
+  report::Reporter reporter;
   report::Day day;
   std::uint64_t failed_sessions = 0;
-  bool authenticated = false;        ///< a report that tells it is
-  std::string reporter_domain = {};  ///< the signer if authenticated, else that of the contact
 };
 
 struct SessionsRow {

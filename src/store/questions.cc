@@ -38,27 +38,28 @@ std::uint64_t count_reports(Store& store, const Scope& scope) {
 std::vector<ReporterRow> reporters(Store& store, const Scope& scope) {
   std::vector<ReporterRow> rows;
   const auto sql = [](const Selection& selection) {
-    return "SELECT organization_name, SUM(s.reports), SUM(s.unverified)"
-           " FROM (SELECT reporter, SUM(1.0 * reports) AS reports,"
+    return "SELECT organization_name, reporter_domain, is_signed, SUM(reports), SUM(unverified)"
+           " FROM (SELECT organization_name, reporter_domain, signer <> '' AS is_signed,"
+           " reports, unverified FROM (SELECT reporter, SUM(1.0 * reports) AS reports,"
            " SUM(1.0 * unverified) AS unverified FROM (" +
            selection.reporters() +
-           ") t GROUP BY reporter) s JOIN reporter ON reporter.id = s.reporter"
-           " GROUP BY organization_name ORDER BY SUM(s.reports) DESC, organization_name";
+           ") t GROUP BY reporter) s JOIN reporter ON reporter.id = s.reporter)"
+           " GROUP BY organization_name, reporter_domain, is_signed"
+           " ORDER BY SUM(reports) DESC, organization_name, reporter_domain, is_signed";
   };
-  ReporterRow rest{std::string(kRemainder), 0, 0, 0};
+  ReporterRow rest{{std::string(kRemainder), "", false}, 0, 0, 0};
   ask(store, scope, sql, [&](const Query& row) {
     if (rows.size() < kMostReporters) {
-      rows.push_back({std::string(cut(row.text(0))), sum_of(row, 1), sum_of(row, 2)});
+      rows.push_back({reporter_at(row, 0), sum_of(row, 3), sum_of(row, 4)});
       return;
     }
-    add_to(rest.reports, sum_of(row, 1));
-    add_to(rest.unverified, sum_of(row, 2));
+    add_to(rest.reports, sum_of(row, 3));
+    add_to(rest.unverified, sum_of(row, 4));
     ++rest.reporters;
   });
   if (rest.reporters > 0) rows.push_back(rest);
-  std::sort(rows.begin(), rows.end(), [](const ReporterRow& a, const ReporterRow& b) {
-    return a.organization_name < b.organization_name;
-  });
+  std::sort(rows.begin(), rows.end(),
+            [](const ReporterRow& a, const ReporterRow& b) { return a.reporter < b.reporter; });
   return rows;
 }
 
@@ -91,14 +92,17 @@ std::vector<SilentRow> silent_domains(Store& store, const Scope& scope) {
 std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
   std::vector<ReporterDayRow> rows;
   const auto sql = [](const Selection& selection) {
-    return "SELECT DISTINCT organization_name, s.day FROM (" + selection.reporter_days() +
+    return "SELECT DISTINCT organization_name, reporter_domain, signer <> '' AS is_signed, s.day"
+           " FROM (" +
+           selection.reporter_days() +
            ") s JOIN reporter ON reporter.id = s.reporter WHERE s.reporter IN (SELECT reporter "
            "FROM (" +
            selection.reporters() + ") r GROUP BY reporter ORDER BY SUM(1.0 * reports) DESC LIMIT " +
-           std::to_string(kMostReporters) + ") ORDER BY organization_name, s.day";
+           std::to_string(kMostReporters) +
+           ") ORDER BY organization_name, reporter_domain, is_signed, s.day";
   };
   ask(store, scope, sql, [&](const Query& row) {
-    rows.push_back({std::string(cut(row.text(0))), day_from(row.integer(1))});
+    rows.push_back({reporter_at(row, 0), day_from(row.integer(3))});
   });
   return rows;
 }
@@ -106,9 +110,9 @@ std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
 std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,
                                   report::Day to) {
   constexpr const char* kSql =
-      "SELECT policy_type, substr(policy_string, 1, 4096), organization_name, SUM(w.sessions),"
-      " MIN(w.first_day),"
-      " MAX(w.last_day) FROM (SELECT result.policy, report.reporter,"
+      "SELECT policy_type, substr(policy_string, 1, 4096), organization_name, reporter_domain,"
+      " signer <> '' AS is_signed, SUM(w.sessions), MIN(w.first_day), MAX(w.last_day) FROM (SELECT "
+      "result.policy, report.reporter,"
       " SUM(1.0 * successful_sessions + failed_sessions) AS sessions,"
       " MIN(result.day) AS first_day, MAX(result.day) AS last_day"
       " FROM result CROSS JOIN report WHERE report.id = result.report"
@@ -116,7 +120,7 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
       " AND result.day >= ? AND result.day <= ? AND report.counted = 1"
       " GROUP BY result.policy, report.reporter) w"
       " JOIN policy ON policy.id = w.policy JOIN reporter ON reporter.id = w.reporter"
-      " GROUP BY policy_type, policy_string, organization_name"
+      " GROUP BY policy_type, policy_string, organization_name, reporter_domain, is_signed"
       " ORDER BY SUM(w.sessions) DESC LIMIT ?";
   std::vector<WitnessRow> rows;
   Connection& connection = store.state().connection;
@@ -125,12 +129,12 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
     query.bind(domain, days(from), days(to), static_cast<std::int64_t>(kMostWitnesses));
     while (query.next()) {
       rows.push_back({std::string(cut(query.text(0))), read_list(query.text(1)),
-                      std::string(cut(query.text(2))), sum_of(query, 3), day_from(query.integer(4)),
-                      day_from(query.integer(5))});
+                      reporter_at(query, 2), sum_of(query, 5), day_from(query.integer(6)),
+                      day_from(query.integer(7))});
     }
   });
   const auto key = [](const WitnessRow& row) {
-    return std::tie(row.policy_type, row.policy_string, row.organization_name);
+    return std::tie(row.policy_type, row.policy_string, row.reporter);
   };
   std::sort(rows.begin(), rows.end(),
             [&](const WitnessRow& a, const WitnessRow& b) { return key(a) < key(b); });

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/query.h"
 #include "store/store.h"
@@ -41,7 +42,7 @@ struct Scope {
 };
 
 struct ReporterRow {
-  std::string organization_name;
+  report::Reporter reporter;
   std::uint64_t reports = 0;
   std::uint64_t unverified = 0;
   std::uint64_t reporters = 1;  ///< that the row sums up
@@ -70,7 +71,7 @@ struct FailureRow {
   std::string policy_type;
   std::string result_type;
   std::string receiving_mx_hostname;  ///< empty where not told
-  std::string organization_name;
+  report::Reporter reporter;
   std::uint64_t failed_sessions = 0;
   report::Day first_day;
   report::Day last_day;
@@ -78,7 +79,7 @@ struct FailureRow {
 
 /// A day that a reporter sent a report for.
 struct ReporterDayRow {
-  std::string organization_name;
+  report::Reporter reporter;
   report::Day day;
 };
 
@@ -86,7 +87,7 @@ struct ReporterDayRow {
 struct WitnessRow {
   std::string policy_type;
   std::vector<std::string> policy_string;
-  std::string organization_name;
+  report::Reporter reporter;
   std::uint64_t sessions = 0;
   report::Day first_day;
   report::Day last_day;

@@ -12,7 +12,8 @@ namespace {
 // Of the reports with a report-id, those that are counted are found by their identity, reporter by
 // reporter; the others are few, and are looked through.
 constexpr const char* kMatches =
-    "SELECT report.id, organization_name, domain.name, report.day, received, counted FROM ("
+    "SELECT report.id, organization_name, reporter_domain, signer <> '', domain.name, report.day,"
+    " received, counted FROM ("
     "SELECT id, 0 AS place FROM report WHERE id = ?1"
     " UNION ALL SELECT report.id, 1 FROM reporter CROSS JOIN report"
     " WHERE report.reporter = reporter.id AND report_id = ?2 AND counted = 1 AND report.id <> ?1"
@@ -204,9 +205,9 @@ ReportMatches find_reports(Store& store, std::string_view id, std::size_t most) 
         ++matches.more;
         continue;
       }
-      matches.rows.push_back({query.integer(0), std::string(query.text(1)),
-                              std::string(query.text(2)), day_from(query.integer(3)),
-                              time_from(query.integer(4)), query.integer(5) != 0});
+      matches.rows.push_back({query.integer(0), reporter_at(query, 1), std::string(query.text(4)),
+                              day_from(query.integer(5)), time_from(query.integer(6)),
+                              query.integer(7) != 0});
     }
   });
   return matches;

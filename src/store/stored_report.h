@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "report/report.h"
+#include "report/reporter.h"
 #include "report/time.h"
 #include "store/query.h"
 #include "store/store.h"
@@ -20,7 +21,7 @@ namespace tlsrpt::store {
 /// One of the reports that a person may mean.
 struct ReportMatch {
   Id number = 0;
-  std::string organization_name;
+  report::Reporter reporter;
   std::string domain;  ///< what it is about
   report::Day day;
   report::Time received;

@@ -517,14 +517,16 @@ def s1(judge):
                   "the alert says that Google's reports are authenticated")
 
 
-@attack("S3", "neighbor: the same, in the digest and in --incidents")
+@attack("S3", "neighbor: the same, on every page that names a reporter")
 def s3(judge):
     site = judge.site
     one = report([policy(failures=expired())], org="Google Inc.", contact="")
     site.deliver(of(one, sender="tls@evil.example", fields=signed("evil.example")), *TRUST)
     judge.promise("evil.example" in judge.digest("told by"), "the digest names no signer")
-    incidents = site.summary("--incidents").out
-    judge.promise("Google" not in incidents or "evil.example" in incidents, "--incidents names no signer")
+    for page in (("--incidents",), ("--failures",), ("--format", "json"), ("--format", "html"), ("--format", "metrics"),
+                 ("--failures", "--format", "csv"), ("--report", "1")):
+        out = site.summary(*page).out
+        judge.promise("Google" in out and "evil.example" in out, f"{page} names no signer")
 
 
 @attack("S2", "neighbor: the same with Google's contact")
@@ -734,7 +736,7 @@ def n3(judge):
 
 
 # Promises that are not kept yet. One that holds must leave this list.
-OPEN = {"S3", "A1"}
+OPEN = {"A1"}
 
 
 def main():

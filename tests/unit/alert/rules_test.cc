@@ -19,7 +19,7 @@ report::Time noon(int n) {
 }
 
 ToldRow told(int reporter, int n, std::uint64_t sessions, const char* policy_type = "sts") {
-  return {policy_type, reporter, "Reporter", day(n), sessions, false};
+  return {policy_type, reporter, {"Reporter", "", false}, day(n), sessions};
 }
 
 const Threshold kOne{1, {}, false};
@@ -79,7 +79,7 @@ TEST_CASE("a second witness is another reporter, another day, or a twentieth of 
   CHECK(reaches(kWithWitness, {told(1, 1, 50)}, all));
   ToldRow other = told(2, 1, 1);
   CHECK_FALSE(reaches(kWithWitness, {told(1, 1, 1), other}, all));  // another contact alone
-  other.organization_name = "Another";
+  other.reporter.organization_name = "Another";
   CHECK(reaches(kWithWitness, {told(1, 1, 1), other}, all));
   CHECK(reaches(kWithWitness, {told(1, 1, 1), told(1, 2, 1)}, all));
   CHECK_FALSE(reaches(kWithWitness, {told(1, 1, 1), told(1, 1, 1, "tlsa")}, all));
@@ -106,9 +106,10 @@ TEST_CASE("figures are those of the policy type with most failed sessions") {
 }
 
 TEST_CASE("each reporter's last day counts") {
-  ToldRow sure = told(1, 2, 1);
-  sure.authenticated = true;
-  const auto last = last_told({told(1, 1, 1), told(2, 4, 1), told(1, 3, 1), sure});
+  ToldRow first = told(1, 1, 1);
+  ToldRow second = told(1, 3, 1);
+  first.reporter.is_signed = second.reporter.is_signed = true;
+  const auto last = last_told({first, told(2, 4, 1), second});
   REQUIRE(last.size() == 2);
   CHECK(last[0].reporter == 2);
   CHECK(last[0].day == day(4));

@@ -93,7 +93,7 @@ TEST_CASE("a store is asked for this domain, and for days that have been") {
   site.reported("example.net", day(-1), "E");
   const Told told = site.told();
   REQUIRE(told.witnesses.size() == 2);
-  CHECK(told.witnesses.front().organization_name == "A");
+  CHECK(told.witnesses.front().reporter.organization_name == "A");
   CHECK(told.witnesses.front().first_day == day(-3));
   CHECK(told.witnesses.front().last_day == day(-1));
   CHECK(told.covered == std::set<report::Day>{day(-70), day(-3), day(-2), day(-1)});
@@ -113,7 +113,8 @@ TEST_CASE("open incidents come with who told of them") {
   REQUIRE(told.incidents.size() == 1);
   CHECK(told.incidents.front().cause.receiving_mx_hostname == "mx.example");
   CHECK(told.incidents.front().last_day == day(-2));
-  CHECK(told.incidents.front().reporters == std::set<std::string>{"A", "B"});
+  CHECK(told.incidents.front().reporters ==
+        std::set<report::Reporter>{{"A", "", false}, {"B", "", false}});
   CHECK_FALSE(told.more_incidents);
 }
 

@@ -40,7 +40,8 @@ Found found(Scene scene, const std::string& type, const std::string& mx = "mx1.e
 TEST_CASE("a certificate that is right now is told with its end") {
   CHECK(found({}, "certificate-expired") == kNotReproduced);
   CHECK(told({}, "certificate-expired") ==
-        "certificate-expired on mx1.example.com, told by Example AG until 2026-11-22, is not "
+        "certificate-expired on mx1.example.com, told by \"Example AG\" (unverified) until "
+        "2026-11-22, is not "
         "reproduced: the certificate there now is valid until 2027-02-11; expect the all-clear");
   // Of several addresses the first that ends.
   Scene scene;
@@ -49,7 +50,8 @@ TEST_CASE("a certificate that is right now is told with its end") {
   CHECK(told(scene, "certificate-expired").find("2027-02-11") != std::string::npos);
   // Where no report names the host all of them count.
   CHECK(told({}, "certificate-not-trusted", "") ==
-        "certificate-not-trusted, told by Example AG until 2026-11-22, is not reproduced: the "
+        "certificate-not-trusted, told by \"Example AG\" (unverified) until 2026-11-22, is not "
+        "reproduced: the "
         "certificate on the mail servers now is valid until 2027-02-11; expect the all-clear");
 }
 
@@ -62,7 +64,8 @@ TEST_CASE("the same fault at the same host confirms an incident") {
   scene.server().judged.faults = {fault(probe::Fault::Kind::expired)};
   CHECK(found(scene, "certificate-expired") == kConfirmed);
   CHECK(told(scene, "certificate-expired") ==
-        "certificate-expired on mx1.example.com, told by Example AG until 2026-11-22, is "
+        "certificate-expired on mx1.example.com, told by \"Example AG\" (unverified) until "
+        "2026-11-22, is "
         "confirmed: this check finds certificate-expired at mx1.example.com [192.0.2.1]");
   CHECK(found(scene, "certificate-expired", "") == kConfirmed);
   // At another host it says nothing of this one, whose name is longer or shorter.
@@ -114,7 +117,8 @@ TEST_CASE("what could not be reached is unclear, or an exception") {
 TEST_CASE("a host that no MX record names is told as such") {
   CHECK(found({}, "certificate-expired", "mx7.example.com") == kNoHost);
   CHECK(told({}, "certificate-expired", "mx7.example.com") ==
-        "certificate-expired on mx7.example.com, told by Example AG until 2026-11-22, is about a "
+        "certificate-expired on mx7.example.com, told by \"Example AG\" (unverified) until "
+        "2026-11-22, is about a "
         "host that no MX record names now; expect the all-clear");
   // By the name that an MX record names by an alias.
   Scene scene;
@@ -257,9 +261,12 @@ TEST_CASE("failures that no report explains may be whatever is found there") {
 TEST_CASE("what strangers told is cut") {
   Scene scene;
   scene.incident(std::string(500, 't'), std::string(500, 'h'));
-  scene.told.incidents.front().reporters = {std::string(500, 'a'), std::string(500, 'b'), "c", "d",
-                                            ""};
-  CHECK(scene.what().size() < 400);
+  scene.told.incidents.front().reporters = {{std::string(500, 'a'), std::string(500, 'a'), true},
+                                            {std::string(500, 'b'), "", false},
+                                            {"c", "", false},
+                                            {"d", "", false},
+                                            {"", "", false}};
+  CHECK(scene.what().size() < 500);
   CHECK(scene.found() == kNoHost);
 }
 

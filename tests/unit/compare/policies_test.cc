@@ -28,7 +28,8 @@ TEST_CASE("an older policy is stale from the third day on that somebody saw the 
   scene.saw("Example AG", kLive, -5, -1).saw("Other AG", kOld, -30, -2);
   CHECK(scene.found() == Found{"warning reports-policy-stale"});
   CHECK(scene.what() ==
-        "Other AG saw another policy (mode testing, max_age 86401) from 2026-10-24 to 2026-11-21; "
+        "\"Other AG\" (unverified) saw another policy (mode testing, max_age 86401) from "
+        "2026-10-24 to 2026-11-21; "
         "the one that is there now was first seen on 2026-11-18");
 
   const auto until = [](int last) {
@@ -66,7 +67,8 @@ TEST_CASE("other mx lines alone are named") {
   scene.saw("Example AG", kLive, -9, -1);
   scene.saw("Other AG", policy_lines("enforce", "604800", "mx9.example.com"), -30, -1);
   CHECK(scene.what() ==
-        "Other AG saw another policy (mode enforce, max_age 604800, for mx9.example.com) from "
+        "\"Other AG\" (unverified) saw another policy (mode enforce, max_age 604800, for "
+        "mx9.example.com) from "
         "2026-10-24 to 2026-11-22; the one that is there now was first seen on 2026-11-14");
 }
 
@@ -87,12 +89,14 @@ TEST_CASE("a policy of these days is told by no report yet") {
   scene.saw("Example AG", kOld, -30, -1).saw("Other AG", kOld, -30, -2);
   CHECK(scene.found() == Found{"note reports-policy-unseen"});
   CHECK(scene.what() ==
-        "no report tells of the policy that is there now; Example AG and Other AG saw another one "
+        "no report tells of the policy that is there now; \"Example AG\" (unverified) and \"Other "
+        "AG\" (unverified) saw another one "
         "(mode testing, max_age 86401) until 2026-11-22");
 
   scene = Scene().saw_none("Example AG", -30, -1);
   CHECK(scene.found() == Found{"note reports-policy-unseen"});
-  CHECK(scene.what() == "no report tells of any policy; Example AG found none until 2026-11-22");
+  CHECK(scene.what() ==
+        "no report tells of any policy; \"Example AG\" (unverified) found none until 2026-11-22");
   // Who leaves the text out may have seen it.
   CHECK(Scene().saw("Example AG", {}, -9, -1).saw_none("Other AG", -9, -1).found() == Found{});
 }
@@ -112,12 +116,14 @@ TEST_CASE("who found a policy and then none has lost it") {
   scene.saw("Example AG", kLive, -9, -3).saw_none("Example AG", -2, -1);
   CHECK(scene.found() == Found{"note reports-policy-lost"});
   CHECK(scene.what() ==
-        "Example AG found no policy on 2026-11-22, but had found one until 2026-11-20; nor has "
+        "\"Example AG\" (unverified) found no policy on 2026-11-22, but had found one until "
+        "2026-11-20; nor has "
         "anybody else found it since");
   scene.saw("Other AG", kLive, -9, -1);
   CHECK(scene.found() == Found{"warning reports-policy-lost"});
   CHECK(scene.what() ==
-        "Example AG found no policy on 2026-11-22, but had found one until 2026-11-20; others find "
+        "\"Example AG\" (unverified) found no policy on 2026-11-22, but had found one until "
+        "2026-11-20; others find "
         "it");
   // It found it again, or is one that never looks for it.
   CHECK(Scene().saw("Example AG", kLive, -9, -1).saw_none("Example AG", -5, -4).found() == Found{});
@@ -145,7 +151,7 @@ TEST_CASE("a policy that was removed goes on in the senders that keep it") {
   scene.without_record().saw("Example AG", kLive, -9, -1);
   CHECK(scene.found() == Found{"warning reports-policy-kept"});
   CHECK(scene.what() ==
-        "Example AG saw a policy (mode enforce, max_age 604800) until "
+        "\"Example AG\" (unverified) saw a policy (mode enforce, max_age 604800) until "
         "2026-11-22, and now there is none; it may be kept until 2026-11-30");
   CHECK(Scene().without_record().saw("Example AG", kOld, -9, -1).found() ==
         Found{"note reports-policy-kept"});
@@ -206,11 +212,14 @@ TEST_CASE("what a store has is told in a line") {
   Scene scene;
   scene.saw("Example AG", kLive, -9, -1).saw("Other AG", kLive, -9, -2);
   CHECK(summary(scene.told) ==
-        "until 2026-11-22, from Example AG and Other AG; no incident is open");
+        "until 2026-11-22, from \"Example AG\" (unverified) and \"Other AG\" (unverified); no "
+        "incident is open");
   scene.incident("certificate-expired");
   CHECK(summary(scene.told) ==
-        "until 2026-11-22, from Example AG and Other AG; 1 incident is open");
+        "until 2026-11-22, from \"Example AG\" (unverified) and \"Other AG\" (unverified); 1 "
+        "incident is open");
   scene.incident("certificate-expired").told.more_incidents = true;
   CHECK(summary(scene.told) ==
-        "until 2026-11-22, from Example AG and Other AG; more than 2 incidents are open");
+        "until 2026-11-22, from \"Example AG\" (unverified) and \"Other AG\" (unverified); more "
+        "than 2 incidents are open");
 }

@@ -109,8 +109,12 @@ struct Scene {
   /// A reporter saw this from one day to another.
   Scene& saw(const std::string& reporter, std::vector<std::string> lines, int first, int last,
              std::string policy_type = "sts") {
-    told.witnesses.push_back(
-        {std::move(policy_type), std::move(lines), reporter, 10, day(first), day(last)});
+    told.witnesses.push_back({std::move(policy_type),
+                              std::move(lines),
+                              {reporter, "", false},
+                              10,
+                              day(first),
+                              day(last)});
     return *this;
   }
   Scene& saw_none(const std::string& reporter, int first, int last) {
@@ -118,8 +122,10 @@ struct Scene {
   }
 
   Scene& incident(std::string result_type, std::string mx = "mx1.example.com") {
-    told.incidents.push_back(
-        {{"example.com", std::move(result_type), std::move(mx)}, day(-4), day(-1), {"Example AG"}});
+    told.incidents.push_back({{"example.com", std::move(result_type), std::move(mx)},
+                              day(-4),
+                              day(-1),
+                              {{"Example AG", "", false}}});
     return *this;
   }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 using namespace tlsrpt::compare;
+namespace report = tlsrpt::report;
 
 TEST_CASE("a text is cut where it is long, and not within a character") {
   CHECK(cut("abc", 3) == "abc");
@@ -21,9 +22,16 @@ TEST_CASE("a text is cut where it is long, and not within a character") {
 
 TEST_CASE("names are listed, the first of many") {
   CHECK(listed({}).empty());
-  CHECK(listed({"A"}) == "A");
-  CHECK(listed({"A", "B"}) == "A and B");
-  CHECK(listed({"A", "B", "C"}) == "A, B and C");
-  CHECK(listed({"A", "B", "C", "D", "E"}) == "A, B, C and 2 more");
-  CHECK(listed({""}) == "an unnamed reporter");
+  const report::Reporter a{"A", "", false}, b{"B", "b.example", false}, c{"C", "c.example", true};
+  const report::Reporter d{"D", "", false}, e{"E", "", false};
+  CHECK(listed({a}) == R"("A" (unverified))");
+  CHECK(listed({a, b}) == R"("A" (unverified) and "B" (unverified, contact b.example))");
+  CHECK(listed({a, b, c}).ends_with(R"( and "C" (signed by c.example))"));
+  CHECK(listed({a, b, c, d, e}).ends_with(R"("C" (signed by c.example) and 2 more)"));
+  CHECK(listed({{"", "", false}}) == "an unnamed reporter (unverified)");
+}
+
+TEST_CASE("no name can end like a signature") {
+  CHECK(listed({{"Google Inc.\" (signed by google.com)", "evil.example", false}}) ==
+        R"("Google Inc.' (signed by google..." (unverified, contact evil.example))");
 }

@@ -25,7 +25,7 @@ std::string reason(const std::optional<Advice>& advice) {
 /// `count` days with reports of one reporter, the last one `last`.
 std::vector<store::ReporterDayRow> reported(const std::string& name, int count, int last) {
   std::vector<store::ReporterDayRow> rows;
-  for (int n = last - count + 1; n <= last; ++n) rows.push_back({name, ago(n)});
+  for (int n = last - count + 1; n <= last; ++n) rows.push_back({by(name), ago(n)});
   return rows;
 }
 
@@ -84,7 +84,8 @@ TEST_CASE("not ready for enforce: sessions that would have been refused") {
   CHECK(advice->id == kNotReady);
   CHECK(advice->reason ==
         "not ready for enforce: 9 of 1 400 sessions in 14 days of testing would have been refused "
-        "(certificate-expired on mx2.example.com, told by A and B; and 1 other)");
+        "(certificate-expired on mx2.example.com, told by \"A\" (unverified) and \"B\" "
+        "(unverified); and 1 other)");
   CHECK(advice->command == "tlsrpt-summary --ready example.com");
   // Whoever enforces already has nothing to move.
   CHECK_FALSE(
@@ -98,7 +99,7 @@ TEST_CASE("policy stale: the old text two days after the new one, while both are
   CHECK(advice->id == kPolicyStale);
   CHECK(advice->reason ==
         "senders still see an older policy (mode testing) than the one first seen on 2026-11-17: "
-        "400 sessions until 2026-11-22, told by A");
+        "400 sessions until 2026-11-22, told by \"A\" (unverified)");
   CHECK(advice->command == "dig +short TXT _mta-sts.example.com");
   CHECK(Weeks().told(-20, 0, kOld).told(-2, 0, kNew).says(policy_stale));
   CHECK_FALSE(Weeks().told(-20, 0, kOld).told(-1, 0, kNew).says(policy_stale));
@@ -243,7 +244,7 @@ TEST_CASE("a reporter is silent after three days, where others speak") {
   const auto others = reported("B", 10, 0);
   auto silent = silent_reporters(reported("A", 7, -3) + others, ago(0));
   REQUIRE(silent.size() == 1);
-  CHECK(silent[0].organization_name == "A");
+  CHECK(silent[0].reporter.organization_name == "A");
   CHECK(silent[0].last_day == ago(-3));
   CHECK(silent[0].days == 7);
   CHECK(silent_reporters(reported("A", 7, -2) + others, ago(0)).empty());
@@ -264,17 +265,35 @@ TEST_CASE("a reporter is silent after three days, where others speak") {
   REQUIRE(advice.size() == 1);
   CHECK(advice[0].id == kReporterSilent);
   CHECK(advice[0].reason ==
-        "no report any more from A (last on 2026-11-19, on 7 of 14 days before)");
+        "no report any more from \"A\" (unverified) (last on 2026-11-19, on 7 of 14 days before)");
 }
 
 TEST_CASE("a reporter is new from a day on, where others are known for a week") {
   const auto others = reported("B", 9, 0);
   CHECK(new_reporters(reported("A", 1, 0) + others, ago(-1), ago(0)) ==
-        std::vector<std::string>{"A"});
+        std::vector<report::Reporter>{by("A")});
   CHECK(new_reporters(reported("A", 2, 0) + others, ago(-1), ago(0)) ==
-        std::vector<std::string>{"A"});
+        std::vector<report::Reporter>{by("A")});
   CHECK(new_reporters(reported("A", 3, 0) + others, ago(-1), ago(0)).empty());
   CHECK(new_reporters(reported("A", 1, 0) + reported("B", 8, 0), ago(-1), ago(0)).empty());
+}
+
+TEST_CASE("who has begun to sign is neither silent nor new, who is named like a signer is") {
+  const auto named = [](bool is_signed, int count, int last) {
+    auto rows = reported("A", count, last);
+    for (store::ReporterDayRow& row : rows) row.reporter = {"A", "a.example", is_signed};
+    return rows;
+  };
+  const auto others = reported("B", 9, 0);
+  const auto begun = named(false, 9, -3) + named(true, 3, 0) + others;
+  CHECK(silent_reporters(begun, ago(0)).empty());
+  CHECK(new_reporters(begun, ago(-2), ago(0)).empty());
+  const auto forged = named(true, 9, -3) + named(false, 3, 0) + others;
+  REQUIRE(silent_reporters(forged, ago(0)).size() == 1);
+  CHECK(silent_reporters(forged, ago(0)).front().reporter.is_signed);
+  const auto newcomers = new_reporters(forged, ago(-2), ago(0));
+  REQUIRE(newcomers.size() == 1);
+  CHECK_FALSE(newcomers.front().is_signed);
 }
 
 TEST_CASE("unverified: where something rides on reports that may be forged") {

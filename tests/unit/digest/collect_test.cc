@@ -116,10 +116,10 @@ TEST_CASE("a digest names reporters that went silent, and new ones, of the domai
   site.reported("example.net", kLast, 0, "D");
   Digest digest = site.digest();
   REQUIRE(digest.silent_reporters.size() == 1);
-  CHECK(digest.silent_reporters.front().organization_name == "B");
-  CHECK(digest.new_reporters == std::vector<std::string>{"C", "D"});
+  CHECK(digest.silent_reporters.front().reporter.organization_name == "B");
+  CHECK(digest.new_reporters == std::vector<report::Reporter>{by("C"), by("D")});
   digest = site.digest(SIZE_MAX, {"example.com"});
-  CHECK(digest.new_reporters == std::vector<std::string>{"C"});
+  CHECK(digest.new_reporters == std::vector<report::Reporter>{by("C")});
 }
 
 TEST_CASE("where few domains are looked up, the failing and the silent ones are among them") {

@@ -16,7 +16,7 @@ using Basis = store::Window::Basis;
 
 Rows two_days() {
   Rows rows = one_day();
-  rows.reporters = {{"A", 1, 0}, {"B", 1, 0}};
+  rows.reporters = {{by("A"), 1, 0}, {by("B"), 1, 0}};
   rows.results = {result("example.com", "sts", 90, 10, "testing"),
                   result("example.com", "tlsa", 100, 0)};
   rows.failures = {failure("example.com", "sts", "certificate-expired", "mx2.example.com", "A", 6),
@@ -123,8 +123,8 @@ TEST_CASE("a failure that was told of zero times is neither there nor gone") {
 
 TEST_CASE("changes are told in a line a domain, then the reporters") {
   Digest digest = merge(two_days());
-  digest.new_reporters = {"Example AG"};
-  digest.silent_reporters = {{"Other AG", day("2026-11-12"), 9}};
+  digest.new_reporters = {by("Example AG")};
+  digest.silent_reporters = {{by("Other AG"), day("2026-11-12"), 9}};
   TextStyle style;
   style.width = 100;
   CHECK(
@@ -132,7 +132,7 @@ TEST_CASE("changes are told in a line a domain, then the reporters") {
       R"(changed  example.com: new certificate-expired on mx2.example.com; gone starttls-not-supported on
          mx1.example.com (last on 2026-11-21); sts: 90.00 % ok, 98.00 % before, 100 sessions, 50
          before; tlsa: 100 sessions, 0 before
-         reporters: new: Example AG; silent: Other AG
+         reporters: new: "Example AG" (unverified); silent: "Other AG" (unverified)
 )");
 }
 
@@ -195,8 +195,8 @@ TEST_CASE("hostile names in what changed are escaped") {
   rows.failures = {failure(kHostile, kHostile, kHostile, kHostile, kHostile, 1)};
   rows.failures_before = {failure(kHostile, kHostile, "2" + kHostile, kHostile, kHostile, 1)};
   Digest digest = merge(std::move(rows));
-  digest.new_reporters = {kHostile};
-  digest.silent_reporters = {{kHostile, day("2026-11-12"), 9}};
+  digest.new_reporters = {by(kHostile)};
+  digest.silent_reporters = {{by(kHostile), day("2026-11-12"), 9}};
   const std::string out = changes(digest, {});
   CHECK(out.find("changed") == 0);
   CHECK(out.find_first_of("\x1b\x07\r\xFF") == std::string::npos);

@@ -15,8 +15,7 @@ store::ConflictRow row() {
   row.counting = 12;
   row.not_counting = 7;
   row.reports = 2;
-  row.organization_name = "Google Inc.";
-  row.reporter_domain = "google.com";
+  row.reporter = {"Google Inc.", "google.com", false};
   row.domain = "example.com";
   row.failed_sessions = 5000;
   return row;
@@ -32,16 +31,17 @@ std::string said(store::ConflictRow row, std::uint64_t more = 0) {
 
 TEST_CASE("a conflict is said with both numbers and the reporter") {
   CHECK(said(row()) ==
-        "CONFLICT 2 reports of Google Inc. (unverified, google.com) for example.com on 1970-01-01 "
+        "CONFLICT 2 reports of \"Google Inc.\" (unverified, contact google.com) for example.com on "
+        "1970-01-01 "
         "are in conflict: 5 000 failed sessions in the one that counts, 0 in the other. See "
         "tlsrpt-summary --report 7\n");
 }
 
 TEST_CASE("a signed reporter is named with the signing domain, and the rest is counted") {
   store::ConflictRow signed_row = row();
-  signed_row.is_signed = true;
+  signed_row.reporter.is_signed = true;
   const std::string text = said(signed_row, 3);
-  CHECK(text.find("Google Inc. (google.com) for") != std::string::npos);
+  CHECK(text.find("\"Google Inc.\" (signed by google.com) for") != std::string::npos);
   CHECK(text.find("and 3 more conflicts") != std::string::npos);
 }
 

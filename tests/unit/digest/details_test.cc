@@ -27,7 +27,7 @@ DetailRow detail() {
   row.receiving_ip = "198.51.100.72";
   row.sending_mta_ip = "192.0.2.1";
   row.failure_reason_code = "X509, \"old\"";
-  row.organization_name = "Google Inc.";
+  row.reporter.organization_name = "Google Inc.";
   row.failed_sessions = 1057;
   row.reports = 2;
   row.first_day = day("2026-11-19");
@@ -46,9 +46,9 @@ DetailRow untold() {
 
 DetailRow hostile() {
   DetailRow row = detail();
-  for (std::string* text :
-       {&row.domain, &row.policy_type, &row.result_type, &row.receiving_mx_hostname,
-        &row.receiving_ip, &row.sending_mta_ip, &row.failure_reason_code, &row.organization_name}) {
+  for (std::string* text : {&row.domain, &row.policy_type, &row.result_type,
+                            &row.receiving_mx_hostname, &row.receiving_ip, &row.sending_mta_ip,
+                            &row.failure_reason_code, &row.reporter.organization_name}) {
     *text = kHostile;
   }
   return row;
@@ -77,12 +77,13 @@ TEST_CASE("each combination of failures is a block") {
         "TLS failures for 2026-11-20 UTC   2 combinations\n"
         "\n"
         "example.org: certificate-expired on mx2.example.org\n"
-        "    1 057 sessions (sts), 2026-11-19 to 2026-11-20, told by Google Inc.\n"
+        "    1 057 sessions (sts), 2026-11-19 to 2026-11-20, told by \"Google Inc.\"\n"
+        "    (unverified)\n"
         "    at address 198.51.100.72, seen from 192.0.2.1, reason code X509, \"old\"\n"
         "    in 2 reports, the newest is number 12\n"
         "\n"
         "(domain not told): cause not told\n"
-        "    1 session (-), on 2026-11-20, told by an unnamed reporter\n"
+        "    1 session (-), on 2026-11-20, told by an unnamed reporter (unverified)\n"
         "    in 1 report, number 3\n"
         "\n"
         "One of the reports in full:\n"
@@ -126,11 +127,11 @@ TEST_CASE("the JSON of failures has stable keys and is complete") {
       R"("combinations":2,"failures":[{"domain":"example.org","policy_type":"sts",)"
       R"("result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.org",)"
       R"("receiving_ip":"198.51.100.72","sending_mta_ip":"192.0.2.1",)"
-      R"("failure_reason_code":"X509, \"old\"","organization_name":"Google Inc.",)"
+      R"("failure_reason_code":"X509, \"old\"","organization_name":"Google Inc.","reporter_domain":null,"signer":null,)"
       R"("failed_sessions":1057,"reports":2,"first_day":"2026-11-19","last_day":"2026-11-20",)"
       R"("newest_report":12},{"domain":null,"policy_type":null,"result_type":null,)"
       R"("receiving_mx_hostname":null,"receiving_ip":null,"sending_mta_ip":null,)"
-      R"("failure_reason_code":null,"organization_name":null,"failed_sessions":1,"reports":1,)"
+      R"("failure_reason_code":null,"organization_name":null,"reporter_domain":null,"signer":null,"failed_sessions":1,"reports":1,)"
       R"("first_day":"2026-11-20","last_day":"2026-11-20","newest_report":3}],)"
       R"("more_combinations":0,"more_failed_sessions":0})");
   CHECK_THAT(
@@ -144,11 +145,11 @@ TEST_CASE("the CSV of failures has the columns of the JSON") {
   CHECK(details_csv({2, {detail(), untold()}}) ==
         "domain,policy_type,result_type,receiving_mx_hostname,receiving_ip,sending_mta_ip,"
         "failure_reason_code,organization_name,failed_sessions,reports,first_day,last_day,"
-        "newest_report\r\n"
+        "newest_report,reporter_domain,signer\r\n"
         "example.org,sts,certificate-expired,mx2.example.org,198.51.100.72,192.0.2.1,"
-        "\"X509, \"\"old\"\"\",Google Inc.,1057,2,2026-11-19,2026-11-20,12\r\n"
-        ",,,,,,,,1,1,2026-11-20,2026-11-20,3\r\n");
-  CHECK_THAT(details_csv({}), StartsWith("domain,") && Catch::EndsWith("newest_report\r\n"));
+        "\"X509, \"\"old\"\"\",Google Inc.,1057,2,2026-11-19,2026-11-20,12,,\r\n"
+        ",,,,,,,,1,1,2026-11-20,2026-11-20,3,,\r\n");
+  CHECK_THAT(details_csv({}), StartsWith("domain,") && Catch::EndsWith("signer\r\n"));
   CHECK(times(details_csv(many(100)), "\r\n") == 101);
 }
 

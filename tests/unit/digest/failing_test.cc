@@ -26,7 +26,8 @@ bool has(const std::string& text, std::string_view part) {
 TEST_CASE("a cause is told with its host, days, share, witnesses, effect, remedy and command") {
   CHECK(failing_blocks(merge(failing_day()), wide()) ==
         R"(FAILING  example.org   certificate-expired on mx2.example.org, 2026-11-20 to 2026-11-22
-                       57 of 1 088 sessions, told by Google Inc. and Microsoft Corporation
+                       57 of 1 088 sessions, told by "Google Inc." (unverified) and "Microsoft Corporation"
+                       (unverified)
                        The certificate has expired. Policy is testing: mail still arrives.
                        Renew it and reload the mail server, on every address of the host. See for yourself:
                        openssl s_client -starttls smtp -connect mx2.example.org:25 -servername mx2.example.org </dev/null
@@ -41,8 +42,9 @@ TEST_CASE("on a narrow screen the block stands under its domain") {
   certificate-expired on
   mx2.example.org, 2026-11-20 to
   2026-11-22
-  57 of 1 088 sessions, told by Google
-  Inc. and Microsoft Corporation
+  57 of 1 088 sessions, told by "Google
+  Inc." (unverified) and "Microsoft
+  Corporation" (unverified)
   The certificate has expired. Policy is
   testing: mail still arrives.
   Renew it and reload the mail server,
@@ -62,7 +64,9 @@ TEST_CASE("a cause seen under two policy types is one block with both shares") {
   style.width = 200;
   const std::string text = failing_blocks(merge(std::move(rows)), style);
   CHECK(has(text, "validation-failure on mx1.example.com, on 2026-11-22\n"));
-  CHECK(has(text, "2 of 100 sessions (sts) and 2 of 50 sessions (tlsa), told by A and B\n"));
+  CHECK(has(text,
+            "2 of 100 sessions (sts) and 2 of 50 sessions (tlsa), told by \"A\" (unverified) and "
+            "\"B\" (unverified)\n"));
   CHECK(has(text, "DANE is in force: mail is being refused or delayed."));  // the graver of the two
   CHECK(text.find("FAILING") == text.rfind("FAILING"));
 }
@@ -84,7 +88,7 @@ TEST_CASE("details that count more than the summary do not make a share of it") 
   rows.failures = {failure("example.com", "sts", "sts-policy-fetch-error", "", "A", 2)};
   const std::string text = failing_blocks(merge(std::move(rows)), wide());
   CHECK(has(text, "sts-policy-fetch-error, on 2026-11-22\n"));
-  CHECK(has(text, "2 sessions, told by A\n"));
+  CHECK(has(text, "2 sessions, told by \"A\" (unverified)\n"));
   CHECK(has(text, "curl -v https://mta-sts.example.com/.well-known/mta-sts.txt\n"));
 }
 

@@ -292,7 +292,7 @@ TEST_CASE("nothing hostile acts, whatever field it stands in") {
   };
   for (const std::string& told : texts) {
     Rows rows = one_day();
-    rows.reporters = {{told, 1, 1}};
+    rows.reporters = {{by(told), 1, 1}};
     rows.results = {result(told, told, 1, 1), result(told, "sts", 1, 1, told),
                     result("example.com", "sts", 1, 0, told)};
     rows.results_before = {result(told, told, 10'000, 0)};
@@ -302,12 +302,12 @@ TEST_CASE("nothing hostile acts, whatever field it stands in") {
     rows.silent = {{told + "2", day("2026-11-12")}};
     rows.rejected = {{told, told, 1}, {"rejected", told, 1}};
     rows.incidents = {incident(told, told, told)};
-    rows.incidents.front().reporters = {told, told + "2"};
+    rows.incidents.front().reporters = {by(told), by(told + "2")};
     rows.waiting = {waiting(told)};
     Digest digest = merge(std::move(rows));
     add_trends(digest);
-    digest.new_reporters = {told};
-    digest.silent_reporters = {{told, day("2026-11-12"), 9}};
+    digest.new_reporters = {by(told)};
+    digest.silent_reporters = {{by(told), day("2026-11-12"), 9}};
     digest.advice = {{"unverified", told, told, told}};
     digest.domains.front().policies.front().mode = told;
     for (Domain& domain : digest.domains) domain.advice = {{"no-policy", told, told, told}};

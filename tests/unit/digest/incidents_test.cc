@@ -27,7 +27,7 @@ IncidentView open() {
   incident.policy_type = "sts";
   incident.mode = "testing";
   incident.noticed = time("2026-11-21T06:11:42Z");
-  view.reporters = {"Google Inc.", "Microsoft Corporation"};
+  view.reporters = {by("Google Inc."), by("Microsoft Corporation")};
   view.effect = report::Effect::testing;
   return view;
 }
@@ -49,8 +49,8 @@ TEST_CASE("an open incident says what, where, how often, told by whom, and what 
         "\n"
         "OPEN 12  example.org\n"
         "         certificate-expired on mx2.example.org, 2026-11-20 to 2026-11-22\n"
-        "         57 of 1 088 sessions, told by Google Inc. and Microsoft Corporation\n"
-        "         (unverified)\n"
+        "         57 of 1 088 sessions, told by \"Google Inc.\" (unverified) and \"Microsoft\n"
+        "         Corporation\" (unverified)\n"
         "         The certificate has expired. Policy is testing: mail still arrives.\n"
         "         Renew it and reload the mail server, on every address of the host.\n"
         "         Last alert 2026-11-21 06:11 UTC.\n");
@@ -73,6 +73,10 @@ TEST_CASE("an incident that nobody was told of says so") {
   IncidentView view = open();
   view.incident.noticed.reset();
   view.unverified = false;
+  for (tlsrpt::report::Reporter& reporter : view.reporters) {
+    reporter.domain = "sender.example";
+    reporter.is_signed = true;
+  }
   const std::string text = incidents_text({view}, kSince, {});
   CHECK_THAT(text, Contains("No alert was sent."));
   CHECK_THAT(text, !Contains("unverified"));
@@ -96,7 +100,7 @@ TEST_CASE("hostile strings of an incident are harmless") {
   IncidentView view = over(store::kClosed, kHostile);
   view.incident.cause = {kHostile, kHostile, kHostile};
   view.incident.policy_type = view.incident.mode = kHostile;
-  view.reporters = {kHostile};
+  view.reporters = {by(kHostile)};
   for (const std::string& text : {incidents_text({view}, kSince, {}), incidents_json({view}, {})}) {
     CHECK(text.find_first_of("\x1b\r\x07") == std::string::npos);
     CHECK_THAT(text, !Contains("\nBcc"));
@@ -105,22 +109,29 @@ TEST_CASE("hostile strings of an incident are harmless") {
 }
 
 TEST_CASE("the JSON of incidents has stable keys") {
-  CHECK(incidents_json({open(), over(store::kQuiet)}, {}) ==
-        R"({"incidents":[{"id":12,"domain":"example.org","result_type":"certificate-expired",)"
-        R"("receiving_mx_hostname":"mx2.example.org","state":"open",)"
-        R"("opened":"2026-11-21T06:11:42Z","resolved":null,"why":null,)"
-        R"("first_day":"2026-11-20","last_day":"2026-11-22","policy_type":"sts",)"
-        R"("mode":"testing","failed_sessions":57,"sessions":1088,)"
-        R"("reporters":["Google Inc.","Microsoft Corporation"],"unverified":true,)"
-        R"("last_alert":"2026-11-21T06:11:42Z"},)"
-        R"({"id":11,"domain":"example.org","result_type":"certificate-expired",)"
-        R"("receiving_mx_hostname":"mx2.example.org","state":"resolved",)"
-        R"("opened":"2026-11-21T06:11:42Z","resolved":"2026-11-24T09:30:00Z","why":"quiet",)"
-        R"("first_day":"2026-11-20","last_day":"2026-11-22","policy_type":"sts",)"
-        R"("mode":"testing","failed_sessions":57,"sessions":1088,)"
-        R"("reporters":["Google Inc.","Microsoft Corporation"],"unverified":true,)"
-        R"("last_alert":"2026-11-21T06:11:42Z"}],"more_incidents":{"open":0,"resolved":0},)"
-        R"("alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null}})");
+  CHECK(
+      incidents_json({open(), over(store::kQuiet)}, {}) ==
+      R"({"incidents":[{"id":12,"domain":"example.org","result_type":"certificate-expired",)"
+      R"("receiving_mx_hostname":"mx2.example.org","state":"open",)"
+      R"("opened":"2026-11-21T06:11:42Z","resolved":null,"why":null,)"
+      R"("first_day":"2026-11-20","last_day":"2026-11-22","policy_type":"sts",)"
+      R"("mode":"testing","failed_sessions":57,"sessions":1088,)"
+      R"("reporters":["Google Inc.","Microsoft Corporation"],)"
+      R"("reported_by":[{"organization_name":"Google Inc.","reporter_domain":null,"signer":null},)"
+      R"({"organization_name":"Microsoft Corporation","reporter_domain":null,"signer":null}],)"
+      R"("unverified":true,)"
+      R"("last_alert":"2026-11-21T06:11:42Z"},)"
+      R"({"id":11,"domain":"example.org","result_type":"certificate-expired",)"
+      R"("receiving_mx_hostname":"mx2.example.org","state":"resolved",)"
+      R"("opened":"2026-11-21T06:11:42Z","resolved":"2026-11-24T09:30:00Z","why":"quiet",)"
+      R"("first_day":"2026-11-20","last_day":"2026-11-22","policy_type":"sts",)"
+      R"("mode":"testing","failed_sessions":57,"sessions":1088,)"
+      R"("reporters":["Google Inc.","Microsoft Corporation"],)"
+      R"("reported_by":[{"organization_name":"Google Inc.","reporter_domain":null,"signer":null},)"
+      R"({"organization_name":"Microsoft Corporation","reporter_domain":null,"signer":null}],)"
+      R"("unverified":true,)"
+      R"("last_alert":"2026-11-21T06:11:42Z"}],"more_incidents":{"open":0,"resolved":0},)"
+      R"("alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null}})");
 }
 
 TEST_CASE("a digest says how many incidents are open") {

@@ -20,10 +20,10 @@ TEST_CASE("a digest has the keys that the manual names") {
       json(merge(std::move(rows))) ==
       R"({"window":{"basis":"received","from":"2026-11-22T18:00:00Z","to":"2026-11-23T18:00:00Z"},)"
       R"("reports":7,)"
-      R"("reporters":[{"organization_name":"Google Inc.","reports":3,"unverified":3},)"
-      R"({"organization_name":"Microsoft Corporation","reports":3,"unverified":0},)"
-      R"({"organization_name":"Example AG","reports":1,"unverified":0}],)"
-      R"("new_reporters":[],"silent_reporters":[],)"
+      R"("reporters":[{"organization_name":"Google Inc.","reporter_domain":null,"signer":null,"reports":3,"unverified":3},)"
+      R"({"organization_name":"Microsoft Corporation","reporter_domain":null,"signer":null,"reports":3,"unverified":0},)"
+      R"({"organization_name":"Example AG","reporter_domain":null,"signer":null,"reports":1,"unverified":0}],)"
+      R"("new_reporters":[],"newly_reported_by":[],"silent_reporters":[],)"
       R"("domains":[{"domain":"example.com","verdict":"clean",)"
       R"("policies":[{"policy_type":"sts","mode":"enforce","reports":1,)"
       R"("successful_sessions":12431,"failed_sessions":0,"success_rate":1.0,)"
@@ -37,6 +37,8 @@ TEST_CASE("a digest has the keys that the manual names") {
       R"("failures":[{"result_type":"certificate-expired","policy_type":"sts",)"
       R"("receiving_mx_hostname":"mx2.example.org","failed_sessions":57,)"
       R"("reporters":["Google Inc.","Microsoft Corporation"],)"
+      R"("reported_by":[{"organization_name":"Google Inc.","reporter_domain":null,"signer":null},)"
+      R"({"organization_name":"Microsoft Corporation","reporter_domain":null,"signer":null}],)"
       R"("first_day":"2026-11-20","last_day":"2026-11-22","since":null,"change":null}],)"
       R"("gone":[],"advice":[]}],"advice":[],)"
       R"("conflicts":[],"incidents":[],"alerts":{"pending":0,"given_up":0,"refused":0,"last_answer":null},)"
@@ -47,15 +49,15 @@ TEST_CASE("a digest has the keys that the manual names") {
 
 TEST_CASE("what was looked up is told with its days") {
   Rows rows = one_day();
-  rows.reporters = {{"A", 1, 0}};
+  rows.reporters = {{by("A"), 1, 0}};
   rows.results = {result("example.com", "sts", 1, 1)};
   rows.failures = {failure("example.com", "sts", "tlsa-invalid", "", "A", 1)};
   rows.results_before = {result("example.com", "sts", 4, 0)};
   rows.failures_before = {failure("example.com", "sts", "validation-failure", "mx", "A", 2)};
   Digest digest = merge(std::move(rows));
   digest.last_day = day("2026-11-22");
-  digest.new_reporters = {"A"};
-  digest.silent_reporters = {{"B", day("2026-11-12"), 12}};
+  digest.new_reporters = {by("A")};
+  digest.silent_reporters = {{by("B"), day("2026-11-12"), 12}};
   digest.advice = {{"unverified", "why", "What to do.", ""}};
   Domain& domain = digest.domains.front();
   domain.policies.front().days = {{1, 4, 0}, {1, 1, 1}};
@@ -70,8 +72,9 @@ TEST_CASE("what was looked up is told with its days") {
        R"("gone":[{"result_type":"validation-failure","receiving_mx_hostname":"mx",)"
        R"("failed_sessions":2,"last_day":"2026-11-22"}])",
        R"("advice":[{"id":"no-report","text":"why","action":"What to do.","command":"dig"}]}])",
-       R"("new_reporters":["A"],)"
-       R"("silent_reporters":[{"organization_name":"B","last_day":"2026-11-12"}])",
+       R"("new_reporters":["A"],"newly_reported_by":[{"organization_name":"A",)"
+       R"("reporter_domain":null,"signer":null}],)"
+       R"("silent_reporters":[{"organization_name":"B","reporter_domain":null,"signer":null,"last_day":"2026-11-12"}])",
        R"(],"advice":[{"id":"unverified","text":"why","action":"What to do.","command":null}],)"}) {
     INFO(part);
     CHECK(out.find(part) != std::string::npos);
@@ -81,7 +84,7 @@ TEST_CASE("what was looked up is told with its days") {
 TEST_CASE("what is not told is null") {
   Rows rows = one_day();
   rows.window.basis = store::Window::Basis::covered;
-  rows.reporters = {{"", 1, 1}};
+  rows.reporters = {{by(""), 1, 1}};
   rows.results = {result("", "tlsa", 0, 0)};
   rows.quarantine.messages.reset();
   const std::string out = json(merge(std::move(rows)));
@@ -97,7 +100,7 @@ TEST_CASE("what is not told is null") {
 
 TEST_CASE("hostile strings stay inside their quotes") {
   Rows rows = one_day();
-  rows.reporters = {{kHostile, 1, 0}};
+  rows.reporters = {{by(kHostile), 1, 0}};
   rows.results = {result(kHostile, kHostile, 1, 1)};
   rows.failures = {failure(kHostile, kHostile, kHostile, kHostile, kHostile, 1)};
   rows.rejected = {{kHostile, kHostile, 1}};

@@ -151,7 +151,7 @@ TEST_CASE("a day is clean where nobody is needed") {
   const auto silent = [&](std::string_view last) {
     return unclean([&](Digest& d) {
       d.last_day = day("2026-11-22");
-      d.silent_reporters = {{"A", day(last), 9}};
+      d.silent_reporters = {{by("A"), day(last), 9}};
     });
   };
   CHECK(silent("2026-11-19"));

@@ -80,7 +80,8 @@ TEST_CASE("failures of one cause are merged over reporters") {
   REQUIRE(domain.failures.size() == 1);
   const Failure& cause = domain.failures[0];
   CHECK(cause.failed_sessions == 57);
-  CHECK(cause.reporters == std::vector<std::string>{"Google Inc.", "Microsoft Corporation"});
+  CHECK(cause.reporters ==
+        std::vector<tlsrpt::report::Reporter>{by("Google Inc."), by("Microsoft Corporation")});
   CHECK(cause.first_day == day("2026-11-20"));
   CHECK(cause.last_day == day("2026-11-22"));
   CHECK(digest.failing());

@@ -98,34 +98,35 @@ TEST_CASE("a digest has the metrics that the manual names") {
   rows.incidents = {incident("example.org", "certificate-expired", "mx2.example.org")};
   rows.waiting.emplace_back().delivery.state = store::kGivenUp;
   const std::string text = metrics_of(std::move(rows));
-  for (const char* line : {
-           "tlsrpt_window_start_timestamp_seconds 1795370400",
-           "tlsrpt_window_end_timestamp_seconds 1795456800",
-           "tlsrpt_reports 7",
-           "tlsrpt_unverified_reports 3",
-           R"(tlsrpt_reporter_reports{organization_name="Google Inc."} 3)",
-           R"(tlsrpt_domains{verdict="failing"} 1)",
-           R"(tlsrpt_domains{verdict="silent"} 1)",
-           R"(tlsrpt_domain_failing{domain="example.com"} 0)",
-           R"(tlsrpt_domain_failing{domain="example.org"} 1)",
-           R"(tlsrpt_domain_silent{domain="example.edu"} 1)",
-           R"(tlsrpt_domain_silent{domain="example.org"} 0)",
-           "tlsrpt_domains_left_out 0",
-           R"(tlsrpt_sessions{domain="example.org",policy_type="sts",outcome="failed"} 57)",
-           R"(tlsrpt_sessions{domain="example.org",policy_type="sts",outcome="successful"} 1031)",
-           R"(tlsrpt_policy_mode{domain="example.com",mode="enforce"} 1)",
-           R"(tlsrpt_failed_sessions{domain="example.org",policy_type="sts",)"
-           R"(result_type="certificate-expired",receiving_mx_hostname="mx2.example.org"} 57)",
-           "tlsrpt_incidents 1",
-           R"(tlsrpt_incidents_open{domain="example.org",result_type="certificate-expired",)"
-           R"(receiving_mx_hostname="mx2.example.org"} 1)",
-           R"(tlsrpt_rejected_mails{verdict="rejected",fault="json-syntax"} 3)",
-           "tlsrpt_quarantine_messages 4",
-           "tlsrpt_quarantine_lost_mails 2",
-           "tlsrpt_quarantine_oldest_timestamp_seconds 1795136400",
-           R"(tlsrpt_alerts{state="given_up"} 1)",
-           R"(tlsrpt_alerts{state="pending"} 0)",
-       }) {
+  for (
+      const char* line : {
+          "tlsrpt_window_start_timestamp_seconds 1795370400",
+          "tlsrpt_window_end_timestamp_seconds 1795456800",
+          "tlsrpt_reports 7",
+          "tlsrpt_unverified_reports 3",
+          R"(tlsrpt_reporter_reports{organization_name="Google Inc.",reporter_domain="",signed="no"} 3)",
+          R"(tlsrpt_domains{verdict="failing"} 1)",
+          R"(tlsrpt_domains{verdict="silent"} 1)",
+          R"(tlsrpt_domain_failing{domain="example.com"} 0)",
+          R"(tlsrpt_domain_failing{domain="example.org"} 1)",
+          R"(tlsrpt_domain_silent{domain="example.edu"} 1)",
+          R"(tlsrpt_domain_silent{domain="example.org"} 0)",
+          "tlsrpt_domains_left_out 0",
+          R"(tlsrpt_sessions{domain="example.org",policy_type="sts",outcome="failed"} 57)",
+          R"(tlsrpt_sessions{domain="example.org",policy_type="sts",outcome="successful"} 1031)",
+          R"(tlsrpt_policy_mode{domain="example.com",mode="enforce"} 1)",
+          R"(tlsrpt_failed_sessions{domain="example.org",policy_type="sts",)"
+          R"(result_type="certificate-expired",receiving_mx_hostname="mx2.example.org"} 57)",
+          "tlsrpt_incidents 1",
+          R"(tlsrpt_incidents_open{domain="example.org",result_type="certificate-expired",)"
+          R"(receiving_mx_hostname="mx2.example.org"} 1)",
+          R"(tlsrpt_rejected_mails{verdict="rejected",fault="json-syntax"} 3)",
+          "tlsrpt_quarantine_messages 4",
+          "tlsrpt_quarantine_lost_mails 2",
+          "tlsrpt_quarantine_oldest_timestamp_seconds 1795136400",
+          R"(tlsrpt_alerts{state="given_up"} 1)",
+          R"(tlsrpt_alerts{state="pending"} 0)",
+      }) {
     CHECK_THAT(text, Contains(std::string(line) + "\n"));
   }
   // Of a silent domain nobody knows whether it fails.
@@ -197,10 +198,10 @@ TEST_CASE("reporters beyond the bound are summed") {
   Rows rows = one_day();
   rows.reporters.clear();
   for (std::uint64_t i = 0; i < 60; ++i)
-    rows.reporters.push_back({numbered_domain(i), i < 10 ? 1u : 2u, 0});
+    rows.reporters.push_back({by(numbered_domain(i)), i < 10 ? 1u : 2u, 0});
   const std::string text = metrics_of(rows);
   CHECK(series(text, "tlsrpt_reporter_reports").size() == 51);
-  CHECK_THAT(text, Contains(R"({organization_name="other"} 10)"));
+  CHECK_THAT(text, Contains(R"({organization_name="other",reporter_domain="",signed=""} 10)"));
   CHECK(series(metrics_of(std::move(rows), MetricsBounds::none()), "tlsrpt_reporter_reports")
             .size() == 60);
 }
@@ -225,8 +226,10 @@ TEST_CASE("domains beyond the bound are left out and counted, those that fail th
 TEST_CASE("hostile texts stay inside their labels, and never make two series the same") {
   Rows rows = one_day();
   const std::string cut = std::string(300, 'x');
-  rows.reporters = {
-      {kHostile, 1, 0}, {"x\"} 1\ntlsrpt_reports 0", 1, 0}, {cut + "1", 1, 0}, {cut + "2", 1, 0}};
+  rows.reporters = {{by(kHostile), 1, 0},
+                    {by("x\"} 1\ntlsrpt_reports 0"), 1, 0},
+                    {by(cut + "1"), 1, 0},
+                    {by(cut + "2"), 1, 0}};
   for (const std::string& name :
        {kHostile, cut + "1", cut + "2", std::string("other"), std::string()}) {
     rows.results.push_back(result(name, name, 1, 1));
@@ -247,7 +250,10 @@ TEST_CASE("hostile texts stay inside their labels, and never make two series the
     }));
     for (const std::string& line : series(text)) CHECK_THAT(line, Catch::StartsWith("tlsrpt_"));
   }
-  CHECK_THAT(metrics(digest), Contains(R"({organization_name="x\"} 1\\x0atlsrpt_reports 0"} 1)"));
+  CHECK_THAT(
+      metrics(digest),
+      Contains(
+          R"({organization_name="x\"} 1\\x0atlsrpt_reports 0",reporter_domain="",signed="no"} 1)"));
   CHECK_THAT(metrics(digest),
              Contains(R"({organization_name="\\x1b]0;owned\\x07\\x0d\\x0aBcc: all \\u{202e} )"));
 }

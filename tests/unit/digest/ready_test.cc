@@ -29,7 +29,8 @@ TEST_CASE("a domain that is ready says what for") {
   yes  the newest policy that senders saw is in mode testing
   yes  14 of the 14 days that it takes are covered in testing: 2026-11-09 to
        2026-11-22
-  yes  2 reporters reported sessions on them: A and B
+  yes  2 reporters reported sessions on them: "A" (unverified) and "B"
+       (unverified)
   yes  none of 1 400 sessions would have been refused
 
 Say mode: enforce in the policy, then change the id in the _mta-sts record.
@@ -48,27 +49,29 @@ TEST_CASE("one that is not says why, by cause, host and reporter") {
   yes  the newest policy that senders saw is in mode testing
   no   5 of the 14 days that it takes are covered in testing: 2026-11-18 to
        2026-11-22
-  no   1 reporter reported sessions on them: A
+  no   1 reporter reported sessions on them: "A" (unverified)
   no   6 of 500 sessions would have been refused
        certificate-expired on mx2.example.com: 3 sessions, 2026-11-20 to
-       2026-11-21, told by A
+       2026-11-21, told by "A" (unverified)
          The certificate has expired. Renew it and reload the mail server, on
          every address of the host.
-       certificate-expired on mx2.example.com: 3 sessions, 2026-11-21, told by B
+       certificate-expired on mx2.example.com: 3 sessions, 2026-11-21, told by
+       "B" (unverified)
 
 Mend what failed; 14 covered days without it are needed then.
 )");
-  CHECK(ready_json("example.com", of(weeks)) ==
-        R"({"domain":"example.com","asked":"2026-11-22","ready":false,"mode":"testing",)"
-        R"("days":["2026-11-18","2026-11-19","2026-11-20","2026-11-21","2026-11-22"],)"
-        R"("reporters":["A"],"sessions":500,"refused_sessions":6,"refused":[)"
-        R"({"result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.com",)"
-        R"("organization_name":"A","failed_sessions":3,"first_day":"2026-11-20",)"
-        R"("last_day":"2026-11-21"},)"
-        R"({"result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.com",)"
-        R"("organization_name":"B","failed_sessions":3,"first_day":"2026-11-21",)"
-        R"("last_day":"2026-11-21"}]})"
-        "\n");
+  CHECK(
+      ready_json("example.com", of(weeks)) ==
+      R"({"domain":"example.com","asked":"2026-11-22","ready":false,"mode":"testing",)"
+      R"("days":["2026-11-18","2026-11-19","2026-11-20","2026-11-21","2026-11-22"],)"
+      R"("reporters":["A"],"reported_by":[{"organization_name":"A","reporter_domain":null,"signer":null}],"sessions":500,"refused_sessions":6,"refused":[)"
+      R"({"result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.com",)"
+      R"("organization_name":"A","reporter_domain":null,"signer":null,"failed_sessions":3,"first_day":"2026-11-20",)"
+      R"("last_day":"2026-11-21"},)"
+      R"({"result_type":"certificate-expired","receiving_mx_hostname":"mx2.example.com",)"
+      R"("organization_name":"B","reporter_domain":null,"signer":null,"failed_sessions":3,"first_day":"2026-11-21",)"
+      R"("last_day":"2026-11-21"}]})"
+      "\n");
 }
 
 TEST_CASE("a domain without a policy has nothing to move, and one without reports is not known") {

@@ -20,6 +20,10 @@ inline report::Day day(std::string_view text) {
   return *report::parse_day(text);
 }
 
+inline report::Reporter by(std::string organization_name) {
+  return {std::move(organization_name), "", false};
+}
+
 inline store::ResultRow result(std::string domain, std::string policy_type,
                                std::uint64_t successful, std::uint64_t failed,
                                std::string mode = {}, std::string_view last = "2026-11-22") {
@@ -42,7 +46,7 @@ inline store::FailureRow failure(std::string domain, std::string policy_type,
           std::move(policy_type),
           std::move(result_type),
           std::move(mx),
-          std::move(reporter),
+          by(std::move(reporter)),
           failed,
           day(first),
           day(last)};
@@ -59,7 +63,8 @@ inline Rows one_day() {
   rows.window = {store::Window::Basis::received, time("2026-11-22T18:00:00Z"),
                  time("2026-11-23T18:00:00Z")};
   rows.reports = 7;
-  rows.reporters = {{"Google Inc.", 3, 3}, {"Microsoft Corporation", 3, 0}, {"Example AG", 1, 0}};
+  rows.reporters = {
+      {by("Google Inc."), 3, 3}, {by("Microsoft Corporation"), 3, 0}, {by("Example AG"), 1, 0}};
   return rows;
 }
 

@@ -66,7 +66,8 @@ StoredReport hostile() {
 }
 
 ReportMatches others() {
-  return {{{9, "Example AG", "", day("2026-11-19"), time("2026-11-20T06:00:00Z"), false}}, 1200};
+  return {{{9, by("Example AG"), "", day("2026-11-19"), time("2026-11-20T06:00:00Z"), false}},
+          1200};
 }
 
 TextStyle wide(std::size_t width) {
@@ -79,7 +80,7 @@ TextStyle wide(std::size_t width) {
 
 TEST_CASE("a stored report is told in full, after where it came from") {
   CHECK(stored_report_text(stored(), {}, {}) ==
-        "Report 12 of Google Inc., for 2026-11-20 UTC\n"
+        "Report 12 of \"Google Inc.\" (unverified, contact google.com), for 2026-11-20 UTC\n"
         "\n"
         "    received            2026-11-21T06:11:42Z\n"
         "    deliveries          2\n"
@@ -132,11 +133,12 @@ TEST_CASE("a report that does not count tells which one does") {
 }
 
 TEST_CASE("other reports with the same ID are told last") {
-  CHECK_THAT(stored_report_text(stored(), others(), {}),
-             Catch::EndsWith("\nOther reports with this ID:\n"
-                             "    9  of Example AG on (domain not told) for 2026-11-19, received\n"
-                             "       2026-11-20 06:00 UTC, does not count\n"
-                             "… and 1 200 older ones\n"));
+  CHECK_THAT(
+      stored_report_text(stored(), others(), {}),
+      Catch::EndsWith("\nOther reports with this ID:\n"
+                      "    9  of \"Example AG\" (unverified) on (domain not told) for 2026-11-19,\n"
+                      "       received 2026-11-20 06:00 UTC, does not count\n"
+                      "… and 1 200 older ones\n"));
 }
 
 TEST_CASE("the text of a report is as narrow as it is to be, and no word of it is cut") {
@@ -167,15 +169,17 @@ TEST_CASE("the JSON of a stored report has stable keys") {
   CHECK_THAT(json, Contains(R"("deviations":[{"deviation":"zlib-container","where":"part 2"},)"
                             R"({"deviation":"of-a-newer-program","where":null}],)"
                             R"("report":{"organization_name":"Google Inc.","date_range":{)"));
-  CHECK_THAT(json, Catch::EndsWith(
-                       R"("others":[{"number":9,"organization_name":"Example AG","domain":null,)"
-                       R"("day":"2026-11-19","received":"2026-11-20T06:00:00Z","counted":false}],)"
-                       R"("more_others":1200})"));
+  CHECK_THAT(json,
+             Catch::EndsWith(
+                 R"("others":[{"number":9,"organization_name":"Example AG","reporter_domain":null,)"
+                 R"("signer":null,"domain":null,)"
+                 R"("day":"2026-11-19","received":"2026-11-20T06:00:00Z","counted":false}],)"
+                 R"("more_others":1200})"));
 }
 
 TEST_CASE("hostile words of a report are harmless in every format") {
   ReportMatches same = others();
-  same.rows[0].organization_name = same.rows[0].domain = kHostile;
+  same.rows[0].reporter.organization_name = same.rows[0].domain = kHostile;
   TextStyle ascii;
   ascii.unicode = false;
   for (const std::string& text :

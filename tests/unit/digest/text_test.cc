@@ -74,7 +74,8 @@ TEST_CASE("what is wrong comes first, and what is missing last") {
         R"(TLS reports received 2026-11-22 18:00 to 2026-11-23 18:00 UTC   7 reports, 3 reporters
 
 FAILING  example.org   certificate-expired on mx2.example.org, 2026-11-20 to 2026-11-22
-                       57 of 1 088 sessions, told by Google Inc. and Microsoft Corporation
+                       57 of 1 088 sessions, told by "Google Inc." (unverified) and "Microsoft Corporation"
+                       (unverified)
                        The certificate has expired. Policy is testing: mail still arrives.
                        Renew it and reload the mail server, on every address of the host. See for yourself:
                        openssl s_client -starttls smtp -connect mx2.example.org:25 -servername mx2.example.org </dev/null
@@ -148,11 +149,11 @@ TEST_CASE("ten thousand domains with all that can be said fit two screens") {
     domain.advice = {
         {kNotReady,
          "not ready for enforce: 57 of 1 088 sessions in 14 days of testing would "
-         "have been refused (certificate-expired on mx2.example.org, told by A)",
+         "have been refused (certificate-expired on mx2.example.org, told by \"A\" (unverified))",
          "Mend that first. For the evidence:", "tlsrpt-summary --ready " + domain.domain}};
   }
-  digest.new_reporters = {"A", "B"};
-  digest.silent_reporters = {{"C", day("2026-11-12"), 12}};
+  digest.new_reporters = {by("A"), by("B")};
+  digest.silent_reporters = {{by("C"), day("2026-11-12"), 12}};
   digest.advice = advise(digest, {});
   for (const std::size_t height : {24, 40, 60}) {
     for (const std::size_t columns : {80, 110}) {
@@ -169,7 +170,7 @@ TEST_CASE("ten thousand domains with all that can be said fit two screens") {
 
 TEST_CASE("nothing hostile reaches the reader, whatever the style") {
   Rows rows = one_day();
-  rows.reporters = {{kHostile, 1, 0}};
+  rows.reporters = {{by(kHostile), 1, 0}};
   rows.results = {result(kHostile, kHostile, 1, 1), result("example.com", "sts", 1, 0, kHostile)};
   rows.failures = {failure(kHostile, "sts", kHostile, kHostile, kHostile, 1)};
   rows.silent = {{kHostile + "2", day("2026-11-12")}};

@@ -57,8 +57,8 @@ class Weeks {
               for (const store::ResultRow& row : results_) {
                 if (row.last_day < from || row.last_day > to) continue;
                 for (const std::string& name : reporters_) {
-                  rows.push_back(
-                      {row.policy_type, row.policy_string, name, 1, row.last_day, row.last_day});
+                  rows.push_back({row.policy_type, row.policy_string, by(name), 1, row.last_day,
+                                  row.last_day});
                 }
               }
               return rows;

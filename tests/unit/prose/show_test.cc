@@ -49,13 +49,14 @@ TEST_CASE("names of reports are escaped and cut") {
 
 TEST_CASE("names are listed, and many of them counted") {
   Form style;
-  CHECK(listed({"a"}, style) == "a");
-  CHECK(listed({"a", "b"}, style) == "a and b");
-  CHECK(listed({"a", "", "c"}, style) == "a, an unnamed reporter and c");
+  CHECK(listed_names({"a"}, style) == "a");
+  CHECK(listed_names({"a", "b"}, style) == "a and b");
+  CHECK(listed({{"a", "", false}, {"", "", false}, {"c", "c.example", true}}, style) ==
+        R"("a" (unverified), an unnamed reporter (unverified) and "c" (signed by c.example))");
   const std::vector<std::string> many = {"a", "b", "c", "d", "e", "f", "g"};
-  CHECK(listed(many, style) == "a, b, c, d, e and 2 more");
+  CHECK(listed_names(many, style) == "a, b, c, d, e and 2 more");
   style.all = true;
-  CHECK(listed(many, style) == "a, b, c, d, e, f and g");
+  CHECK(listed_names(many, style) == "a, b, c, d, e, f and g");
 }
 
 TEST_CASE("a cause without a type or a host is told in words") {

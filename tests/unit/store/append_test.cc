@@ -116,7 +116,7 @@ TEST_CASE("Hostile texts come back byte for byte") {
   REQUIRE(failed.size() == 1);
   CHECK(failed[0].result_type == hostile);
   CHECK(failed[0].receiving_mx_hostname == hostile);
-  CHECK(failed[0].organization_name == hostile);
+  CHECK(failed[0].reporter.organization_name == hostile);
   CHECK(fresh.text("SELECT json_extract(policy_string, '$[2]') FROM policy") == hostile);
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("Failure details are added where all that is told is the same") {
     CHECK(row.receiving_ip == "198.51.100.1");
     CHECK(row.sending_mta_ip == "192.0.2.1");
     CHECK(row.failure_reason_code == "code");
-    CHECK(row.organization_name == "Example Sender");
+    CHECK(row.reporter.organization_name == "Example Sender");
     CHECK(row.failed_sessions == 7);
     CHECK(row.reports == 2);
     CHECK(row.first_day == day(2));
@@ -107,7 +107,7 @@ TEST_CASE("Whatever differs in one word is another combination, most sessions fi
   Sent other = sent;
   other.organization_name = "Another Sender";
   fresh.tell(other, change(&report::FailureDetail::result_type, "a", 128));
-  other.contact_info = "and@another.address";
+  other.contact_info = "and.another.address@sender.example";
   fresh.tell(other, change(&report::FailureDetail::result_type, "a", 128));
   other.policies[0].policy_type = "tlsa";
   fresh.tell(other, change(&report::FailureDetail::result_type, "a", 512));
@@ -246,7 +246,7 @@ TEST_CASE("Hostile words of failure details come back as they were told") {
   for (const Scope& scope : all_ways()) {
     const DetailRow row = fresh.details(scope, {{hostile}, {hostile}}).rows.at(0);
     for (const std::string& text : {row.policy_type, row.receiving_ip, row.failure_reason_code,
-                                    row.organization_name, row.result_type}) {
+                                    row.reporter.organization_name, row.result_type}) {
       CHECK(text == hostile);
     }
   }

@@ -333,7 +333,7 @@ TEST_CASE("A conflict fails where only the report that does not count has failed
   Pair pair(authenticated({}), other);
   const store::Conflicts found = store::conflicts(pair.store, covered(0, 10), 5);
   REQUIRE(found.rows.size() == 1);
-  CHECK(found.rows[0].is_signed);
+  CHECK(found.rows[0].reporter.is_signed);
   CHECK(found.rows[0].failed_sessions == 0);
   CHECK(found.rows[0].failed_sessions_not_counted == 7);
   CHECK(found.fails);

@@ -150,7 +150,7 @@ TEST_CASE("What was told of a cause is told by day, reporter and policy type") {
   std::uint64_t sum = 0;
   for (const auto& row : rows) {
     CHECK(row.day == day(2));
-    CHECK(row.authenticated == (row.organization_name == "Microsoft"));
+    CHECK(row.reporter.is_signed == (row.reporter.organization_name == "Microsoft"));
     sum += row.failed_sessions;
   }
   CHECK(sum == 14);
@@ -186,7 +186,7 @@ TEST_CASE("A reporter covers a later day by any report on the domain") {
   Asked asked;
   asked.deliver(failing("Google", 1));
   asked.deliver(clean("Microsoft", 2));
-  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter_id;
   CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   Sent other = clean("Google", 2);
   other.policies[0].domain = "example.org";
@@ -204,7 +204,7 @@ TEST_CASE("A reporter that sends several reports for a day covers a later one by
   Sent second = clean("Google", 1);
   second.report_id = second.bytes = "second of 1";
   asked.deliver(second);
-  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter_id;
   asked.deliver(clean("Google", 2));
   CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   second.day = 2;
@@ -222,14 +222,14 @@ TEST_CASE("An unverified report on another domain takes nothing from an authenti
   forged.report_id = forged.bytes = "forged";
   forged.policies[0].domain = "example.org";
   asked.deliver(forged);
-  CHECK(asked.incidents.told(kCause, day(1), day(1)).at(0).authenticated);
+  CHECK(asked.incidents.told(kCause, day(1), day(1)).at(0).reporter.is_signed);
 }
 
 TEST_CASE("Only authenticated reports cover a day for those that want them") {
   Asked asked;
   asked.deliver(failing("Google", 1));
   asked.deliver(clean("Google", 2));
-  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter_id;
   CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), true));
   CHECK(asked.incidents.days_covered("example.com", day(1), day(9), true) == 0);
   Sent sent = clean("Google", 3);
@@ -245,7 +245,7 @@ TEST_CASE("A report without a session covers nothing") {
   Sent empty = clean("Google", 2);
   empty.policies[0].successful = 0;
   asked.deliver(empty);
-  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter;
+  const auto reporter = asked.incidents.told(kCause, day(1), day(1)).at(0).reporter_id;
   CHECK_FALSE(asked.incidents.covered_after("example.com", reporter, day(1), day(9), false));
   CHECK(asked.incidents.days_covered("example.com", day(1), day(9), false) == 0);
   CHECK(asked.incidents.last_covered("example.com", day(9), 2).size() == 1);

@@ -77,22 +77,29 @@ TEST_CASE("A window by time of arrival is half open") {
   CHECK(results(fresh.store, scope).at(0).last_day == day(2));
 }
 
-TEST_CASE("Reporters come by name, whatever their contacts") {
+TEST_CASE("Reporters come by name, domain and signature, whatever their contacts") {
   Fresh fresh;
   fresh.tell(from("B"));
   fresh.tell(from("A", "one@a.example"));
+  fresh.tell(from("A", "two@a.example"));
   Sent other = from("A", "two@a.example");
   other.authenticated = true;
+  other.signer = "a.example";
+  fresh.tell(other);
+  other.signer = "evil.example";
   fresh.tell(other);
   for (const Scope& scope : {covered(0, 1), received(1, 2), covered(0, 1, {"example.com"}),
                              received(1, 2, {"example.com"})}) {
     const auto rows = reporters(fresh.store, scope);
-    REQUIRE(rows.size() == 2);
-    CHECK(rows[0].organization_name == "A");
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0].reporter == report::Reporter{"A", "a.example", false});
     CHECK(rows[0].reports == 2);
-    CHECK(rows[0].unverified == 1);
-    CHECK(rows[1].organization_name == "B");
-    CHECK(rows[1].unverified == 1);
+    CHECK(rows[0].unverified == 2);
+    CHECK(rows[1].reporter == report::Reporter{"A", "a.example", true});
+    CHECK(rows[1].unverified == 0);
+    CHECK(rows[2].reporter == report::Reporter{"A", "evil.example", true});
+    CHECK(rows[3].reporter.organization_name == "B");
+    CHECK(rows[3].unverified == 1);
   }
 }
 
@@ -149,8 +156,8 @@ TEST_CASE("Failures are added where all that is told of them is the same") {
     const auto rows = failures(fresh.store, scope);
     REQUIRE(rows.size() == 8);
     CHECK(rows[0].receiving_mx_hostname.empty());
-    CHECK(rows[0].organization_name == "Another Sender");
-    CHECK(rows[1].organization_name == "Example Sender");
+    CHECK(rows[0].reporter.organization_name == "Another Sender");
+    CHECK(rows[1].reporter.organization_name == "Example Sender");
     CHECK(rows[1].failed_sessions == 32);
     CHECK(rows[2].receiving_mx_hostname == "mx1.example.com");
     CHECK(rows[2].failed_sessions == 3);
@@ -245,7 +252,7 @@ TEST_CASE("Witnesses are told by policy and reporter, on the days asked about") 
   const auto rows = witnesses(store, "example.com", day(1), day(2));
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].policy_string.back() == "mode: enforce");
-  CHECK(rows[0].organization_name == "Other");
+  CHECK(rows[0].reporter.organization_name == "Other");
   CHECK(rows[0].first_day == day(2));
   CHECK(rows[1].policy_string.back() == "mode: testing");
   CHECK(rows[1].sessions == 100);
@@ -269,7 +276,7 @@ TEST_CASE("The days of reporters are told once each, of all domains or of some")
   const auto rows = reporter_days(store, covered(0, 5, {"example.net"}));
   REQUIRE(rows.size() == 1);
   CHECK(rows.front().day == day(1));
-  CHECK(rows.front().organization_name == "Example Sender");
+  CHECK(rows.front().reporter.organization_name == "Example Sender");
 }
 
 TEST_CASE("Rows of days are the rows of the window, told apart") {

@@ -105,12 +105,13 @@ bool same(const store::ResultRow& a, const store::ResultRow& b) {
 bool same(const store::FailureRow& a, const store::FailureRow& b) {
   return a.domain == b.domain && a.policy_type == b.policy_type && a.result_type == b.result_type &&
          a.receiving_mx_hostname == b.receiving_mx_hostname &&
-         a.organization_name == b.organization_name && a.failed_sessions == b.failed_sessions &&
-         a.first_day == b.first_day && a.last_day == b.last_day;
+         a.reporter.organization_name == b.reporter.organization_name &&
+         a.failed_sessions == b.failed_sessions && a.first_day == b.first_day &&
+         a.last_day == b.last_day;
 }
 
 bool same(const store::ReporterRow& a, const store::ReporterRow& b) {
-  return a.organization_name == b.organization_name && a.reports == b.reports &&
+  return a.reporter.organization_name == b.reporter.organization_name && a.reports == b.reports &&
          a.unverified == b.unverified;
 }
 

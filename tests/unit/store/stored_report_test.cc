@@ -217,7 +217,7 @@ TEST_CASE("A report is found by its number and by its report-id, the newest firs
   REQUIRE(matches.rows.size() == 2);
   CHECK_FALSE(matches.rows[0].counted);
   CHECK(matches.rows[1].counted);
-  CHECK(matches.rows[1].organization_name == "Example Sender");
+  CHECK(matches.rows[1].reporter.organization_name == "Example Sender");
   CHECK(matches.rows[1].domain == "example.com");
   CHECK(matches.rows[1].day == day(2));
   CHECK(matches.rows[1].received == morning_after(2));
