@@ -39,10 +39,7 @@ void write_reporters(Writer& out, const std::vector<report::Reporter>& reporters
   out.key("reporters").begin_array();
   for (const report::Reporter& reporter : std::span(reporters).first(count)) {
     out.begin_object();
-    out.key("organization_name").text_or_null(reporter.organization_name);
-    out.key("authenticated").boolean(reporter.is_signed);
-    out.key("reporter_domain").text_or_null(reporter.domain);
-    out.key("signer").text_or_null(reporter.is_signed ? reporter.domain : std::string());
+    write_reporter(out, reporter);
     out.end_object();
   }
   out.end_array().key("more_reporters").number(reporters.size() - count);
@@ -55,6 +52,13 @@ void write_end(Writer& out, const store::Incident& incident) {
 }
 
 }  // namespace
+
+void write_reporter(Writer& out, const report::Reporter& reporter) {
+  out.key("organization_name").text_or_null(reporter.organization_name);
+  out.key("authenticated").boolean(reporter.is_signed);
+  out.key("reporter_domain").text_or_null(reporter.domain);
+  out.key("signer").text_or_null(reporter.is_signed ? reporter.domain : std::string());
+}
 
 std::string notice_json(const Facts& facts, std::string_view subject) {
   const store::Incident& incident = facts.incident;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "alert/causes.h"
+#include "alert/conflict_notice.h"
 #include "report/condense.h"
 #include "report/domain.h"
 
@@ -38,7 +39,7 @@ Review::Review(store::Store& store, const Rules& rules, Setting setting)
 void Review::take(const report::Report& report, Place place) {
   place_ = place;
   const report::Day day = report::day_of(report);
-  silent_ = setting_.silent || today_ - day > rules_.max_age;
+  silent_ = is_silent(report);
   lookups_.forget();
   const std::vector<ToldCause> causes =
       heaviest_causes(report, report::kMostIncidents, rules_.concern);
@@ -133,6 +134,24 @@ void Review::extend(store::Incident& incident, report::Day day) const {
   if (incident.first_day - day <= rules_.resolve_after) {
     incident.first_day = std::min(incident.first_day, day);
   }
+}
+
+bool Review::is_silent(const report::Report& report) const {
+  return setting_.silent || today_ - report::day_of(report) > rules_.max_age;
+}
+
+void Review::contradict(const report::Report& report, const store::ConflictRow& conflict) {
+  const auto causes = heaviest_causes(report, kMostConflictCauses, rules_.concern);
+  // Of a cause with an open incident people know already.
+  const bool is_known = std::all_of(causes.begin(), causes.end(), [&](const ToldCause& told) {
+    const auto last = incidents_.last(told.cause);
+    return last && last->open();
+  });
+  if (is_silent(report) || is_known) return;
+  const bool authenticated = conflict.not_counting_reporter.is_signed;
+  if (!has_room(authenticated)) return say_there_are_more(authenticated);
+  ++announced_;
+  add(texts_of_conflict(conflict, causes), Kind::conflict, nullptr, authenticated);
 }
 
 void Review::finish() {

@@ -13,6 +13,7 @@
 #include "alert/outlets.h"
 #include "alert/rules.h"
 #include "report/report.h"
+#include "store/conflicts.h"
 #include "store/incidents.h"
 #include "store/outbox.h"
 
@@ -37,6 +38,9 @@ class Review {
   /// Throws store::Trouble.
   enum class Place { own, of_another };
   void take(const report::Report& report, Place place);
+  /// Of a report with failures that does not count: it changes no incident, and there is a notice
+  /// if it tells of a cause that no open one is about.
+  void contradict(const report::Report& report, const store::ConflictRow& conflict);
   /// Brings sums up to date that silent reports have left for later. To be called before the
   /// commit.
   void finish();
@@ -63,6 +67,7 @@ class Review {
   void say_there_are_more(bool authenticated);
   void announce(store::Incident& incident, Kind kind, const Details& details);
   Facts facts(const store::Incident& incident, Kind kind, const Details& details);
+  bool is_silent(const report::Report& report) const;
   void add(const Texts& texts, Kind kind, const store::Incident* incident, bool authenticated);
 
   const Rules& rules_;

@@ -72,6 +72,8 @@ std::string name(Kind kind) {
       return "resolved";
     case Kind::more:
       return "more";
+    case Kind::conflict:
+      return "conflict";
     case Kind::check:
       return std::string(store::kCheck);
     case Kind::check_over:

@@ -33,7 +33,8 @@ enum class Kind {
   worsened,
   reminder,
   resolved,
-  more,  ///< there are more incidents than may send notices
+  more,      ///< there are more incidents than may send notices
+  conflict,  ///< a report with failures does not count; of no incident
   test,
   check,       ///< tlsrpt-check found something; of no incident
   check_over,  ///< what it found is gone

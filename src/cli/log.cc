@@ -49,6 +49,11 @@ std::string authenticity(const ingest::Finding& finding) {
   return finding.signer.empty() ? "" : " signed-by=" + field(finding.signer, 80);
 }
 
+std::string conflict(const ingest::Finding& finding) {
+  if (!finding.counts_in_conflict) return {};
+  return *finding.counts_in_conflict ? " conflict=counts" : " conflict=does-not-count";
+}
+
 }  // namespace
 
 std::string reason(const ingest::Finding& finding) {
@@ -65,7 +70,9 @@ std::string reason(const ingest::Finding& finding) {
 std::string describe(const ingest::Finding& finding, ingest::Verdict verdict) {
   std::string line = std::string(ingest::name(verdict)) + ":";
   if (!finding.is_admitted()) line += " " + reason(finding);
-  if (finding.readable()) line += describe(*finding.report) + authenticity(finding);
+  if (finding.readable()) {
+    line += describe(*finding.report) + authenticity(finding) + conflict(finding);
+  }
   return line;
 }
 

@@ -22,7 +22,8 @@ std::size_t count(const Digest& digest, Verdict verdict) {
 const Look& banner_look(const Digest& digest) {
   if (digest.failing()) return kBannerBad;
   // Green is for a day on which nobody is needed.
-  return digest.reports == 0 || digest.open_incidents() > 0 ? kBannerNone : kBannerGood;
+  return digest.reports == 0 || digest.open_incidents() > 0 || digest.conflicts.fails ? kBannerNone
+                                                                                      : kBannerGood;
 }
 
 std::string reports_line(const Digest& digest, const HtmlStyle& style) {
@@ -87,6 +88,7 @@ std::string verdict(const Digest& digest) {
   if (digest.reports == 0) return "No reports";
   const std::size_t failing = count(digest, Verdict::failing);
   const std::size_t all = failing + count(digest, Verdict::clean);
+  if (failing == 0 && digest.conflicts.fails) return "Reports contradict each other";
   if (all == 0) return "Nothing failed";
   if (failing > 0 && failing < all) {
     return fmt::format("{} of {} domains failing", number(failing), number(all));

@@ -92,6 +92,10 @@ std::string verdict(const Digest& digest) {
   if (counts.reported > 0 && counts.silent > 0) {
     text += fmt::format(", {} silent", number(counts.silent));
   }
+  const std::uint64_t conflicts = digest.conflicts.rows.size() + digest.conflicts.more;
+  if (counts.failing.empty() && digest.conflicts.fails) {
+    text += fmt::format(", {}", number(conflicts, "conflict"));
+  }
   if (counts.failing.empty() && digest.open_incidents() > 0) {
     text += fmt::format(", {} open", number(digest.open_incidents(), "incident"));
   }
@@ -101,6 +105,7 @@ std::string verdict(const Digest& digest) {
 std::string_view word(const Digest& digest) {
   if (digest.failing()) return "failing";
   if (digest.open_incidents() > 0) return "open";
+  if (digest.conflicts.fails) return "conflict";
   return digest.reports > 0 ? "clean" : "no-reports";
 }
 

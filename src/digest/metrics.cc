@@ -231,6 +231,12 @@ std::string mail_metrics(const Digest& digest) {
   return text;
 }
 
+std::string conflict_metrics(const Digest& digest) {
+  return single("tlsrpt_conflicts",
+                "Reports that count although others with the same ID say something else.",
+                digest.conflicts.rows.size() + digest.conflicts.more);
+}
+
 std::string alert_metrics(const Digest& digest) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kStates = {
       {{store::kPending, "pending"}, {store::kGivenUp, "given_up"}, {store::kRefused, "refused"}}};
@@ -251,8 +257,8 @@ std::string metrics(const Digest& digest, const MetricsBounds& bounds) {
   return window_metrics(digest.window) + reporter_metrics(digest, bounds.reporters) +
          verdict_metrics(digest, chosen) + policy_metrics(digest, chosen) +
          failure_metrics(digest, chosen, bounds.hosts) +
-         incident_metrics(digest, chosen, bounds.hosts) + mail_metrics(digest) +
-         alert_metrics(digest);
+         incident_metrics(digest, chosen, bounds.hosts) + conflict_metrics(digest) +
+         mail_metrics(digest) + alert_metrics(digest);
 }
 
 }  // namespace tlsrpt::digest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/deliver.h"
 
+#include "store/conflicts.h"
 #include "unpack/unpack.h"
 
 namespace tlsrpt::ingest {
@@ -21,6 +22,15 @@ Verdict store_report(Finding& finding, const std::string& message_id, store::Sto
   using Place = alert::Review::Place;
   if (appended == store::Appended::stored) review.take(*finding.report, Place::own);
   if (appended == store::Appended::replaced) review.take(*finding.report, Place::of_another);
+  if (appended == store::Appended::conflict) {
+    finding.counts_in_conflict = false;
+    if (const auto conflict = store::new_conflict(store, finding.sha256)) {
+      review.contradict(*finding.report, *conflict);
+    }
+  }
+  // A signature that comes later replaces too, but contradicts nothing.
+  const bool is_contradicted = finding.notes.has(report::Deviation::conflicts_with_earlier_report);
+  if (appended == store::Appended::replaced && is_contradicted) finding.counts_in_conflict = true;
   return appended == store::Appended::duplicate ? Verdict::duplicate : Verdict::stored;
 }
 

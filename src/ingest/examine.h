@@ -69,6 +69,9 @@ struct Finding {
   // Of a report, set by admit()
   Standing standing = Standing::admitted;
   report::Notes notes;
+  // Of a report, set when it is stored
+  /// Whether it counts, where an earlier report contradicts it; nothing where none does.
+  std::optional<bool> counts_in_conflict;
   // Of what is none, and of a report that is not admitted
   report::Fault fault = report::Fault::not_a_report;
   std::string where;

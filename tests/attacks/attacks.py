@@ -470,6 +470,34 @@ def c3(judge):
     judge.promise("conflict" in out, "the digest does not say that there is a conflict")
 
 
+@attack("C7", "neighbor: the clean one is authenticated, the failing one came without its signature")
+def c7(judge):
+    real, _ = real_and_forged()
+    clean = of(report([policy(ok=5100)], org="Google Inc.", contact="smtp-tls-reporting@google.com", id="known"),
+               sender="smtp-tls-reporting@google.com", fields=signed("google.com"))
+    site = judge.site
+    site.deliver(clean, *TRUST)
+    site.deliver(real, *TRUST, "--authentication", "record")
+    kinds = site.ask("select kind from notice")
+    judge.promise(kinds == [("conflict",)], f"alerts: {kinds}")
+    out = judge.digest("CONFLICT")
+    judge.promise("5 000" in out, "the digest does not name the failures")
+    judge.promise("Nothing failed\n" not in out, "the digest says that nothing failed")
+
+
+@attack("C8", "neighbor: a forged one with more failures of another kind hides the real cause")
+def c8(judge):
+    real, _ = real_and_forged()
+    worse = report([policy(failures=[{"result-type": "starttls-not-supported", "failed-session-count": 9000}])],
+                   org="Google Inc.", contact="smtp-tls-reporting@google.com", id="known")
+    site = judge.site
+    site.deliver(of(worse, sender="smtp-tls-reporting@google.com", id="forged"))
+    site.deliver(real)
+    bodies = " ".join(body for (body,) in site.ask("select body from notice"))
+    judge.promise("certificate-expired" in bodies, "no alert names the real cause")
+    judge.digest("CONFLICT")
+
+
 @attack("C4", "neighbor: the forged one differs in nothing but one byte of white space, 50 times")
 def c4(judge):
     real, _ = real_and_forged()

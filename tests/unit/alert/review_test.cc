@@ -285,7 +285,7 @@ TEST_CASE("the same report again changes nothing") {
 TEST_CASE("a report that contradicts an earlier one and does not count opens nothing") {
   Site site;
   site.send(authenticated(clean("Google", 1)));
-  CHECK(site.send(other_bytes(failing("Google", 1))) == kNothing);
+  CHECK(site.send(other_bytes(failing("Google", 1))) == Said{"conflict"});
   CHECK(site.incidents() == 0);
 }
 
@@ -562,4 +562,65 @@ TEST_CASE("what is not committed leaves neither an incident nor a notice") {
   CHECK(site.number("SELECT COUNT(*) FROM notice") == 0);
   CHECK(site.number("SELECT COUNT(*) FROM delivery") == 0);
   CHECK(site.send(failing("Google", 1)) == kOpened);
+}
+
+TEST_CASE("failures that do not count beside an authenticated report are told of") {
+  Site site;
+  CHECK(site.send(authenticated(clean("Google", 1))) == kNothing);
+  Sent forged = failing("Google", 1, 50);
+  forged.bytes = "1";
+  CHECK(site.send(forged) == Said{"conflict"});
+  CHECK(site.text("SELECT subject FROM notice") ==
+        "[tlsrpt] example.com: reports contradict each other (50 failed sessions do not count)");
+  const std::string body = site.text("SELECT body FROM notice");
+  CHECK(body.find("(unverified, contact sender.example) reported 50") != std::string::npos);
+  CHECK(body.find("certificate-expired on mx1.example.com") != std::string::npos);
+  CHECK(body.find("because it is authenticated") != std::string::npos);
+  CHECK(body.find("--report 2\n") != std::string::npos);
+  CHECK(site.text("SELECT json FROM notice").find(R"("does_not_count":{"report":2,)") !=
+        std::string::npos);
+  CHECK(site.incidents() == 0);
+}
+
+TEST_CASE("further conflicts with the same report are told of when they are ten times as bad") {
+  Site site;
+  site.send(failing("Google", 1, 100'000));
+  const auto another = [](std::uint64_t sessions) {
+    Sent sent = failing("Google", 1, sessions, "starttls-not-supported");
+    sent.bytes = std::to_string(sessions);
+    return sent;
+  };
+  CHECK(site.send(another(50)) == Said{"conflict"});
+  CHECK(site.send(another(51)) == kNothing);
+  CHECK(site.send(another(499)) == kNothing);
+  CHECK(site.send(another(10'000)) == Said{"conflict"});
+  Sent nothing_failed = clean("Google", 1);
+  nothing_failed.bytes = "0";
+  CHECK(site.send(nothing_failed) == kNothing);
+}
+
+TEST_CASE("conflicts have the bounds of other notices") {
+  Site site;
+  site.rules.hourly = 3;
+  Site::Said said;
+  for (int i = 0; i < 10; ++i) {
+    const std::string name = "Reporter " + std::to_string(i);
+    site.silent = true;
+    site.send(failing(name, 1, 9));
+    site.silent = false;
+    for (const std::string& kind : site.send(other_bytes(failing(name, 1, 1, "other")))) {
+      said.push_back(kind);
+    }
+  }
+  CHECK(said == Said{"conflict", "conflict", "conflict", "more"});
+}
+
+TEST_CASE("no conflict is told of in silence, or for causes that are known") {
+  Site site;
+  CHECK(site.send(failing("Google", 1, 9)) == kOpened);
+  CHECK(site.send(other_bytes(failing("Google", 1, 1))) == kNothing);
+  site.silent = true;
+  Sent another = failing("Google", 1, 2, "other");
+  another.bytes = "2";
+  CHECK(site.send(another) == kNothing);
 }

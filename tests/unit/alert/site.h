@@ -7,6 +7,7 @@
 
 #include "../store/fixture.h"
 #include "alert/review.h"
+#include "store/conflicts.h"
 #include "store/remover.h"
 
 namespace tlsrpt::alert::test {
@@ -60,6 +61,10 @@ class Site {
       const auto report = store::test::report_of(sent);
       if (appended == store::Appended::stored) review.take(report, Review::Place::own);
       if (appended == store::Appended::replaced) review.take(report, Review::Place::of_another);
+      if (appended == store::Appended::conflict) {
+        const auto sha256 = store::test::arrival_of(sent).sha256;
+        if (auto found = store::new_conflict(store_, sha256)) review.contradict(report, *found);
+      }
       review.finish();
       transaction.commit();
     }

@@ -38,3 +38,12 @@ TEST_CASE("nor does the reason why a mail is not stored") {
   CHECK(cli::describe(found, ingest::Verdict::rejected).find("(part 1 verdict\\x3d\\x22stored") !=
         std::string::npos);
 }
+
+TEST_CASE("a log line says that an earlier report contradicts, and whether this one counts") {
+  ingest::Finding found = finding("a");
+  CHECK(cli::describe(found, ingest::Verdict::stored).find("conflict=") == std::string::npos);
+  found.counts_in_conflict = true;
+  CHECK(cli::describe(found, ingest::Verdict::stored).ends_with(" signed-by=a conflict=counts"));
+  found.counts_in_conflict = false;
+  CHECK(cli::describe(found, ingest::Verdict::stored).ends_with(" conflict=does-not-count"));
+}

@@ -3,7 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "digest/html.h"
 #include "digest/mail.h"
+#include "digest/metrics.h"
+#include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
@@ -51,4 +54,16 @@ TEST_CASE("a digest with a failing conflict is not clean") {
   CHECK(is_clean(digest));
   digest.conflicts.fails = true;
   CHECK_FALSE(is_clean(digest));
+}
+
+TEST_CASE("no format calls a day clean on which failures do not count") {
+  Rows rows = one_day();
+  rows.results = {result("example.com", "sts", 10, 0)};
+  rows.conflicts = {{row()}, 0, true};
+  const Digest digest = merge(rows);
+  CHECK(subject(digest) == "TLS reports 2026-11-22: 1 domain clean, 1 conflict");
+  CHECK(mail(digest, {}, "", "").find("\nX-Tlsrpt-Digest: conflict\n") != std::string::npos);
+  CHECK(verdict(digest) == "Reports contradict each other");
+  CHECK(text(digest, {}).find("Nothing failed in the reports that count\n") != std::string::npos);
+  CHECK(metrics(digest).find("\ntlsrpt_conflicts 1\n") != std::string::npos);
 }
