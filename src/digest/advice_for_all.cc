@@ -147,9 +147,11 @@ std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form
     reason += fmt::format(", {}{}", messages == 1 ? "of " : "the oldest of ",
                           report::format_day(report::day_of(*quarantine.oldest)));
   }
-  return Advice{kQuarantine, std::move(reason),
-                "Read with any mail reader what could not be stored, and delete it there.",
-                fmt::format("mutt -f {}", shown(quarantine.path, form, 300))};
+  return Advice{
+      kQuarantine, std::move(reason),
+      "Read with any mail reader what could not be stored, and delete it there, or have it "
+      "stored with tlsrpt-store quarantine release.",
+      fmt::format("mutt -f {}", shown(quarantine.path, form, 300))};
 }
 
 void add(std::vector<Advice>& all, std::optional<Advice>&& one) {

@@ -78,7 +78,7 @@ void read_into(Finding& finding, std::string& bytes, const std::string& where, c
     // Some senders write their local time as UTC, which is at most 14 hours ahead.
     constexpr auto kZonesDiffer = std::chrono::hours(15);
     if (report.date_range.end_datetime > now.now + kZonesDiffer) {
-      throw BadReport(Fault::start_in_future, "date-range.end-datetime", "");
+      throw BadReport(Fault::range_not_ended, "date-range.end-datetime", "");
     }
     finding.sha256 = unpacker.sha256();
     finding.size = unpacker.size();

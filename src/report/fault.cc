@@ -45,8 +45,9 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::json_trailing_text, "json-trailing-text", "text follows the JSON object"},
     FaultFacts{Fault::start_missing, "start-missing", "date-range.start-datetime is missing"},
     FaultFacts{Fault::start_invalid, "start-invalid", "date-range.start-datetime names no time"},
-    FaultFacts{Fault::start_in_future, "start-in-future",
-               "the report covers a time that is not over yet"},
+    FaultFacts{
+        Fault::range_not_ended, "range-not-ended",
+        "the report covers a time that is not over yet (15 hours are allowed for wrong zones)"},
     FaultFacts{Fault::end_before_start, "end-before-start", "the report ends before it starts"},
     FaultFacts{Fault::policies_missing, "policies-missing", "policies is missing"},
     FaultFacts{Fault::policy_missing, "policy-missing", "an entry of policies has no policy"},

@@ -38,7 +38,7 @@ enum class Fault {
   // What it says
   start_missing,
   start_invalid,
-  start_in_future,
+  range_not_ended,
   end_before_start,
   policies_missing,
   policy_missing,

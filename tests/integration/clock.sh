@@ -53,7 +53,7 @@ for clock in -$year -"$(($(date +%s) - 60))"; do
     expect "a mail at $clock" 0
 done
 check "it is in the quarantine" [ "$(quarantined)" = 1 ]
-check "for its date" [ "$(ask 'select fault from rejected')" = start-in-future ]
+check "for its date" [ "$(ask 'select fault from rejected')" = range-not-ended ]
 at 0
 as_user "$programs/tlsrpt-ingest" --database "$db" "$data/quarantine"
 deliver "$site/1.eml"

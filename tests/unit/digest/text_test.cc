@@ -91,7 +91,8 @@ SILENT   example.edu: no report since that of 2026-11-12
 next   - 3 of 7 reports are not authenticated and may be forged. See for yourself before you act; tlsrpt(7)
          tells more.
        - the quarantine holds 4 mails, the oldest of 2026-11-20. Read with any mail reader what could not be
-         stored, and delete it there. mutt -f /var/lib/tlsrpt/quarantine
+         stored, and delete it there, or have it stored with tlsrpt-store quarantine release.
+         mutt -f /var/lib/tlsrpt/quarantine
 
 3 mails were no reports, 1 was rejected: json-syntax
 )");

@@ -117,7 +117,7 @@ TEST_CASE("a report that ends in the future is taken within 15 hours, for a wron
             .all_readable());
   for (const char* end : {"2026-11-25T03:00:01Z", "2028-11-24T03:00:00Z"}) {
     CHECK(fault_of(ReportMail{.start = "2026-11-24T00:00:00Z", .end = end}.mail()) ==
-          Fault::start_in_future);
+          Fault::range_not_ended);
   }
 }
 

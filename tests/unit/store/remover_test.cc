@@ -78,6 +78,23 @@ TEST_CASE("reports are removed by each filter, and by all of them at once") {
   }
 }
 
+TEST_CASE("reports are removed by who signed them, whatever name they give") {
+  const Folder folder;
+  Store store(folder.path(), Access::write, {});
+  deliver(store, sent("1", "Google Inc.", "example.com"));
+  Sent forged = sent("2", "Google Inc.", "example.com");
+  forged.authenticated = true;
+  forged.signer = "evil.example";
+  deliver(store, forged);
+  forged = sent("3", "Other", "example.com");
+  forged.authenticated = true;
+  forged.signer = "sender.example";
+  deliver(store, forged);
+  CHECK(remove(store, {.signers = {"nobody.example"}}).reports == 0);
+  CHECK(remove(store, {.signers = {"evil.example"}}).reports == 1);
+  CHECK(text(folder.path(), "SELECT group_concat(report_id, '') FROM report") == "13");
+}
+
 TEST_CASE("after a removal the sums are those of a store that never had the report") {
   const Folder folder;
   const Folder other;
