@@ -3,6 +3,7 @@
 // write notices.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "prose/show.h"
 
 namespace tlsrpt::alert {
+
+/// Of a name in the subject; no host name is longer than 253, few are longer than this.
+inline constexpr std::size_t kLongestName = 120;
+inline constexpr prose::Form kForm;
 
 class Body {
  public:
@@ -28,7 +33,7 @@ class Body {
   }
   void list(std::string_view label, const std::vector<std::string>& texts) {
     for (const std::string& text : texts) {
-      prose::hang(body_, label, prose::shown(text, prose::Form{}), kWidth);
+      prose::hang(body_, label, prose::shown(text, kForm), kWidth);
     }
   }
   std::string done() && { return std::move(body_); }

@@ -13,9 +13,6 @@
 namespace tlsrpt::alert {
 namespace {
 
-constexpr std::size_t kLongestName = 120;  // in a subject
-constexpr prose::Form kForm;
-
 std::string subject(const store::ConflictRow& conflict) {
   const std::string domain = conflict.domain.empty()
                                  ? "(domain not told)"

@@ -28,12 +28,6 @@ Answer failed(std::string words) {
   return {Answer::Kind::failed, std::move(words)};
 }
 
-std::string joined(const std::vector<std::string>& addresses) {
-  std::string line;
-  for (const std::string& address : addresses) line += (line.empty() ? "" : ", ") + address;
-  return line;
-}
-
 }  // namespace
 
 minutes pause_after(std::uint64_t attempts) {
@@ -60,7 +54,7 @@ Answer Courier::mail(const store::Notice& notice) const {
       outlets_.mail_from.empty() ? outlets_.mail_to.front() : outlets_.mail_from;
   // The null sender: nobody is to answer or bounce to it. RFC 5321, section 4.5.5
   Answer answer = run({outlets_.sendmail, "-i", "-t", "-f", "<>"}, mail_of(notice, to, from));
-  answer.words = "to " + joined(to) + ": " + answer.words;
+  answer.words = "to " + joined(to, ", ") + ": " + answer.words;
   if (!refused.empty()) answer.words += "; " + refused;
   return answer;
 }

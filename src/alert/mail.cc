@@ -13,24 +13,27 @@ std::string message_id(const std::string& left, const std::string& from) {
          ">";
 }
 
-std::string joined(const std::vector<std::string>& addresses) {
-  std::string line;
-  for (const std::string& address : addresses) line += (line.empty() ? "" : ",\n ") + address;
-  return line;
-}
-
 void field(std::string& mail, const char* name, const std::string& value) {
   mail.append(name).append(": ").append(value).append("\n");
 }
 
 }  // namespace
 
+std::string joined(const std::vector<std::string>& addresses, std::string_view separator) {
+  std::string line;
+  for (const std::string& address : addresses) {
+    if (!line.empty()) line += separator;
+    line += address;
+  }
+  return line;
+}
+
 std::string mail_of(const store::Notice& notice, const std::vector<std::string>& to,
                     const std::string& from) {
   const std::string made = std::to_string(notice.created.time_since_epoch().count());
   std::string mail;
   field(mail, "From", from);
-  field(mail, "To", joined(to));
+  field(mail, "To", joined(to, ",\n "));
   field(mail, "Subject", prose::undecodable(prose::plain(notice.subject)));
   field(mail, "Message-ID",
         message_id("tlsrpt-notice-" + std::to_string(notice.id) + "." + made, from));

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "store/outbox.h"
 
 namespace tlsrpt::alert {
+
+std::string joined(const std::vector<std::string>& addresses, std::string_view separator);
 
 /// A whole mail with LF line ends. Addresses must be plain (alert::is_plain_address). The same
 /// notice has the same Message-ID each time, so that a reader knows one that was sent twice; the

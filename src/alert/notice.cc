@@ -14,10 +14,7 @@
 namespace tlsrpt::alert {
 namespace {
 
-/// Of a name in the subject; no host name is longer than 253, few are longer than this.
-constexpr std::size_t kLongestName = 120;
 constexpr std::size_t kLongestType = 40;
-constexpr prose::Form kForm;
 
 /// Of a hostile text, so many bytes that a header line bears several.
 std::string brief(std::string_view text, std::size_t most) {

@@ -32,10 +32,10 @@ void write_cause(Writer& out, const store::Incident& incident) {
 }
 
 /// A forger has as many names as he likes.
-constexpr std::size_t kMostReporters = 10;
+constexpr std::size_t kMostReportersListed = 10;
 
 void write_reporters(Writer& out, const std::vector<report::Reporter>& reporters) {
-  const std::size_t count = std::min(reporters.size(), kMostReporters);
+  const std::size_t count = std::min(reporters.size(), kMostReportersListed);
   out.key("reporters").begin_array();
   for (const report::Reporter& reporter : std::span(reporters).first(count)) {
     out.begin_object();

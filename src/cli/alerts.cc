@@ -55,7 +55,6 @@ alert::Courier courier(const AlertOptions& options, Clock::time_point until) {
 }
 
 alert::Courier courier_for(const AlertOptions& options, std::chrono::seconds time) {
-  constexpr std::uint64_t kPatience = 30;  // seconds for the store
   start_deadline(static_cast<std::uint64_t>(time.count()) + kPatience, AtDeadline::interrupt);
   return courier(options, Clock::now() + time);
 }

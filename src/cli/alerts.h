@@ -13,6 +13,10 @@
 
 namespace tlsrpt::cli {
 
+/// For their delivery by a program that somebody waits for, and by one that takes long anyway.
+inline constexpr std::chrono::seconds kTimeForAlerts{25};
+inline constexpr std::chrono::seconds kLongTimeForAlerts{60};
+
 /// What a program that we run gets to know: enough for sendmail to find its configuration, and
 /// nothing that a user may have set for this one.
 std::vector<std::string> environment_of_programs();

@@ -14,9 +14,6 @@
 namespace tlsrpt::cli {
 namespace {
 
-constexpr std::uint64_t kPatience = 30;  // seconds for the store
-constexpr auto kTimeForAlerts = std::chrono::seconds(25);
-
 /// Where the reports of the domain go nobody reads an alert.
 std::vector<std::string> addresses_of_reports(const CheckReport& report) {
   std::vector<std::string> addresses;

@@ -12,8 +12,6 @@
 namespace tlsrpt::cli {
 namespace {
 
-constexpr std::uint64_t kPatience = 30;  // seconds for the store
-
 struct Deadline {
   Deadline() { start_deadline(kPatience, AtDeadline::interrupt); }
   ~Deadline() { stop_deadline(); }

@@ -31,10 +31,7 @@ namespace {
 
 /// One transaction holds so much: more gains little speed, and makes deliveries wait.
 constexpr std::size_t kMailsAtOnce = 1000;
-constexpr std::size_t kBytesAtOnce = 32u << 20;
-constexpr auto kLongestTransaction = std::chrono::milliseconds(500);
-constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
-constexpr auto kTimeForAlerts = std::chrono::seconds(60);
+constexpr auto kLongestTransactionOfImport = std::chrono::milliseconds(500);
 
 void print_error(const std::string& line) {
   tell("tlsrpt-ingest: " + line + "\n");
@@ -52,7 +49,7 @@ class Import {
       const std::string database = database_path(options_.store, false);
       become_owner_of(database);
       make_reader();
-      start_deadline(kPatience, AtDeadline::interrupt);
+      start_deadline(kPatienceOfImport, AtDeadline::interrupt);
       store_.emplace(database, store::Access::write, deadline_passed);
       stop_deadline();
     }
@@ -68,7 +65,7 @@ class Import {
     if (options_.dry_run) return status_;
     summarise();
     if (options_.alert) {
-      deliver_alerts(*store_, courier_for(options_.alerts, kTimeForAlerts), true);
+      deliver_alerts(*store_, courier_for(options_.alerts, kLongTimeForAlerts), true);
       stop_deadline();
     }
     return status_;
@@ -124,7 +121,7 @@ class Import {
   }
 
   void refuse_newcomers(ingest::Examined& examined) {
-    start_deadline(kPatience, AtDeadline::interrupt);
+    start_deadline(kPatienceOfImport, AtDeadline::interrupt);
     ingest::refuse_newcomers(examined, *store_, options_.max_database);
     stop_deadline();
   }
@@ -192,7 +189,7 @@ class Import {
   /// enough. Returns where the next one begins.
   std::size_t flush_from(std::size_t first) {
     const std::size_t begin = first;
-    start_deadline(kPatience, AtDeadline::interrupt);
+    start_deadline(kPatienceOfImport, AtDeadline::interrupt);
     alert::Review review(
         *store_, options_.rules,
         {now(), !options_.alert, options_.alerts.outlets, options_.recipients, {}});
@@ -200,7 +197,7 @@ class Import {
     const auto start = Clock::now();
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
-    while (first < waiting_.size() && Clock::now() - start < kLongestTransaction) {
+    while (first < waiting_.size() && Clock::now() - start < kLongestTransactionOfImport) {
       Waiting& waiting = waiting_[first++];
       ingest::Verdicts verdicts;
       try {

@@ -10,7 +10,7 @@ namespace tlsrpt::cli {
 namespace {
 
 /// So few rows are written in no time, but a quarantine can hold very many mails.
-constexpr std::size_t kAtOnce = 500;
+constexpr std::size_t kRowsAtOnce = 500;
 
 }  // namespace
 
@@ -56,8 +56,8 @@ std::vector<KeptMail> KeptMails::list() {
 }
 
 void KeptMails::remove(const std::vector<KeptMail>& mails, report::Time now) {
-  for (std::size_t first = 0; first < mails.size(); first += kAtOnce) {
-    const std::size_t end = std::min(first + kAtOnce, mails.size());
+  for (std::size_t first = 0; first < mails.size(); first += kRowsAtOnce) {
+    const std::size_t end = std::min(first + kRowsAtOnce, mails.size());
     store::Store::Transaction transaction(store_);
     for (std::size_t i = first; i < end; ++i) rows_.deleted(mails[i].told.row.file, now);
     transaction.commit();
@@ -68,8 +68,8 @@ void KeptMails::remove(const std::vector<KeptMail>& mails, report::Time now) {
 }
 
 void KeptMails::forget(const std::vector<KeptMail>& mails) {
-  for (std::size_t first = 0; first < mails.size(); first += kAtOnce) {
-    const std::size_t end = std::min(first + kAtOnce, mails.size());
+  for (std::size_t first = 0; first < mails.size(); first += kRowsAtOnce) {
+    const std::size_t end = std::min(first + kRowsAtOnce, mails.size());
     store::Store::Transaction transaction(store_);
     for (std::size_t i = first; i < end; ++i) rows_.forget(mails[i].told.row.id);
     transaction.commit();

@@ -3,6 +3,7 @@
 // in which both are changed, so that whatever ends the program, no mail is lost unsaid.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@
 #include "store/store.h"
 
 namespace tlsrpt::cli {
+
+/// A delivery writes the file before the row. A file of this age belongs to none that is at work.
+inline constexpr std::chrono::minutes kInFlight{10};
 
 struct KeptMail {
   digest::QuarantinedMail told;

@@ -20,14 +20,14 @@ std::string quoted(std::string_view text) {
 }
 
 /// `example.com/sts=230+0`: successful and failed sessions.
-std::string describe(const report::Policy& policy) {
+std::string field_of(const report::Policy& policy) {
   const std::string name = field(policy.domain, 80) + "/" + field(policy.policy_type, 20);
   return report::escaped_too(name, "=") + "=" +
          std::to_string(policy.total_successful_session_count) + "+" +
          std::to_string(policy.total_failure_session_count);
 }
 
-std::string describe(const report::Report& report) {
+std::string fields_of(const report::Report& report) {
   std::string line = " reporter=" + quoted(report.organization_name) +
                      " report-id=" + quoted(report.report_id) +
                      " day=" + report::format_day(report::day_of(report));
@@ -37,7 +37,7 @@ std::string describe(const report::Report& report) {
       line += " and " + std::to_string(report.policies.size() - kPoliciesInLine) + " more";
       break;
     }
-    line += " " + describe(policy);
+    line += " " + field_of(policy);
   }
   return line;
 }
@@ -71,7 +71,7 @@ std::string describe(const ingest::Finding& finding, ingest::Verdict verdict) {
   std::string line = std::string(ingest::name(verdict)) + ":";
   if (!finding.is_admitted()) line += " " + reason(finding);
   if (finding.readable()) {
-    line += describe(*finding.report) + authenticity(finding) + conflict(finding);
+    line += fields_of(*finding.report) + authenticity(finding) + conflict(finding);
   }
   return line;
 }

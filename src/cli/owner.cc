@@ -13,13 +13,6 @@
 namespace tlsrpt::cli {
 namespace {
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  const auto end = path.find_last_not_of('/', slash);
-  return end == std::string::npos ? "/" : path.substr(0, end + 1);
-}
-
 /// Of the folder that the store is in, or is to be made in.
 struct stat folder_of_store(const std::string& database) {
   struct stat status {};

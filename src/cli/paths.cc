@@ -12,20 +12,27 @@ namespace {
 constexpr const char* kSystemFolder = "/var/lib/tlsrpt";
 constexpr const char* kSystemDatabase = "/var/lib/tlsrpt/tlsrpt.db";
 
-std::string variable(const char* name) {
+}  // namespace
+
+std::string environment_variable(const char* name) {
   const char* const value = std::getenv(name);
   return value == nullptr ? std::string() : value;
 }
 
-}  // namespace
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  const auto end = path.find_last_not_of('/', slash);
+  return end == std::string::npos ? "/" : path.substr(0, end + 1);
+}
 
 std::string database_path(const StoreOptions& options, bool for_reading) {
   if (!options.database.empty()) return options.database;
   if (::access(kSystemFolder, W_OK) == 0) return kSystemDatabase;
   if (for_reading && ::access(kSystemDatabase, R_OK) == 0) return kSystemDatabase;
-  const std::string data = variable("XDG_DATA_HOME");
+  const std::string data = environment_variable("XDG_DATA_HOME");
   if (data.starts_with('/')) return data + "/tlsrpt/tlsrpt.db";
-  const std::string home = variable("HOME");
+  const std::string home = environment_variable("HOME");
   if (!home.starts_with('/')) {
     throw BadOptions("no store: " + std::string(kSystemFolder) +
                      " cannot be written and HOME is not set; name it with --database");

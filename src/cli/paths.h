@@ -9,6 +9,12 @@
 
 namespace tlsrpt::cli {
 
+/// Empty where it is not set.
+std::string environment_variable(const char* name);
+
+/// Where `path` is, without a slash at the end unless that is the root folder.
+std::string folder_of(const std::string& path);
+
 /// The database of the options, else /var/lib/tlsrpt/tlsrpt.db where that folder can be written,
 /// else tlsrpt/tlsrpt.db below XDG_DATA_HOME or ~/.local/share. `for_reading` also takes the first
 /// where it can only be read. Throws BadOptions where there is no home.

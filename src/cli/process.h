@@ -26,6 +26,9 @@ void end_with_temporary_failure();
 /// From now on they end it with 0 and without a word: the mail is dealt with.
 void end_well_from_now_on();
 
+/// Seconds for the store to become free, of a command that somebody waits for.
+inline constexpr std::uint64_t kPatience = 30;
+
 enum class AtDeadline {
   interrupt,  ///< system calls that wait are interrupted, again and again
   end,        ///< that, and a second later the process ends with 75

@@ -18,9 +18,7 @@ namespace {
 
 /// One transaction holds so much: more gains little speed, and makes deliveries wait.
 constexpr std::size_t kReportsAtOnce = 1000;
-constexpr std::size_t kBytesAtOnce = 32u << 20;
-constexpr auto kLongestTransaction = std::chrono::milliseconds(100);
-constexpr std::uint64_t kPatience = 60;  // seconds for the store, each time
+constexpr auto kLongestTransactionOfRestore = std::chrono::milliseconds(100);
 
 /// Whether the original is that of the report.
 void check_original(const report::KeptReport& kept, const unpack::Limits& limits) {
@@ -75,14 +73,14 @@ void Restore::flush() {
 /// As Import::flush_from.
 std::size_t Restore::flush_from(std::size_t first) {
   using Place = alert::Review::Place;
-  start_deadline(kPatience, AtDeadline::interrupt);
+  start_deadline(kPatienceOfImport, AtDeadline::interrupt);
   alert::Review review(*store_, options_.rules,
                        {now(), !options_.alert, options_.alerts.outlets, options_.recipients, {}});
   store::Store::Transaction transaction(*store_);
   const auto start = Clock::now();
   std::uint64_t stored = 0;
   std::uint64_t duplicates = 0;
-  while (first < waiting_.size() && Clock::now() - start < kLongestTransaction) {
+  while (first < waiting_.size() && Clock::now() - start < kLongestTransactionOfRestore) {
     const report::KeptReport& kept = waiting_[first++];
     const store::Appended appended = store_->restore(kept);
     if (appended == store::Appended::stored) review.take(kept.report, Place::own);

@@ -2,6 +2,7 @@
 // Restore: lines of an export back into a store, many in one transaction, as they were kept.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,6 +14,11 @@
 #include "store/store.h"
 
 namespace tlsrpt::cli {
+
+/// Of mails and of lines in one transaction.
+inline constexpr std::size_t kBytesAtOnce = 32u << 20;
+/// Seconds for the store, each time.
+inline constexpr std::uint64_t kPatienceOfImport = 60;
 
 class Restore {
  public:

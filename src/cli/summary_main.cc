@@ -29,10 +29,8 @@ namespace {
 
 using namespace tlsrpt;
 
-constexpr int kFailing = 1;              // with --exit-code, and with --ready
-constexpr std::uint64_t kPatience = 30;  // seconds for the store
-constexpr std::uint64_t kOfMail = 60;    // seconds that sendmail may take
-constexpr auto kTimeForAlerts = std::chrono::seconds(25);
+constexpr int kFailing = 1;            // with --exit-code, and with --ready
+constexpr std::uint64_t kOfMail = 60;  // seconds that sendmail may take
 
 int fail(int status, const std::string& what) {
   return cli::fail("tlsrpt-summary", status, what);
@@ -44,7 +42,7 @@ void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptio
   struct stat status {};
   if (::stat(database.c_str(), &status) != 0 || status.st_uid != ::geteuid()) return;
   try {
-    const alert::Courier courier = cli::courier_for(options.alerts, kTimeForAlerts);
+    const alert::Courier courier = cli::courier_for(options.alerts, cli::kTimeForAlerts);
     store::Store store(database, store::Access::write, cli::deadline_passed);
     cli::deliver_alerts(store, courier, false);
   } catch (const store::Trouble& trouble) {
@@ -54,7 +52,7 @@ void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptio
 
 /// First, so that the page tells what came of it.
 void see_to_alerts(const std::string& database, const cli::SummaryOptions& options) {
-  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  cli::start_deadline(cli::kPatience, cli::AtDeadline::interrupt);
   const bool any_due = [&] {
     store::Store store(database, store::Access::read, cli::deadline_passed);
     return store::Outbox(store).any_due(cli::now());
@@ -93,15 +91,15 @@ digest::Digest tell_new(const std::string& database, const cli::SummaryOptions& 
   store::Store store(database, store::Access::write, cli::deadline_passed);
   store::Marks marks(store);
   // Another one may be mailing.
-  cli::start_deadline(kPatience + kOfMail, cli::AtDeadline::interrupt);
+  cli::start_deadline(cli::kPatience + kOfMail, cli::AtDeadline::interrupt);
   marks.take_turn();
-  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  cli::start_deadline(cli::kPatience, cli::AtDeadline::interrupt);
   const std::string mark = mark_of(options);
   const store::Window window = marks.since(mark, cli::now());
   digest::Digest digest = cli::collect(store, database, options, window);
   hand_over(store, digest, options);
   if (!options.mail) cli::settle_output();
-  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  cli::start_deadline(cli::kPatience, cli::AtDeadline::interrupt);
   try {
     store::Store::Transaction transaction(store);
     marks.move(mark, window);
@@ -131,7 +129,7 @@ int summarise(const cli::SummaryOptions& options) {
   const std::string database = cli::existing_database(options.store);
   cli::become_owner_of(database);
   see_to_alerts(database, options);
-  cli::start_deadline(kPatience, cli::AtDeadline::interrupt);
+  cli::start_deadline(cli::kPatience, cli::AtDeadline::interrupt);
   if (options.page == cli::SummaryOptions::Page::digest) {
     const bool failing = tell_digest(database, options);
     return options.exit_code && failing ? kFailing : EX_OK;

@@ -11,12 +11,6 @@
 #include "cli/process.h"
 
 namespace tlsrpt::cli {
-namespace {
-
-constexpr std::uint64_t kPatience = 30;  // seconds for the store
-
-}  // namespace
-
 std::string tended_database(const StoreToolOptions& options) {
   std::string database = existing_database(options.store);
   become_owner_of(database);

@@ -22,6 +22,10 @@ class Refused : public std::runtime_error {
   int status_;
 };
 
+inline constexpr int kNothingMatches = 1;  ///< exit status
+/// Deliveries wait for a step; with the commit it takes about twice as long.
+inline constexpr std::chrono::milliseconds kStep{30};
+
 /// Each does what the options ask for and returns the exit status. They throw Refused, NoStore,
 /// BadOptions, and for faults of this host any other exception.
 int tend_alerts(const StoreToolOptions& options);

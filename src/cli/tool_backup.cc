@@ -91,11 +91,6 @@ bool is_same_file(const std::string& a, const std::string& b) {
          first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
 /// Files that SQLite and deliveries keep beside a store.
 bool belongs_to(const std::string& file, const std::string& database) {
   if (!is_same_file(folder_of(file), folder_of(database))) return false;

@@ -21,8 +21,6 @@ namespace tlsrpt::cli {
 namespace {
 
 constexpr int kFaulty = 1;
-/// A delivery writes the file before the row.
-constexpr auto kInFlight = std::chrono::minutes(10);
 
 struct Mails {
   std::uint64_t kept = 0;

@@ -16,9 +16,9 @@
 namespace tlsrpt::cli {
 namespace {
 
-constexpr std::size_t kAtOnce = std::size_t{64} * 1024;
+constexpr std::size_t kBytesToPrint = std::size_t{64} * 1024;
 
-store::KeptScope scope_of(const StoreToolOptions& options) {
+store::KeptScope kept_scope(const StoreToolOptions& options) {
   store::KeptScope scope;
   if (options.from) scope.from = report::parse_day(*options.from);
   if (options.to) scope.to = report::parse_day(*options.to);
@@ -35,14 +35,14 @@ int export_reports(const StoreToolOptions& options) {
   end_when_told();
   be_patient();
   store::Store store(database, store::Access::read, patience_ended);
-  store::KeptReports reports(store, scope_of(options));
+  store::KeptReports reports(store, kept_scope(options));
   Progress progress;
   std::string lines;
   std::uint64_t count = 0;
   while (const auto kept = reports.next()) {
     lines.append(json::write_kept(*kept)).append("\n");
     ++count;
-    if (lines.size() < kAtOnce) continue;
+    if (lines.size() < kBytesToPrint) continue;
     // Who reads slowly may do so.
     stop_deadline();
     print(lines);

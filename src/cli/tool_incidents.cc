@@ -22,9 +22,6 @@ namespace tlsrpt::cli {
 namespace {
 
 constexpr auto kTimeForEnd = std::chrono::minutes(1);
-/// Deliveries wait for a step; with the commit it takes about twice as long.
-constexpr auto kStep = std::chrono::milliseconds(30);
-constexpr int kNothingMatches = 1;
 
 bool is_any_of(const std::vector<std::string>& texts, const std::string& text) {
   return texts.empty() || std::find(texts.begin(), texts.end(), text) != texts.end();

@@ -24,13 +24,9 @@ namespace {
 
 using std::chrono::days;
 
-/// Deliveries wait for a step; with the commit it takes about twice as long.
-constexpr auto kStep = std::chrono::milliseconds(30);
 /// A store of so many bytes is written anew in no more time than that.
 constexpr std::uint64_t kSmallStore = 8'000'000;
-/// A file of this age belongs to no delivery that is still at work.
-constexpr auto kInFlight = std::chrono::minutes(10);
-constexpr const char* kRest = "what was removed is gone, and the next run goes on";
+constexpr const char* kRestOfPruning = "what was removed is gone, and the next run goes on";
 
 std::optional<report::Time> before(std::uint64_t keep, report::Time now) {
   if (keep == 0) return std::nullopt;
@@ -112,7 +108,7 @@ class Prune {
     const std::string line = listing(pruned(), removed_mails_);
     print(line.empty() ? "nothing was removed\n" : "removed: " + line + "\n");
     if (!line.empty()) log_info("pruned: " + line);
-    stop_where_told(kRest);
+    stop_where_told(kRestOfPruning);
     give_back();
     tell_space(before);
     return EX_OK;

@@ -33,7 +33,6 @@ using Options = StoreToolOptions;
 using Command = Options::Command;
 using State = KeptMails::State;
 
-constexpr auto kTimeForAlerts = std::chrono::minutes(1);
 /// Of a name, so many characters are enough where no other name begins with them.
 constexpr std::size_t kEnoughOfName = 6;
 
@@ -147,7 +146,7 @@ class Release {
       }
     }
     if (options_.alert) {
-      deliver_alerts(store_, courier_for(options_.alerts, kTimeForAlerts), true);
+      deliver_alerts(store_, courier_for(options_.alerts, kLongTimeForAlerts), true);
     }
     return status_;
   }

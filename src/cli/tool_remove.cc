@@ -21,10 +21,8 @@
 namespace tlsrpt::cli {
 namespace {
 
-/// Deliveries wait for a step; with the commit it takes about twice as long.
-constexpr auto kStep = std::chrono::milliseconds(30);
-constexpr const char* kRest = "what was removed is gone; run the command again for the rest";
-constexpr int kNothingMatches = 1;
+constexpr const char* kRestOfRemoval =
+    "what was removed is gone; run the command again for the rest";
 
 std::vector<std::string> normal_domains(const std::vector<std::string>& names) {
   std::vector<std::string> domains;
@@ -36,7 +34,7 @@ std::vector<std::string> normal_domains(const std::vector<std::string>& names) {
   return domains;
 }
 
-store::RemovalScope scope_of(const StoreToolOptions& options) {
+store::RemovalScope removal_scope(const StoreToolOptions& options) {
   store::RemovalScope scope;
   scope.reports = options.reports;
   scope.reporters = options.reporters;
@@ -64,7 +62,7 @@ std::string listing(const store::Removed& removed) {
 class Removing {
  public:
   Removing(const StoreToolOptions& options, store::Store& store)
-      : options_(options), store_(store), remover_(store, scope_of(options)) {}
+      : options_(options), store_(store), remover_(store, removal_scope(options)) {}
 
   int run() {
     if (remover_.found().reports == 0) {
@@ -89,7 +87,7 @@ class Removing {
     print("removed: " + line + "\n");
     log_info("removed: " + line);
     print_consequences();
-    stop_where_told(kRest);
+    stop_where_told(kRestOfRemoval);
     forget_names();
     return EX_OK;
   }

@@ -17,7 +17,6 @@ namespace {
 using report::Day;
 using std::chrono::days;
 
-constexpr days kSilence{3};
 constexpr days kGrace{2};  // for senders to see a new policy
 constexpr days kHalf{kTrend / 2};
 constexpr std::uint64_t kWeek = std::uint64_t{7} * 86'400;
@@ -131,10 +130,6 @@ bool tells_of_loss(const Situation& situation, Day last) {
     return row.policy_type == "no-policy-found" && row.last_day > last &&
            knowing.contains(row.reporter);
   });
-}
-
-void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
-  if (one) all.push_back(std::move(*one));
 }
 
 }  // namespace
@@ -285,13 +280,13 @@ std::optional<Advice> no_policy(const Situation& situation) {
 
 std::vector<Advice> advise(const Situation& situation) {
   std::vector<Advice> all;
-  add(all, policy_lost(situation));
-  add(all, policy_stale(situation));
-  add(all, no_report(situation));
+  add_if_any(all, policy_lost(situation));
+  add_if_any(all, policy_stale(situation));
+  add_if_any(all, no_report(situation));
   // Nobody should move a policy while nothing is heard.
-  if (all.empty() || all.back().id != kNoReport) add(all, ready_for_enforce(situation));
-  add(all, raise_max_age(situation));
-  add(all, no_policy(situation));
+  if (all.empty() || all.back().id != kNoReport) add_if_any(all, ready_for_enforce(situation));
+  add_if_any(all, raise_max_age(situation));
+  add_if_any(all, no_policy(situation));
   return all;
 }
 

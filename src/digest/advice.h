@@ -3,6 +3,9 @@
 // sentence is computed; where its rule is not met, it is not there.
 #pragma once
 
+#include <chrono>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "digest/history.h"
@@ -23,6 +26,9 @@ inline constexpr std::string_view kRefused = "reports-refused";
 inline constexpr std::string_view kStoreFull = "database-full";
 inline constexpr std::string_view kQuarantine = "quarantine-not-empty";
 
+/// So long without a report is silence.
+inline constexpr std::chrono::days kSilence{3};
+
 /// A domain in a window, and how it stood at the end of `last_day`.
 struct Situation {
   const Domain& domain;
@@ -34,6 +40,10 @@ struct Situation {
 
 /// The most pressing first.
 std::vector<Advice> advise(const Situation& situation);
+
+inline void add_if_any(std::vector<Advice>& all, std::optional<Advice>&& one) {
+  if (one) all.push_back(std::move(*one));
+}
 
 // The rules, each for itself; nothing where one is not met.
 

@@ -18,9 +18,8 @@ namespace {
 using report::Day;
 using std::chrono::days;
 
-constexpr days kSilence{3};
 constexpr days kKnown{7};  // who is new can be told where others are known for so long
-constexpr std::size_t kMostNamed = 3;
+constexpr std::size_t kMostSilentNamed = 3;
 
 using DaysOf = std::map<report::Reporter, std::set<Day>>;
 
@@ -48,13 +47,13 @@ std::optional<Advice> reporter_silent(const Digest& digest, const prose::Form& f
   const auto& silent = digest.silent_reporters;
   if (silent.empty()) return std::nullopt;
   std::string names;
-  for (std::size_t i = 0; i < std::min(silent.size(), kMostNamed); ++i) {
+  for (std::size_t i = 0; i < std::min(silent.size(), kMostSilentNamed); ++i) {
     names += fmt::format("{}{} (last on {}, on {} of {} days before)", i > 0 ? ", " : "",
                          prose::shown_reporter(silent[i].reporter, form),
                          report::format_day(silent[i].last_day), silent[i].days, kTrend);
   }
-  if (silent.size() > kMostNamed) {
-    names += fmt::format(" and {}", number(silent.size() - kMostNamed, "other"));
+  if (silent.size() > kMostSilentNamed) {
+    names += fmt::format(" and {}", number(silent.size() - kMostSilentNamed, "other"));
   }
   return Advice{kReporterSilent, fmt::format("no report any more from {}", names),
                 "One sender may have stopped by itself; where several do, check the _smtp._tls "
@@ -154,10 +153,6 @@ std::optional<Advice> quarantine(const Quarantine& quarantine, const prose::Form
       fmt::format("mutt -f {}", shown(quarantine.path, form, 300))};
 }
 
-void add(std::vector<Advice>& all, std::optional<Advice>&& one) {
-  if (one) all.push_back(std::move(*one));
-}
-
 }  // namespace
 
 std::vector<SilentReporter> silent_reporters(const std::vector<store::ReporterDayRow>& rows,
@@ -201,11 +196,11 @@ bool is_new(const SilentReporter& silent, const Digest& digest) {
 
 std::vector<Advice> advise(const Digest& digest, const prose::Form& form) {
   std::vector<Advice> all;
-  add(all, reporter_silent(digest, form));
-  add(all, unverified(digest));
-  add(all, refused(digest, form));
-  add(all, store_full(digest));
-  add(all, quarantine(digest.quarantine, form));
+  add_if_any(all, reporter_silent(digest, form));
+  add_if_any(all, unverified(digest));
+  add_if_any(all, refused(digest, form));
+  add_if_any(all, store_full(digest));
+  add_if_any(all, quarantine(digest.quarantine, form));
   return all;
 }
 

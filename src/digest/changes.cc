@@ -19,11 +19,11 @@ constexpr std::size_t kMostDomains = 3;
 constexpr std::size_t kMostDomainsOfBrief = 1;
 constexpr std::size_t kMostCauses = 2;  // new, and gone, of a domain
 /// Sessions are worth a word where they double or halve, and are not few.
-constexpr std::uint64_t kFew = 50;
+constexpr std::uint64_t kFewSessions = 50;
 
 bool differs_much(std::uint64_t now, std::uint64_t before) {
   const auto [less, more] = std::minmax(now, before);
-  return more >= kFew && more / 2 >= less;
+  return more >= kFewSessions && more / 2 >= less;
 }
 
 /// Shares of success where one is whole and the other is not, or which are a point apart.

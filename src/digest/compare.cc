@@ -13,7 +13,7 @@ namespace {
 using std::chrono::days;
 
 /// Result type, receiving MX.
-using CauseKey = std::pair<std::string_view, std::string_view>;
+using TypeAndHost = std::pair<std::string_view, std::string_view>;
 
 struct Told {
   std::uint64_t most = 0;  // of one policy type
@@ -24,7 +24,7 @@ struct Told {
 
 struct Before {
   std::map<std::string_view, Numbers> policies;
-  std::map<CauseKey, Told> causes;
+  std::map<TypeAndHost, Told> causes;
 };
 
 using Befores = std::map<std::string_view, Before>;
@@ -39,7 +39,7 @@ void take(Before& before, const store::ResultRow& row) {
 void take(Before& before, const store::FailureRow& row, const std::set<report::Reporter>& heard) {
   if (row.failed_sessions == 0) return;
   const auto [at, is_new] =
-      before.causes.try_emplace(CauseKey(row.result_type, row.receiving_mx_hostname));
+      before.causes.try_emplace(TypeAndHost(row.result_type, row.receiving_mx_hostname));
   Told& told = at->second;
   std::uint64_t& failed = told.failed[row.policy_type];
   failed = report::add_counts(failed, row.failed_sessions);
@@ -53,10 +53,10 @@ void compare(Domain& domain, Before& before) {
     const auto at = before.policies.find(policy.policy_type);
     policy.before = at == before.policies.end() ? Numbers() : at->second;
   }
-  std::map<CauseKey, bool> now;
+  std::map<TypeAndHost, bool> now;
   for (Failure& failure : domain.failures) {
     if (failure.failed_sessions == 0) continue;
-    const CauseKey key(failure.result_type, failure.receiving_mx_hostname);
+    const TypeAndHost key(failure.result_type, failure.receiving_mx_hostname);
     failure.change = before.causes.contains(key) ? Change::ongoing : Change::is_new;
     now.emplace(key, true);
   }

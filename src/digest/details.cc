@@ -39,7 +39,7 @@ std::string head(const Details& details, const store::Window& window, bool is_pa
   return out;
 }
 
-std::string days(const DetailRow& row) {
+std::string date_span(const DetailRow& row) {
   const std::string first = report::format_day(row.first_day);
   if (row.first_day == row.last_day) return "on " + first;
   return fmt::format("{} to {}", first, report::format_day(row.last_day));
@@ -63,7 +63,7 @@ void write_block(std::string& out, const DetailRow& row, const TextStyle& style)
   prose::hang(out, "", fmt::format("{}: {}", shown_domain(row.domain, style), cause), style.width);
   const std::array<std::string, 3> lines = {
       fmt::format("{} ({}), {}, told by {}", number(row.failed_sessions, "session"),
-                  shown_policy_type(row.policy_type, style), days(row),
+                  shown_policy_type(row.policy_type, style), date_span(row),
                   prose::shown_reporter(row.reporter, style)),
       place(row, style),
       fmt::format("in {}, {} {}", number(row.reports, "report"),

@@ -28,11 +28,11 @@ struct Growing {
 };
 
 /// Policy type, result type, receiving MX.
-using CauseKey = std::tuple<std::string, std::string, std::string>;
+using FailureKey = std::tuple<std::string, std::string, std::string>;
 
 struct Gathered {
   std::map<std::string, Growing> policies;
-  std::map<CauseKey, Failure> failures;
+  std::map<FailureKey, Failure> failures;
 };
 
 void take(Gathered& domain, const store::ResultRow& row, std::uint64_t all_reports) {
@@ -49,7 +49,7 @@ void take(Gathered& domain, const store::ResultRow& row, std::uint64_t all_repor
 
 void take(Gathered& domain, const store::FailureRow& row) {
   const auto [at, is_new] = domain.failures.try_emplace(
-      CauseKey{row.policy_type, row.result_type, row.receiving_mx_hostname});
+      FailureKey{row.policy_type, row.result_type, row.receiving_mx_hostname});
   Failure& failure = at->second;
   if (is_new) {
     failure.policy_type = row.policy_type;

@@ -15,12 +15,12 @@ namespace {
 
 /// So many causes are told in full; where there are more, the heaviest are, others in a line each,
 /// and the rest is counted.
-constexpr std::size_t kFew = 4;
+constexpr std::size_t kFewCauses = 4;
 constexpr std::size_t kFull = 2;
 constexpr std::size_t kShown = 6;
 constexpr std::size_t kFullOfBrief = 1;
 constexpr std::size_t kShownOfBrief = 3;
-constexpr std::size_t kLabel = 9;
+constexpr std::size_t kLabelWidth = 9;
 /// Below this width beside the domain, a block stands under it.
 constexpr std::size_t kBeside = 48;
 
@@ -46,7 +46,7 @@ std::string label(const TextStyle& style) {
 
 void write(std::string& out, const Block& block, const std::string& domain,
            const TextStyle& style) {
-  const std::size_t beside = kLabel + prose::display_width(domain) + 3;
+  const std::size_t beside = kLabelWidth + prose::display_width(domain) + 3;
   const bool fits = beside + kBeside <= style.width;
   const std::string blanks(fits ? beside : 2, ' ');
   std::string body;
@@ -60,8 +60,8 @@ void write(std::string& out, const Block& block, const std::string& domain,
     return;
   }
   std::string lines;
-  prose::hang(lines, std::string(kLabel, ' '), domain, style.width);
-  out += label(style) + lines.substr(kLabel) + body;
+  prose::hang(lines, std::string(kLabelWidth, ' '), domain, style.width);
+  out += label(style) + lines.substr(kLabelWidth) + body;
 }
 
 void write_full(std::string& out, const Entry& entry, const TextStyle& style) {
@@ -71,11 +71,11 @@ void write_full(std::string& out, const Entry& entry, const TextStyle& style) {
 
 void write_brief(std::string& out, const Entry& entry, const TextStyle& style) {
   std::string line;
-  prose::hang(line, std::string(kLabel, ' '),
+  prose::hang(line, std::string(kLabelWidth, ' '),
               fmt::format("{}: {}, {}", shown_domain(entry.domain->domain, style),
                           headline(entry.cause, style), sessions(entry, style)),
               style.width);
-  out += label(style) + line.substr(kLabel);
+  out += label(style) + line.substr(kLabelWidth);
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ std::string failing_blocks(const Digest& digest, const TextStyle& style) {
   const std::vector<Entry> all = entries(digest);
   std::size_t full = std::min(all.size(), style.brief ? kFullOfBrief : kFull);
   std::size_t shown = std::min(all.size(), style.brief ? kShownOfBrief : kShown);
-  if (style.all || (all.size() <= kFew && !style.brief)) full = shown = all.size();
+  if (style.all || (all.size() <= kFewCauses && !style.brief)) full = shown = all.size();
   std::string out;
   for (std::size_t i = 0; i < full; ++i) write_full(out, all[i], style);
   if (full < shown) out += '\n';

@@ -16,11 +16,11 @@ namespace {
 /// Few enough that a mail of all that can be said stays below the 100 kB that large mail readers
 /// show.
 constexpr std::size_t kMostRows = 20;
-constexpr std::size_t kMostSilent = 12;
+constexpr std::size_t kMostSilentOfPage = 12;
 // Pixels
-constexpr int kHighest = 30;
-constexpr int kLowest = 2;
-constexpr int kLowestFailed = 5;  // so that one failure among many sessions shows
+constexpr int kMostPixels = 30;
+constexpr int kLeastPixels = 2;
+constexpr int kLeastPixelsFailed = 5;  // so that one failure among many sessions shows
 
 struct Heights {
   int failed = 0;
@@ -31,12 +31,12 @@ Heights heights(const Numbers& day, std::uint64_t most) {
   const auto pixels = [&](std::uint64_t sessions, int lowest) {
     if (sessions == 0) return 0;
     const double share = static_cast<double>(sessions) / static_cast<double>(most);
-    return std::clamp(static_cast<int>(std::lround(share * kHighest)), lowest, kHighest);
+    return std::clamp(static_cast<int>(std::lround(share * kMostPixels)), lowest, kMostPixels);
   };
   Heights heights;
-  heights.failed = pixels(day.failed_sessions, kLowestFailed);
-  heights.good =
-      std::min(pixels(day.successful_sessions, kLowest), kHighest - std::min(heights.failed, 28));
+  heights.failed = pixels(day.failed_sessions, kLeastPixelsFailed);
+  heights.good = std::min(pixels(day.successful_sessions, kLeastPixels),
+                          kMostPixels - std::min(heights.failed, 28));
   return heights;
 }
 
@@ -215,7 +215,7 @@ void write_silent(Markup& page, const Digest& digest, const HtmlStyle& style) {
   write_heading(page, "Silent domains");
   open_card(page, kListCard);
   Items items(page);
-  const std::size_t shown = style.all ? silent.size() : std::min(silent.size(), kMostSilent);
+  const std::size_t shown = style.all ? silent.size() : std::min(silent.size(), kMostSilentOfPage);
   for (std::size_t i = 0; i < shown; ++i) {
     items.open();
     page.element("strong", kPlain, shown_domain(silent[i]->domain, style)).text(": no report");

@@ -13,8 +13,8 @@ namespace tlsrpt::digest {
 namespace {
 
 /// So many causes have a card each; where there are more, a few have, others have a line each.
-constexpr std::size_t kFew = 8;
-constexpr std::size_t kFull = 4;
+constexpr std::size_t kFewCausesOfPage = 8;
+constexpr std::size_t kFullOfPage = 4;
 constexpr std::size_t kMost = 12;
 
 bool harms_mail(report::Effect effect) {
@@ -56,7 +56,7 @@ void write_failing(Markup& page, const Digest& digest, const HtmlStyle& style) {
   const std::vector<Entry> all = entries(digest);
   if (all.empty()) return;
   write_heading(page, "What fails");
-  const std::size_t full = style.all || all.size() <= kFew ? all.size() : kFull;
+  const std::size_t full = style.all || all.size() <= kFewCausesOfPage ? all.size() : kFullOfPage;
   const std::size_t shown = std::min(all.size(), std::max(full, kMost));
   for (std::size_t i = 0; i < full; ++i) write_full(page, all[i], style);
   if (full == all.size()) return;

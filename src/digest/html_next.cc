@@ -12,7 +12,7 @@ namespace tlsrpt::digest {
 namespace {
 
 constexpr std::size_t kMostChanges = 8;
-constexpr std::size_t kMostOfDomains = 8;
+constexpr std::size_t kMostOfDomainsOfPage = 8;
 
 struct Changed {
   std::string name;
@@ -74,12 +74,12 @@ void write_next(Markup& page, const Digest& digest, const HtmlStyle& style) {
   std::size_t of_domains = 0;
   for (const Counsel& counsel : all) {
     if (counsel.domain != nullptr) ++of_domains;
-    if (counsel.domain == nullptr || of_domains <= kMostOfDomains || style.all) {
+    if (counsel.domain == nullptr || of_domains <= kMostOfDomainsOfPage || style.all) {
       write_item(page, items, counsel, style);
     }
   }
-  if (of_domains > kMostOfDomains && !style.all) {
-    items.tell_rest(more_counsels(digest, of_domains - kMostOfDomains), style);
+  if (of_domains > kMostOfDomainsOfPage && !style.all) {
+    items.tell_rest(more_counsels(digest, of_domains - kMostOfDomainsOfPage), style);
   }
   close_card(page);
 }

@@ -19,7 +19,7 @@ namespace {
 using store::Incident;
 
 /// Of those that are open, and of those that are over.
-constexpr std::size_t kMostShown = 40;
+constexpr std::size_t kMostIncidentsShown = 40;
 
 IncidentView view(store::Incidents& incidents, Incident&& incident) {
   IncidentView view;
@@ -36,7 +36,7 @@ IncidentView view(store::Incidents& incidents, Incident&& incident) {
   return view;
 }
 
-std::string days(const Incident& incident) {
+std::string date_span(const Incident& incident) {
   const std::string first = report::format_day(incident.first_day);
   if (incident.first_day == incident.last_day) return "on " + first;
   return fmt::format("{} to {}", first, report::format_day(incident.last_day));
@@ -46,7 +46,7 @@ std::string headline(const Incident& incident, const TextStyle& style) {
   const store::Cause& cause = incident.cause;
   return fmt::format("{}, {}",
                      prose::shown_cause(cause.result_type, cause.receiving_mx_hostname, style),
-                     days(incident));
+                     date_span(incident));
 }
 
 std::string told(const IncidentView& view, const TextStyle& style) {
@@ -138,7 +138,7 @@ std::string incidents_text(const std::vector<IncidentView>& incidents, report::T
     std::size_t shown = 0;
     for (const IncidentView& view : incidents) {
       if (is_open(view) != wanted) continue;
-      if (++seen > kMostShown && !style.all) continue;
+      if (++seen > kMostIncidentsShown && !style.all) continue;
       write(out, view, style);
       ++shown;
     }

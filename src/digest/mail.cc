@@ -20,7 +20,7 @@ using std::chrono::seconds;
 
 /// ASCII, and short enough for a subject.
 const prose::Form kPlainForm{false, false};
-constexpr std::size_t kMostNamed = 2;
+constexpr std::size_t kMostFailingNamed = 2;
 constexpr std::size_t kLongestName = 40;
 /// Each character of a name may become ten when it is escaped, and a line of a mail has 998 bytes.
 constexpr std::size_t kLongestEscaped = 120;
@@ -51,13 +51,13 @@ std::string cause_of(const Domain& domain) {
 /// `example.org: certificate-expired, example.net: …, and 3 more`
 std::string named(const std::vector<const Domain*>& failing) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(failing.size(), kMostNamed); ++i) {
+  for (std::size_t i = 0; i < std::min(failing.size(), kMostFailingNamed); ++i) {
     const std::string& name = failing[i]->domain;
     text += fmt::format("{}{}: {}", i > 0 ? ", " : "",
                         name.empty() ? "domain not told" : in_header(name), cause_of(*failing[i]));
   }
-  if (failing.size() > kMostNamed) {
-    text += fmt::format(", and {} more", number(failing.size() - kMostNamed));
+  if (failing.size() > kMostFailingNamed) {
+    text += fmt::format(", and {} more", number(failing.size() - kMostFailingNamed));
   }
   return text;
 }
@@ -77,7 +77,7 @@ Counts count(const Digest& digest) {
   return counts;
 }
 
-std::string verdict(const Digest& digest) {
+std::string verdict_in_short(const Digest& digest) {
   const Counts counts = count(digest);
   std::string text;
   if (counts.reported == 0) {
@@ -134,7 +134,7 @@ std::string part(const std::string& boundary, std::string_view type, const std::
 }  // namespace
 
 std::string subject(const Digest& digest) {
-  return fmt::format("TLS reports {}: {}", span(digest.window), verdict(digest));
+  return fmt::format("TLS reports {}: {}", span(digest.window), verdict_in_short(digest));
 }
 
 std::string mail(const Digest& digest, const Envelope& envelope, const std::string& text,

@@ -19,7 +19,7 @@ constexpr std::size_t kMostOfBrief = 1;
 constexpr std::string_view kLabel = "next   - ";
 constexpr std::string_view kNoLabel = "       - ";
 
-std::size_t rank(std::string_view id) {
+std::size_t rank_of_advice(std::string_view id) {
   constexpr std::array kIds = {kPolicyLost, kPolicyStale, kNoReport, kNotReady,
                                kReady,      kRaiseMaxAge, kNoPolicy};
   return static_cast<std::size_t>(std::find(kIds.begin(), kIds.end(), id) - kIds.begin());
@@ -53,7 +53,7 @@ std::vector<Counsel> counsels(const Digest& digest) {
     for (const Advice& advice : domain->advice) all.push_back({domain, &advice});
   }
   std::stable_sort(all.begin(), all.end(), [](const Counsel& a, const Counsel& b) {
-    return rank(a.advice->id) < rank(b.advice->id);
+    return rank_of_advice(a.advice->id) < rank_of_advice(b.advice->id);
   });
   for (const Advice& advice : digest.advice) all.push_back({nullptr, &advice});
   return all;

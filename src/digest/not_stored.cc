@@ -23,7 +23,7 @@ constexpr std::string_view kNotAReport = "not-a-report";
 constexpr std::array<std::string_view, 5> kVerdicts = {kNotAReport, "rejected", "foreign",
                                                        kUnauthenticated, kDatabaseFull};
 
-std::size_t rank(std::string_view verdict) {
+std::size_t rank_of_verdict(std::string_view verdict) {
   const auto at = std::find(kVerdicts.begin(), kVerdicts.end(), verdict);
   return static_cast<std::size_t>(at - kVerdicts.begin());
 }
@@ -47,7 +47,7 @@ std::string refused(const Digest& digest, const TextStyle& style) {
   std::map<std::pair<std::size_t, std::string>, Group> groups;
   for (const store::RejectedRow& row : digest.rejected) {
     if (row.mails == 0) continue;
-    Group& group = groups[{rank(row.verdict), row.verdict}];
+    Group& group = groups[{rank_of_verdict(row.verdict), row.verdict}];
     group.mails = report::add_counts(group.mails, row.mails);
     if (!group.faults.empty()) group.faults += ", ";
     group.faults += shown(row.fault, style);

@@ -16,8 +16,8 @@ namespace {
 
 using std::chrono::days;
 
-constexpr std::size_t kMostShown = 20;
-constexpr std::string_view kIndent = "       ";
+constexpr std::size_t kMostRowsShown = 20;
+constexpr std::string_view kRowIndent = "       ";
 
 std::string verdict(const Readiness& readiness) {
   if (readiness.is_ready()) return "ready for enforce";
@@ -88,9 +88,9 @@ void evidence(std::string& out, const Readiness& readiness, const TextStyle& sty
   std::size_t seen = 0;
   std::string_view type_before;
   for (const Refused& refused : readiness.refused) {
-    if (++seen > kMostShown && !style.all) break;
+    if (++seen > kMostRowsShown && !style.all) break;
     prose::hang(
-        out, kIndent,
+        out, kRowIndent,
         fmt::format("{}: {}, {}{}",
                     prose::shown_cause(refused.result_type, refused.receiving_mx_hostname, style),
                     number(refused.failed_sessions, "session"),
@@ -99,15 +99,15 @@ void evidence(std::string& out, const Readiness& readiness, const TextStyle& sty
     // The same words again and again would hide the rows.
     if (refused.result_type != type_before || seen == 1) {
       const report::ResultType& type = report::result_type(refused.result_type);
-      prose::hang(out, std::string(kIndent) + "  ", fmt::format("{} {}", type.meaning, type.remedy),
-                  style.width);
+      prose::hang(out, std::string(kRowIndent) + "  ",
+                  fmt::format("{} {}", type.meaning, type.remedy), style.width);
     }
     type_before = refused.result_type;
   }
-  if (readiness.refused.size() > kMostShown && !style.all) {
-    prose::hang(out, kIndent,
+  if (readiness.refused.size() > kMostRowsShown && !style.all) {
+    prose::hang(out, kRowIndent,
                 fmt::format("{}and {}; see --all", ellipsis(style),
-                            number(readiness.refused.size() - kMostShown, "more row")),
+                            number(readiness.refused.size() - kMostRowsShown, "more row")),
                 style.width);
   }
 }

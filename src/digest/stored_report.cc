@@ -20,7 +20,7 @@ using store::StoredReport;
 
 /// Below this width a label stands before its value and not in a column.
 constexpr std::size_t kWideEnough = 60;
-constexpr std::size_t kColumn = 20;
+constexpr std::size_t kValueColumn = 20;
 constexpr std::size_t kDetailColumn = 24;
 
 std::string in_full(std::string_view told, const TextStyle& style) {
@@ -81,7 +81,7 @@ std::string deviation(const store::StoredDeviation& stored, const TextStyle& sty
 }
 
 void write_origin(std::string& out, const StoredReport& stored, const TextStyle& style) {
-  Fields fields(out, 4, kColumn, style);
+  Fields fields(out, 4, kValueColumn, style);
   fields.line("received", report::format_time(stored.received))
       .line("deliveries", number(stored.deliveries))
       .line("about", shown_domain(stored.domain, style))
@@ -101,7 +101,7 @@ void write_origin(std::string& out, const StoredReport& stored, const TextStyle&
 }
 
 void write_head(std::string& out, const report::Report& report, const TextStyle& style) {
-  Fields(out, 4, kColumn, style)
+  Fields(out, 4, kValueColumn, style)
       .told("organization-name", report.organization_name)
       .told("contact-info", report.contact_info)
       .told("report-id", report.report_id)
@@ -126,7 +126,7 @@ void write_failure(std::string& out, const report::FailureDetail& failure, const
 }
 
 void write_policy(std::string& out, const report::Policy& policy, const TextStyle& style) {
-  Fields(out, 4, kColumn, style)
+  Fields(out, 4, kValueColumn, style)
       .told("policy-type", policy.policy_type)
       .line("mail domain", shown_domain(policy.domain, style))
       .told("policy-domain", policy.policy_domain)

@@ -18,7 +18,7 @@ namespace {
 
 /// A name longer than this column stands on a line of its own.
 constexpr std::size_t kDomainColumn = 24;
-constexpr std::size_t kIndent = 2;
+constexpr std::size_t kIndentWidth = 2;
 
 enum Column : std::size_t {
   kPolicy,
@@ -28,10 +28,10 @@ enum Column : std::size_t {
   kFailed,
   kOk,
   kTrendBars,
-  kColumns
+  kColumnCount
 };
 
-using Cells = std::array<std::string, kColumns>;
+using Cells = std::array<std::string, kColumnCount>;
 
 struct Row {
   std::string domain;  // empty where it is that of the row above
@@ -42,14 +42,14 @@ struct Row {
 struct Layout {
   std::size_t domain = 0;  // 0: every name stands on a line of its own
   std::size_t gap = 3;
-  std::array<bool, kColumns> shown = {true, true, true, true, true, true, true};
-  std::array<std::size_t, kColumns> widths = {};
+  std::array<bool, kColumnCount> shown = {true, true, true, true, true, true, true};
+  std::array<std::size_t, kColumnCount> widths = {};
 };
 
 std::size_t width(const Layout& layout) {
-  std::size_t sum = layout.domain > 0 ? layout.domain : kIndent;
+  std::size_t sum = layout.domain > 0 ? layout.domain : kIndentWidth;
   bool first = layout.domain == 0;
-  for (std::size_t i = 0; i < kColumns; ++i) {
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
     if (!layout.shown[i]) continue;
     sum += layout.widths[i] + (first ? 0 : layout.gap);
     first = false;
@@ -76,7 +76,7 @@ std::size_t cell_width(const Cells& cells, std::size_t column, bool is_head) {
 
 void measure(Layout& layout, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
-    for (std::size_t i = 0; i < kColumns; ++i) {
+    for (std::size_t i = 0; i < kColumnCount; ++i) {
       layout.widths[i] =
           std::max(layout.widths[i], cell_width(row.cells, i, &row == &rows.front()));
     }
@@ -115,12 +115,12 @@ void write(std::string& out, const Row& row, const Layout& layout, std::size_t s
   std::string line;
   if (prose::display_width(row.domain) > layout.domain) {
     for (const std::string& piece : prose::wrap(row.domain, style_width)) out += piece + "\n";
-    line = std::string(layout.domain > 0 ? layout.domain : kIndent, ' ');
+    line = std::string(layout.domain > 0 ? layout.domain : kIndentWidth, ' ');
   } else {
-    line = prose::pad_right(row.domain, layout.domain > 0 ? layout.domain : kIndent);
+    line = prose::pad_right(row.domain, layout.domain > 0 ? layout.domain : kIndentWidth);
   }
   bool first = layout.domain == 0;
-  for (std::size_t i = 0; i < kColumns; ++i) {
+  for (std::size_t i = 0; i < kColumnCount; ++i) {
     if (!layout.shown[i]) continue;
     if (!first) line.append(layout.gap, ' ');
     first = false;

@@ -63,9 +63,9 @@ class Stream {
 };
 
 /// RapidJSON's events to the Builder's.
-class Handler {
+class ReportHandler {
  public:
-  explicit Handler(Builder& builder) : builder_(builder) {}
+  explicit ReportHandler(Builder& builder) : builder_(builder) {}
 
   bool Null() { return scalar(Scalar::Kind::null, {}); }
   bool Bool(bool value) { return scalar(Scalar::Kind::boolean, value ? "true" : "false"); }
@@ -144,7 +144,7 @@ report::Report read_report(report::ByteSource& bytes, const Limits& limits, repo
   TokenSource tokens(text, std::max(kMostOfString, limits.text + 1), notes);
   Stream in(tokens);
   Builder builder(limits, notes);
-  Handler handler(builder);
+  ReportHandler handler(builder);
   rapidjson::Reader reader;
   constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseStopWhenDoneFlag |
                               rapidjson::kParseNumbersAsStringsFlag;

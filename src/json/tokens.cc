@@ -10,7 +10,7 @@
 namespace tlsrpt::json {
 namespace {
 
-constexpr std::string_view kReplacement = "\\ufffd";
+constexpr std::string_view kEscapedReplacement = "\\ufffd";
 constexpr std::string_view kEscapes = "\"\\/bfnrt";  // RFC 8259, section 7
 // So many digits and an exponent of two more stay far below the largest double, 1.8e308.
 constexpr std::size_t kLongestPlain = 200;
@@ -223,7 +223,7 @@ void TokenSource::replace_waiting_high() {
 void TokenSource::replace() {
   constexpr auto kDeviation = report::Deviation::unusable_characters;
   if (!std::exchange(noted_, true) && !notes_.has(kDeviation)) notes_.add(kDeviation);
-  characters(kReplacement);
+  characters(kEscapedReplacement);
 }
 
 }  // namespace tlsrpt::json

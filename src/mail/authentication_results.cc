@@ -25,9 +25,9 @@ bool is_bare(char c) {
 constexpr std::size_t kMostResults = 200;
 constexpr std::size_t kMostProperties = 50;
 
-class Reader {
+class ResultsReader {
  public:
-  explicit Reader(std::string_view value) : lexer_(value) {}
+  explicit ResultsReader(std::string_view value) : lexer_(value) {}
 
   AuthenticationResults run() && {
     AuthenticationResults told;
@@ -165,7 +165,7 @@ const std::string* AuthenticationResult::find(std::string_view ptype,
 }
 
 AuthenticationResults parse_authentication_results(std::string_view value) {
-  return Reader(value).run();
+  return ResultsReader(value).run();
 }
 
 }  // namespace tlsrpt::mail

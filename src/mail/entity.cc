@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 6> kOtherMail = {
 };
 
 /// A report-type that has `tls` in it is somebody's spelling of ours.
-bool is_about_other_mail(const Entity& entity) {
+bool has_type_of_other_mail(const Entity& entity) {
   if (entity.media_type == "multipart/report") {
     return !entity.report_type.empty() && entity.report_type.find("tls") == std::string::npos;
   }
@@ -36,7 +36,7 @@ bool is_encoded(std::string_view encoding) {
 }
 
 Kind kind_of(const Entity& entity) {
-  if (is_about_other_mail(entity)) return Kind::other_mail;
+  if (has_type_of_other_mail(entity)) return Kind::other_mail;
   if (entity.media_type.starts_with("multipart/")) return Kind::multipart;
   if (entity.media_type == "message/rfc822" || entity.media_type == "message/global") {
     return is_encoded(entity.encoding) ? Kind::encoded_message : Kind::message;

@@ -17,9 +17,9 @@ struct Address {
 };
 
 /// The words outside of comments and quotes, split by what has a meaning there.
-class Reader {
+class MailboxReader {
  public:
-  explicit Reader(std::string_view from) : lexer_(from) {}
+  explicit MailboxReader(std::string_view from) : lexer_(from) {}
 
   std::string run() && {
     if (!read()) return {};
@@ -80,7 +80,7 @@ class Reader {
 }  // namespace
 
 std::string mailbox_domain(std::string_view from) {
-  return Reader(from).run();
+  return MailboxReader(from).run();
 }
 
 }  // namespace tlsrpt::mail

@@ -7,30 +7,26 @@
 namespace tlsrpt::policy {
 namespace {
 
-constexpr std::size_t kLongestName = 32;
-
-bool is_letter_or_digit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+constexpr std::size_t kLongestFieldName = 32;
 
 unsigned byte_of(char c) {
   return static_cast<unsigned char>(c);
 }
 
 /// The first bytes of a size, and what the second may be.
-struct Form {
+struct Utf8Form {
   unsigned first, last;
   std::size_t size;
   unsigned low, high;
 };
 
-constexpr Form kForms[] = {
+constexpr Utf8Form kUtf8Forms[] = {
     {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF},
     {0xED, 0xED, 3, 0x80, 0x9F}, {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF},
     {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
 };
 
-bool has_form(std::string_view text, const Form& form) {
+bool has_form(std::string_view text, const Utf8Form& form) {
   if (text.size() < form.size || byte_of(text[1]) < form.low || byte_of(text[1]) > form.high) {
     return false;
   }
@@ -41,7 +37,7 @@ bool has_form(std::string_view text, const Form& form) {
 }  // namespace
 
 bool is_field_name(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestName && is_letter_or_digit(text.front()) &&
+  return !text.empty() && text.size() <= kLongestFieldName && is_letter_or_digit(text.front()) &&
          std::ranges::all_of(text, [](char c) {
            return is_letter_or_digit(c) || c == '_' || c == '-' || c == '.';
          });
@@ -51,7 +47,7 @@ std::size_t utf8_size(std::string_view text) {
   if (text.empty()) return 0;
   const unsigned first = byte_of(text.front());
   if (first < 0x80) return 1;
-  for (const Form& form : kForms) {
+  for (const Utf8Form& form : kUtf8Forms) {
     if (first >= form.first && first <= form.last) return has_form(text, form) ? form.size : 0;
   }
   return 0;

@@ -8,6 +8,18 @@
 
 namespace tlsrpt::policy {
 
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+inline bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+inline bool is_letter_or_digit(char c) {
+  return is_letter(c) || is_digit(c);
+}
+
 /// 1 to 32 letters, digits, `_`, `-` and `.`, a letter or digit first. RFC 8461, section 3.1, and
 /// RFC 8460, section 3.
 bool is_field_name(std::string_view text);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "policy/characters.h"
 #include "policy/lines.h"
 
 namespace tlsrpt::policy {
@@ -11,14 +12,6 @@ namespace {
 // RFC 1035, section 2.3.4: 255 octets on the wire, which are 253 characters.
 constexpr std::size_t kLongestName = 253;
 constexpr std::size_t kLongestLabel = 63;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter_or_digit(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_label(std::string_view label) {
   return !label.empty() && label.size() <= kLongestLabel && is_letter_or_digit(label.front()) &&

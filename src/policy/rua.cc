@@ -13,14 +13,6 @@ namespace {
 // RFC 5321, section 4.5.3.1.
 constexpr std::size_t kLongestLocalPart = 64;
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
   const char small = is_letter(c) ? static_cast<char>(c | 0x20) : c;

@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t kLongestId = 32;
 
-bool is_letter_or_digit(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// The letters and digits of what a record begins with, in small letters.
 std::string first_letters(std::string_view text) {
   std::string letters;

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "policy/characters.h"
 #include "policy/lines.h"
 
 namespace tlsrpt::policy {
@@ -22,10 +23,6 @@ struct Entry {
   std::vector<Word> words;
   bool has_owner = false;  // the line begins with a word
 };
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 class Tokens {
  public:

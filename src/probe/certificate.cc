@@ -12,7 +12,7 @@
 namespace tlsrpt::probe {
 namespace {
 
-struct Free {
+struct FreeX509 {
   void operator()(X509* one) const { ::X509_free(one); }
   void operator()(STACK_OF(X509) * all) const { sk_X509_pop_free(all, ::X509_free); }
   void operator()(X509_STORE* store) const { ::X509_STORE_free(store); }
@@ -22,10 +22,10 @@ struct Free {
   void operator()(SSL* ssl) const { ::SSL_free(ssl); }
   void operator()(BIO* bio) const { ::BIO_free(bio); }
 };
-using One = std::unique_ptr<X509, Free>;
-using All = std::unique_ptr<STACK_OF(X509), Free>;
-using Store = std::unique_ptr<X509_STORE, Free>;
-using Context = std::unique_ptr<X509_STORE_CTX, Free>;
+using One = std::unique_ptr<X509, FreeX509>;
+using All = std::unique_ptr<STACK_OF(X509), FreeX509>;
+using Store = std::unique_ptr<X509_STORE, FreeX509>;
+using StoreContext = std::unique_ptr<X509_STORE_CTX, FreeX509>;
 
 /// What every public CA and every sender asks for: 112 bits would be 2, 80 are 1.
 constexpr int kSecurityLevel = 1;
@@ -37,7 +37,7 @@ One parse(const std::string& der) {
 }
 
 std::string line_of(const X509_NAME* name) {
-  const std::unique_ptr<BIO, Free> out(::BIO_new(::BIO_s_mem()));
+  const std::unique_ptr<BIO, FreeX509> out(::BIO_new(::BIO_s_mem()));
   ::X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
   char* text = nullptr;
   const long size = BIO_get_mem_data(out.get(), &text);
@@ -53,7 +53,7 @@ report::Time time_of(const ASN1_TIME* time) {
 
 std::vector<std::string> names_of(const X509* certificate) {
   std::vector<std::string> found;
-  const std::unique_ptr<GENERAL_NAMES, Free> names(static_cast<GENERAL_NAMES*>(
+  const std::unique_ptr<GENERAL_NAMES, FreeX509> names(static_cast<GENERAL_NAMES*>(
       ::X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
@@ -164,7 +164,7 @@ const std::vector<Fault>& unreadable() {
 std::vector<Fault> verify(const Presented& all, X509_STORE* store, SSL_DANE* dane,
                           const std::vector<std::string>& hosts, report::Time now) {
   std::vector<Fault> faults;
-  const Context context(::X509_STORE_CTX_new());
+  const StoreContext context(::X509_STORE_CTX_new());
   if (context == nullptr ||
       ::X509_STORE_CTX_init(context.get(), store, all.own.get(), all.others.get()) != 1) {
     throw std::runtime_error("OpenSSL cannot begin to verify a certificate");
@@ -250,11 +250,11 @@ std::vector<Fault> dane_faults(const Chain& chain, std::span<const Tlsa> tlsa,
   const Presented all = presented(chain);
   if (all.own == nullptr) return unreadable();
   // The rules of DANE are OpenSSL's; it keeps them beside a connection, which this one never is.
-  const std::unique_ptr<SSL_CTX, Free> context(::SSL_CTX_new(::TLS_client_method()));
+  const std::unique_ptr<SSL_CTX, FreeX509> context(::SSL_CTX_new(::TLS_client_method()));
   if (context == nullptr || ::SSL_CTX_dane_enable(context.get()) != 1) {
     throw std::runtime_error("OpenSSL has no DANE");
   }
-  const std::unique_ptr<SSL, Free> ssl(::SSL_new(context.get()));
+  const std::unique_ptr<SSL, FreeX509> ssl(::SSL_new(context.get()));
   if (ssl == nullptr || ::SSL_dane_enable(ssl.get(), hosts.front().c_str()) != 1) {
     throw std::runtime_error("OpenSSL takes no DANE for " + hosts.front());
   }

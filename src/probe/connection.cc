@@ -18,7 +18,7 @@
 namespace tlsrpt::probe {
 namespace {
 
-struct Free {
+struct FreeTls {
   void operator()(SSL_CTX* context) const { ::SSL_CTX_free(context); }
   void operator()(SSL* ssl) const { ::SSL_free(ssl); }
 };
@@ -92,8 +92,8 @@ Chain chain_of(const SSL* ssl) {
   return chain;
 }
 
-std::unique_ptr<SSL_CTX, Free> any_client() {
-  std::unique_ptr<SSL_CTX, Free> context(::SSL_CTX_new(::TLS_client_method()));
+std::unique_ptr<SSL_CTX, FreeTls> any_client() {
+  std::unique_ptr<SSL_CTX, FreeTls> context(::SSL_CTX_new(::TLS_client_method()));
   if (context == nullptr) throw std::runtime_error("OpenSSL has no client");
   ::SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
   ::SSL_CTX_set_cipher_list(context.get(), "ALL:!aNULL:!eNULL:@SECLEVEL=0");
@@ -196,8 +196,8 @@ struct Connection::State {
 
   Patience left;
   int fd = -1;
-  std::unique_ptr<SSL_CTX, Free> context;
-  std::unique_ptr<SSL, Free> ssl;
+  std::unique_ptr<SSL_CTX, FreeTls> context;
+  std::unique_ptr<SSL, FreeTls> ssl;
   std::array<char, 4096> in{};
   std::size_t at = 0;
   std::size_t end = 0;
@@ -229,7 +229,7 @@ Handshake Connection::start_tls(const std::string& server_name) {
   State& state = *state_;
   state.at = state.end = 0;
   state.context = any_client();
-  std::unique_ptr<SSL, Free> ssl(::SSL_new(state.context.get()));
+  std::unique_ptr<SSL, FreeTls> ssl(::SSL_new(state.context.get()));
   if (ssl == nullptr) throw std::runtime_error("OpenSSL makes no connection");
   ::SSL_set_fd(ssl.get(), state.fd);
   ::SSL_set_tlsext_host_name(ssl.get(), server_name.c_str());

@@ -14,12 +14,12 @@
 namespace tlsrpt::probe {
 namespace {
 
-struct Free {
+struct FreeCurl {
   void operator()(CURL* handle) const { ::curl_easy_cleanup(handle); }
   void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
 };
-using Handle = std::unique_ptr<CURL, Free>;
-using List = std::unique_ptr<curl_slist, Free>;
+using Handle = std::unique_ptr<CURL, FreeCurl>;
+using List = std::unique_ptr<curl_slist, FreeCurl>;
 
 /// RFC 8461, section 3.3
 constexpr long kMostMilliseconds = 60'000;

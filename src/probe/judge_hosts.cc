@@ -15,7 +15,6 @@ namespace tlsrpt::probe {
 namespace {
 
 using policy::Severity;
-using Reached = Session::Reached;
 
 /// Findings of one host: what several of its addresses have in common is told once.
 class HostFindings {
@@ -173,22 +172,22 @@ class Host {
       findings_.add(severity, rule, server.address, what);
     };
     switch (session.reached) {
-      case Reached::no_way:
+      case Session::Reached::no_way:
         return add(Severity::note, "not-tried", "it was not tried: " + session.why);
-      case Reached::nothing:
+      case Session::Reached::nothing:
         return add(Severity::warning, "smtp-unreachable",
                    "it cannot be reached: " + session.why + (any_connected_ ? "" : kNoneReached));
-      case Reached::greeting:
+      case Session::Reached::greeting:
         return add(Severity::warning, "smtp-refused",
                    "it does not talk to this machine: " + session.why);
-      case Reached::ehlo:
+      case Session::Reached::ehlo:
         return add(demands_.of_tls, "starttls-missing", session.why);
-      case Reached::offered:
+      case Session::Reached::offered:
         return add(demands_.of_tls, "starttls-refused",
                    "it offers STARTTLS, but then " + session.why);
-      case Reached::agreed:
+      case Session::Reached::agreed:
         return add(demands_.of_tls, "tls-handshake", "the TLS handshake fails: " + session.why);
-      case Reached::tls:
+      case Session::Reached::tls:
         break;
     }
     const std::string& protocol = session.handshake->protocol;
@@ -254,7 +253,7 @@ class Host {
 };
 
 /// Whether any mail server was seen that far, or further.
-bool any_reached(const Facts& facts, Reached least) {
+bool any_reached(const Facts& facts, Session::Reached least) {
   return std::any_of(facts.hosts.begin(), facts.hosts.end(), [&](const MailHost& host) {
     return std::any_of(host.servers.begin(), host.servers.end(),
                        [&](const MailServer& server) { return server.session.reached >= least; });
@@ -324,8 +323,8 @@ bool is_null_mx(const Facts& facts) {
 
 void judge_hosts(Judgement& judgement, const Facts& facts, report::Time now) {
   if (!judge_mx(judgement, facts)) return;
-  judgement.incomplete |= !any_reached(facts, Reached::ehlo);
-  const bool any_connected = any_reached(facts, Reached::greeting);
+  judgement.incomplete |= !any_reached(facts, Session::Reached::ehlo);
+  const bool any_connected = any_reached(facts, Session::Reached::greeting);
   for (const MailHost& host : facts.hosts) {
     Host(judgement, facts, host, any_connected, now).judge();
   }

@@ -2,22 +2,13 @@
 // The policy, as each address of its host serves it. RFC 8461, section 3.3.
 #include <algorithm>
 
+#include "policy/lines.h"
 #include "probe/verdicts.h"
 
 namespace tlsrpt::probe {
 namespace {
 
-using Reached = Fetched::Reached;
-
 constexpr long kOk = 200;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::string without_blanks(std::string_view text) {
   std::string out;
@@ -28,15 +19,17 @@ std::string without_blanks(std::string_view text) {
 }
 
 bool any_answers(const Facts& facts) {
-  return std::any_of(
-      facts.policy_servers.begin(), facts.policy_servers.end(),
-      [](const PolicyServer& server) { return server.fetched.reached == Reached::answer; });
+  return std::any_of(facts.policy_servers.begin(), facts.policy_servers.end(),
+                     [](const PolicyServer& server) {
+                       return server.fetched.reached == Fetched::Reached::answer;
+                     });
 }
 
 bool none_tried(const Facts& facts) {
-  return std::all_of(
-      facts.policy_servers.begin(), facts.policy_servers.end(),
-      [](const PolicyServer& server) { return server.fetched.reached == Reached::no_way; });
+  return std::all_of(facts.policy_servers.begin(), facts.policy_servers.end(),
+                     [](const PolicyServer& server) {
+                       return server.fetched.reached == Fetched::Reached::no_way;
+                     });
 }
 
 class Server {
@@ -62,21 +55,21 @@ class Server {
 
   bool is_answered() {
     switch (fetched_.reached) {
-      case Reached::answer:
+      case Fetched::Reached::answer:
         return true;
-      case Reached::no_way:
+      case Fetched::Reached::no_way:
         find("not-tried", "it was not tried: " + fetched_.why);
         return false;
-      case Reached::nothing:
+      case Fetched::Reached::nothing:
         // Senders go on to another address.
         find_as(judgement_,
                 any_answers(facts_) ? policy::Severity::warning : policy::Severity::error,
                 "policy-unreachable", of_, "it cannot be reached: " + fetched_.why);
         return false;
-      case Reached::connected:
+      case Fetched::Reached::connected:
         find("policy-tls", "TLS fails: " + fetched_.why);
         return false;
-      case Reached::tls:
+      case Fetched::Reached::tls:
         find("policy-incomplete", "it gives no whole answer: " + fetched_.why);
         return false;
     }
@@ -125,7 +118,7 @@ class Server {
   }
 
   bool is_text() {
-    const std::string told = lower(without_blanks(fetched_.content_type));
+    const std::string told = policy::lower(without_blanks(fetched_.content_type));
     const std::string type = told.substr(0, told.find(';'));
     if (told.empty()) {
       find("policy-media-type-missing", "it does not say of what media type the policy is");

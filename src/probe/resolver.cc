@@ -12,12 +12,12 @@
 namespace tlsrpt::probe {
 namespace {
 
-struct Free {
+struct FreeUnbound {
   void operator()(ub_ctx* context) const { ::ub_ctx_delete(context); }
   void operator()(ub_result* result) const { ::ub_resolve_free(result); }
 };
-using Context = std::unique_ptr<ub_ctx, Free>;
-using Result = std::unique_ptr<ub_result, Free>;
+using Context = std::unique_ptr<ub_ctx, FreeUnbound>;
+using Result = std::unique_ptr<ub_result, FreeUnbound>;
 
 constexpr int kInternet = 1;
 constexpr int kNoSuchName = 3;

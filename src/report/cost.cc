@@ -37,14 +37,14 @@ constexpr std::uint64_t kPage = 4096;
 constexpr std::uint64_t kLong = 1000;  // longer keys are partly on pages of their own
 
 /// A long key has a part of at most half of that in its place, and whole pages for the rest.
-std::uint64_t in_order(std::uint64_t bytes) {
+std::uint64_t in_index_in_order(std::uint64_t bytes) {
   if (bytes <= kLong) return bytes;
   return kLong / 2 + (bytes - kLong / 2 + kPage - 1) / kPage * kPage;
 }
 
 /// Pages of an index are about two thirds full if its keys come in any order.
 std::uint64_t in_index(std::uint64_t bytes) {
-  return in_order(bytes) + std::min(bytes, kLong) / 3;
+  return in_index_in_order(bytes) + std::min(bytes, kLong) / 3;
 }
 
 /// A long row may leave half of a page empty.
@@ -86,9 +86,10 @@ Room cost_of_result(const Policy& policy) {
 }
 
 Room cost_of_failure(const FailureDetail& failure) {
-  return {1, in_order(kRow + failure.result_type.size() + failure.sending_mta_ip.size() +
-                      failure.receiving_mx_helo.size() + failure.receiving_ip.size() +
-                      failure.additional_information.size() + failure.failure_reason_code.size())};
+  return {1, in_index_in_order(kRow + failure.result_type.size() + failure.sending_mta_ip.size() +
+                               failure.receiving_mx_helo.size() + failure.receiving_ip.size() +
+                               failure.additional_information.size() +
+                               failure.failure_reason_code.size())};
 }
 
 Room cost_of_cause(const FailureDetail& failure, const Policy& policy) {

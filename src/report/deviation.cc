@@ -187,13 +187,13 @@ constexpr std::array kDeviations = {
 };
 // clang-format on
 
-constexpr bool in_order() {
+constexpr bool deviations_in_order() {
   for (std::size_t i = 0; i < kDeviations.size(); ++i) {
     if (kDeviations[i].deviation != static_cast<Deviation>(i)) return false;
   }
   return kDeviations.back().deviation == Deviation::conflicts_with_earlier_report;
 }
-static_assert(in_order(), "kDeviations lists every Deviation in its order");
+static_assert(deviations_in_order(), "kDeviations lists every Deviation in its order");
 
 }  // namespace
 

@@ -95,13 +95,13 @@ constexpr std::array kFaults = {
                "the store is as large as max-database allows, and the reporter is unknown"},
 };
 
-constexpr bool in_order() {
+constexpr bool faults_in_order() {
   for (std::size_t i = 0; i < kFaults.size(); ++i) {
     if (kFaults[i].fault != static_cast<Fault>(i)) return false;
   }
   return kFaults.back().fault == kLastFault;
 }
-static_assert(in_order(), "kFaults lists every Fault in its order");
+static_assert(faults_in_order(), "kFaults lists every Fault in its order");
 
 std::string sentence(Fault fault, const std::string& where, const std::string& detail) {
   std::string text(facts(fault).meaning);

@@ -17,7 +17,7 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   }
 }
 
-std::optional<Time> epoch(std::string_view digits) {
+std::optional<Time> unix_time(std::string_view digits) {
   std::int64_t value = 0;
   const char* last = digits.data() + digits.size();
   const auto [end, error] = std::from_chars(digits.data(), last, value);
@@ -51,8 +51,8 @@ std::optional<FileName> parse_file_name(std::string_view told) {
 
   const auto pieces = split(name, '!');
   if (pieces.size() != 4 && pieces.size() != 5) return std::nullopt;
-  const auto begin = epoch(pieces[2]);
-  const auto end = epoch(pieces[3]);
+  const auto begin = unix_time(pieces[2]);
+  const auto end = unix_time(pieces[3]);
   if (!begin || !end || pieces[0].empty() || pieces[1].empty()) return std::nullopt;
   parsed.sender = pieces[0];
   parsed.policy_domain = pieces[1];

@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "store/ask.h"
 #include "store/seconds.h"
 
 namespace tlsrpt::store {
@@ -30,10 +31,6 @@ std::int64_t day_number(std::int64_t start_datetime) {
 
 std::uint64_t capped(std::uint64_t count) {
   return std::min(count, report::kMaxCount);
-}
-
-void add_to(std::uint64_t& sum, std::uint64_t count) {
-  sum = report::add_counts(sum, count);
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace tlsrpt::store {
 namespace {
 
 constexpr int kPages = 1000;
-constexpr int kAll = -1;
+constexpr int kAllPages = -1;
 constexpr int kMostBeginnings = 4;
 constexpr int kSleep = 5;  // milliseconds
 
@@ -75,7 +75,7 @@ void Backup::State::end() {
 }
 
 bool Backup::State::step() {
-  const int result = backup->executeStep(beginnings < kMostBeginnings ? kPages : kAll);
+  const int result = backup->executeStep(beginnings < kMostBeginnings ? kPages : kAllPages);
   if (result == SQLITE_DONE) {
     end();
     return false;

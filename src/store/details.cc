@@ -74,7 +74,7 @@ std::string statement(const Selection& selection, bool of_type, std::optional<Id
          " sending_mta_ip, failure_reason_code, organization_name, reporter_domain, is_signed";
 }
 
-DetailRow read(const Query& row) {
+DetailRow read_detail(const Query& row) {
   const auto text = [&](int column) { return std::string(cut(row.text(column))); };
   return {text(0),
           text(1),
@@ -113,7 +113,7 @@ Details failure_details(Store& store, const Scope& scope, const DetailFilter& fi
     filter.result_type ? selection.bind(query, *filter.result_type) : selection.bind(query);
     while (query.next()) {
       if (details.combinations++ < most) {
-        details.rows.push_back(read(query));
+        details.rows.push_back(read_detail(query));
       } else {
         add_to(details.rest_sessions, sum_of(query, 10));
       }

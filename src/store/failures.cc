@@ -16,9 +16,9 @@ namespace tlsrpt::store {
 namespace {
 
 /// Rows that are grouped in memory; more of them are sorted by SQLite, which goes to a file.
-constexpr std::size_t kMostGroups = 30'000;
+constexpr std::size_t kMostFailureGroups = 30'000;
 
-struct Sum {
+struct FailureSum {
   std::uint64_t failed_sessions = 0;
   DaySpan days;
 
@@ -33,13 +33,13 @@ struct Sum {
 std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& scope) {
   Lexicon<std::string> domains, policy_types, result_types, mxs;
   Lexicon<report::Reporter> reporters;
-  Groups<5, Sum> groups;
+  Groups<5, FailureSum> groups;
   TextOf domain_name(store, "SELECT name FROM domain WHERE id = ?");
   TextOf mx_name(store, "SELECT name FROM mx WHERE id = ?");
   ReporterOf reporter(store);
   const auto sql = [](const Selection& selection) { return selection.failures(); };
   ask(store, scope, sql, [&](const Query& row) {
-    if (groups.size() > kMostGroups) return false;
+    if (groups.size() > kMostFailureGroups) return false;
     groups
         .of({domains.number_of_row(row.integer(0), domain_name),
              policy_types.number(cut(row.text(1))), result_types.number(cut(row.text(2))),
@@ -48,7 +48,7 @@ std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& s
         .add(count_of(row, 6), {row.integer(5), row.integer(5)});
     return true;
   });
-  if (groups.size() > kMostGroups) return std::nullopt;
+  if (groups.size() > kMostFailureGroups) return std::nullopt;
 
   const auto domain_texts = domains.in_order();
   const auto policy_texts = policy_types.in_order();
@@ -74,8 +74,8 @@ class Heaviest {
     std::string policy_type;
     std::string result_type;
     Id mx = 0;
-    Sum sum;
-    std::map<Id, Sum> tellers;  ///< by reporter, or kOthers
+    FailureSum sum;
+    std::map<Id, FailureSum> tellers;  ///< by reporter, or kOthers
 
     bool is_of(const Query& row) const {
       return mx == row.integer(3) && domain == row.integer(0) && result_type == cut(row.text(2)) &&
@@ -131,7 +131,7 @@ class Heaviest {
  private:
   static FailureRow row(const std::string& domain, const std::string& policy_type,
                         const std::string& result_type, const std::string& mx,
-                        const report::Reporter& reporter, const Sum& sum) {
+                        const report::Reporter& reporter, const FailureSum& sum) {
     return {domain,
             policy_type,
             result_type,
@@ -155,7 +155,7 @@ class Heaviest {
   void add_rows(std::vector<FailureRow>& rows, const Cause& cause) {
     const std::string domain = domain_(cause.domain);
     const std::string mx = mx_(cause.mx);
-    std::map<report::Reporter, Sum> tellers;
+    std::map<report::Reporter, FailureSum> tellers;
     for (const auto& [teller, sum] : cause.tellers) {
       const bool is_named = teller != kOthers;
       tellers[is_named ? reporter_(teller) : report::Reporter{std::string(kRemainder), "", false}]
@@ -171,8 +171,8 @@ class Heaviest {
   ReporterOf reporter_;
   bool is_begun_ = false;
   Cause current_;
-  std::priority_queue<Cause> heaviest_;             ///< the one with fewest sessions is on top
-  std::map<std::pair<Id, std::string>, Sum> rest_;  ///< by domain and policy type
+  std::priority_queue<Cause> heaviest_;  ///< the one with fewest sessions is on top
+  std::map<std::pair<Id, std::string>, FailureSum> rest_;  ///< by domain and policy type
 };
 
 }  // namespace

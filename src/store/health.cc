@@ -13,14 +13,14 @@ static_assert(report::kMaxCount == 9007199254740991);
 /// Of each kind.
 constexpr std::size_t kMostFaults = 10;
 
-constexpr const char* kResults =
+constexpr const char* kResultSums =
     "SELECT result.day, result.domain, policy, SUM(is_first),"
     " CAST(MIN(SUM(1.0 * successful_sessions), 9007199254740991.0) AS INTEGER),"
     " CAST(MIN(SUM(1.0 * failed_sessions), 9007199254740991.0) AS INTEGER)"
     " FROM report CROSS JOIN result WHERE counted = 1 AND result.report = report.id"
     " GROUP BY result.day, result.domain, policy";
 
-constexpr const char* kFailures =
+constexpr const char* kFailureSums =
     "SELECT day, domain, policy_type, result_type, mx, reporter,"
     " CAST(MIN(SUM(1.0 * sessions), 9007199254740991.0) AS INTEGER), MAX(authenticated) FROM ("
     "SELECT result.day, result.domain, policy_type, result_type, mx, reporter,"
@@ -122,13 +122,13 @@ Health examine_health(Store& store) {
     if (!health.faults.empty()) return;
     examination.references();
     examination.standing();
-    examination.sums("day_result",
-                     "day, domain, policy, reports, successful_sessions, failed_sessions", kResults,
-                     "(reports > 0 OR successful_sessions > 0 OR failed_sessions > 0)");
+    examination.sums(
+        "day_result", "day, domain, policy, reports, successful_sessions, failed_sessions",
+        kResultSums, "(reports > 0 OR successful_sessions > 0 OR failed_sessions > 0)");
     examination.sums("day_failure",
                      "day, domain, policy_type, result_type, mx, reporter, failed_sessions,"
                      " authenticated",
-                     kFailures, "failed_sessions > 0");
+                     kFailureSums, "failed_sessions > 0");
     examination.sums("day_reporter", "day, reporter, reports, unverified", kReporters,
                      "reports > 0");
     health.reports = examination.count("SELECT COUNT(*) FROM report");

@@ -77,7 +77,7 @@ constexpr const char* kPolicies =
     " AND policy_type = 'sts' AND policy_string <> '[]'"
     " AND result.day >= ? AND result.day <= ? ORDER BY result.day DESC LIMIT 8";
 
-Incident read(const Query& row) {
+Incident read_incident(const Query& row) {
   Incident incident;
   incident.id = row.integer(0);
   incident.cause = {std::string(row.text(1)), std::string(row.text(2)), std::string(row.text(3))};
@@ -163,7 +163,7 @@ namespace {
 
 std::vector<Incident> read_all(Query& query) {
   std::vector<Incident> incidents;
-  while (query.next()) incidents.push_back(read(query));
+  while (query.next()) incidents.push_back(read_incident(query));
   return incidents;
 }
 
@@ -172,9 +172,9 @@ std::uint64_t count_beyond(std::optional<std::int64_t> all, std::size_t listed) 
   return known > listed ? known - listed : 0;
 }
 
-std::optional<Incident> read_one(Query& query) {
+std::optional<Incident> read_one_incident(Query& query) {
   std::optional<Incident> incident;
-  if (query.next()) incident = read(query);
+  if (query.next()) incident = read_incident(query);
   query.reset();
   return incident;
 }
@@ -188,13 +188,13 @@ std::vector<Incident> Incidents::open_ones(std::string_view domain, std::size_t 
 
 std::optional<Incident> Incidents::last(const Cause& cause) {
   return guarded([&] {
-    return read_one(
+    return read_one_incident(
         queries_->last.bind(cause.domain, cause.result_type, cause.receiving_mx_hostname));
   });
 }
 
 std::optional<Incident> Incidents::find(std::int64_t id) {
-  return guarded([&] { return read_one(queries_->find.bind(id)); });
+  return guarded([&] { return read_one_incident(queries_->find.bind(id)); });
 }
 
 IncidentList Incidents::list(report::Time resolved_since, const std::vector<std::string>& domains,

@@ -11,9 +11,9 @@ namespace tlsrpt::store {
 namespace {
 
 /// Numbers that are looked at in one go.
-constexpr Id kWindow = 2000;
+constexpr Id kKeptWindow = 2000;
 
-constexpr const char* kFind =
+constexpr const char* kFindKept =
     "SELECT id FROM report WHERE id > ?1 AND id <= ?2 AND day >= ?3 AND day <= ?4"
     " AND (?5 = '[]' OR EXISTS (SELECT 1 FROM domain CROSS JOIN json_each(?5) asked"
     " WHERE domain.name = asked.value AND (domain.id = report.domain"
@@ -49,18 +49,13 @@ report::KeptReport kept(StoredReport&& stored) {
   return kept;
 }
 
-std::int64_t number_or(const std::optional<report::Day>& day, std::int64_t other) {
-  return day ? days(*day) : other;
-}
-
 }  // namespace
 
 KeptReports::KeptReports(Store& store, KeptScope scope)
     : store_(store),
       scope_(std::move(scope)),
       reports_(store),
-      domains_(
-          write_list(std::vector<std::string_view>(scope_.domains.begin(), scope_.domains.end()))) {
+      domains_(write_list(scope_.domains)) {
   Connection& connection = store.state().connection;
   connection.guarded([&] {
     Query last(connection.database(), "SELECT COALESCE(MAX(id), 0) FROM report");
@@ -72,10 +67,10 @@ bool KeptReports::look_further() {
   if (seen_ >= last_) return false;
   Connection& connection = store_.state().connection;
   connection.guarded([&] {
-    const Id upto = std::min(seen_ + kWindow, last_);
-    Query find(connection.database(), kFind);
-    find.bind(seen_, upto, number_or(scope_.from, std::numeric_limits<std::int64_t>::min()),
-              number_or(scope_.to, std::numeric_limits<std::int64_t>::max()), domains_);
+    const Id upto = std::min(seen_ + kKeptWindow, last_);
+    Query find(connection.database(), kFindKept);
+    find.bind(seen_, upto, days_or(scope_.from, std::numeric_limits<std::int64_t>::min()),
+              days_or(scope_.to, std::numeric_limits<std::int64_t>::max()), domains_);
     while (find.next()) found_.push_back(find.integer(0));
     seen_ = upto;
   });

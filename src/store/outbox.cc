@@ -47,10 +47,6 @@ constexpr const char* kWaiting =
     " FROM delivery JOIN notice ON notice.id = delivery.notice"
     " WHERE state <> 'delivered' AND state <> 'dropped' ORDER BY notice, notifier";
 
-std::string list_of(const std::vector<std::string>& texts) {
-  return write_list(std::vector<std::string_view>(texts.begin(), texts.end()));
-}
-
 Notice read_notice(const Query& row) {
   Notice notice;
   notice.id = row.integer(0);
@@ -149,7 +145,7 @@ decltype(auto) Outbox::guarded(Work&& work) {
 std::int64_t Outbox::add(const Notice& notice, const std::vector<Delivery>& deliveries) {
   return guarded([&] {
     queries_->add_notice.run(notice.incident, notice.kind, seconds(notice.created),
-                             notice.authenticated, list_of(notice.recipients), notice.subject,
+                             notice.authenticated, write_list(notice.recipients), notice.subject,
                              notice.body, notice.json);
     const std::int64_t id = queries_->database.getLastInsertRowid();
     for (const Delivery& delivery : deliveries) {
@@ -216,7 +212,7 @@ std::optional<Due> Outbox::next_due(report::Time now, const std::vector<std::str
                                     report::Time expired) {
   return guarded([&] {
     std::optional<Due> due;
-    Query& query = queries_->next_due.bind(seconds(now), seconds(expired), list_of(notifiers));
+    Query& query = queries_->next_due.bind(seconds(now), seconds(expired), write_list(notifiers));
     if (query.next()) {
       due.emplace(Due{read_notice(query), {}});
       due->delivery = read_delivery(query, due->notice.id, 9);

@@ -21,7 +21,7 @@ constexpr const char* kByFile =
 
 #undef TLSRPT_COLUMNS
 
-QuarantinedRow read(const Query& row) {
+QuarantinedRow read_quarantined(const Query& row) {
   const auto text = [&](int column) { return std::string(row.text(column)); };
   return {row.integer(0),
           time_from(row.integer(1)),
@@ -38,9 +38,9 @@ QuarantinedRow read(const Query& row) {
           row.integer(12) != 0};
 }
 
-std::optional<QuarantinedRow> read_one(Query& query) {
+std::optional<QuarantinedRow> read_one_quarantined(Query& query) {
   std::optional<QuarantinedRow> found;
-  if (query.next()) found = read(query);
+  if (query.next()) found = read_quarantined(query);
   query.reset();
   return found;
 }
@@ -69,17 +69,17 @@ decltype(auto) Quarantined::guarded(Work&& work) {
 std::vector<QuarantinedRow> Quarantined::list() {
   return guarded([&] {
     std::vector<QuarantinedRow> rows;
-    while (list_.next()) rows.push_back(read(list_));
+    while (list_.next()) rows.push_back(read_quarantined(list_));
     return rows;
   });
 }
 
 std::optional<QuarantinedRow> Quarantined::find(Id id) {
-  return guarded([&] { return read_one(by_id_.bind(id)); });
+  return guarded([&] { return read_one_quarantined(by_id_.bind(id)); });
 }
 
 std::optional<QuarantinedRow> Quarantined::find(std::string_view file) {
-  return guarded([&] { return read_one(by_file_.bind(file)); });
+  return guarded([&] { return read_one_quarantined(by_file_.bind(file)); });
 }
 
 void Quarantined::released(std::string_view file, report::Time when) {

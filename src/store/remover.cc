@@ -16,9 +16,9 @@ namespace tlsrpt::store {
 namespace {
 
 /// Numbers that are looked at in one go.
-constexpr Id kWindow = 2000;
+constexpr Id kRemovalWindow = 2000;
 
-constexpr const char* kFind =
+constexpr const char* kFindToRemove =
     "SELECT id, counted, (SELECT LENGTH(bytes) FROM original WHERE original.report = report.id)"
     " FROM report WHERE id > ?1 AND id <= ?2 AND day >= ?3 AND day <= ?4 AND authenticated <= ?5"
     " AND (?6 = '[]' OR CAST(id AS TEXT) IN (SELECT value FROM json_each(?6)))"
@@ -43,14 +43,6 @@ constexpr const char* kIncidents =
     " AND resolved IS NULL WHERE failure.report = ?1"
     " UNION SELECT incident.id FROM result CROSS JOIN incident ON incident.domain = result.domain"
     " AND incident.result_type = '' AND resolved IS NULL WHERE result.report = ?1";
-
-std::string list_of(const std::vector<std::string>& texts) {
-  return write_list(std::vector<std::string_view>(texts.begin(), texts.end()));
-}
-
-std::int64_t number_or(const std::optional<report::Day>& day, std::int64_t other) {
-  return day ? days(*day) : other;
-}
 
 }  // namespace
 
@@ -101,22 +93,22 @@ struct Remover::State {
 void Remover::State::find_all(const RemovalScope& scope) {
   std::vector<std::string> ids;
   for (const std::int64_t id : scope.reports) ids.push_back(std::to_string(id));
-  const std::string id_list = list_of(ids);
-  const std::string reporters = list_of(scope.reporters);
-  const std::string signers = list_of(scope.signers);
-  const std::string domains = list_of(scope.domains);
+  const std::string id_list = write_list(ids);
+  const std::string reporters = write_list(scope.reporters);
+  const std::string signers = write_list(scope.signers);
+  const std::string domains = write_list(scope.domains);
   const std::string sql =
-      std::string(kFind) + (scope.signers.empty() ? " AND ?9 = '[]'" : kSignedBy);
+      std::string(kFindToRemove) + (scope.signers.empty() ? " AND ?9 = '[]'" : kSignedBy);
   const Id last = connection.guarded([&] {
     return Query(database, "SELECT COALESCE(MAX(id), 0) FROM report").find().value_or(0);
   });
-  for (Id upto = 0; upto < last; upto += kWindow) {
+  for (Id upto = 0; upto < last; upto += kRemovalWindow) {
     connection.guarded([&] {
       Query find(database, sql.c_str());
-      find.bind(upto, std::min(upto + kWindow, last),
-                number_or(scope.from, std::numeric_limits<std::int64_t>::min()),
-                number_or(scope.to, std::numeric_limits<std::int64_t>::max()),
-                !scope.unauthenticated, id_list, reporters, domains, signers);
+      find.bind(upto, std::min(upto + kRemovalWindow, last),
+                days_or(scope.from, std::numeric_limits<std::int64_t>::min()),
+                days_or(scope.to, std::numeric_limits<std::int64_t>::max()), !scope.unauthenticated,
+                id_list, reporters, domains, signers);
       while (find.next()) {
         Report report{find.integer(0), find.integer(1) != 0, std::nullopt};
         if (!find.is_null(2)) report.original_bytes = count_of(find, 2);

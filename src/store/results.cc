@@ -12,12 +12,12 @@ namespace tlsrpt::store {
 namespace {
 
 /// Groups that are in memory at once.
-constexpr std::size_t kMostGroups = 10'000;
+constexpr std::size_t kMostResultGroups = 10'000;
 
 /// Type and lines of a policy, as far as the caller tells policies apart.
 using PolicyText = std::pair<std::string, std::vector<std::string>>;
 
-struct Sum {
+struct ResultSum {
   std::uint64_t reports = 0;
   std::uint64_t successful_sessions = 0;
   std::uint64_t failed_sessions = 0;
@@ -51,14 +51,14 @@ class Gathering {
         policy_(store) {}
 
   void add(const Query& row) {
-    Sum& sum = known_->groups.of({known_->domains.number_of_row(row.integer(0), domain_name_),
-                                  known_->policies.number_of_row(row.integer(1), policy_),
-                                  known_->days.number(row.integer(2))});
+    ResultSum& sum = known_->groups.of({known_->domains.number_of_row(row.integer(0), domain_name_),
+                                        known_->policies.number_of_row(row.integer(1), policy_),
+                                        known_->days.number(row.integer(2))});
     sum.days.add(row.integer(2));
     add_to(sum.reports, count_of(row, 3));
     add_to(sum.successful_sessions, count_of(row, 4));
     add_to(sum.failed_sessions, count_of(row, 5));
-    if (known_->groups.size() >= kMostGroups) hand_over();
+    if (known_->groups.size() >= kMostResultGroups) hand_over();
   }
 
   void hand_over() {
@@ -79,7 +79,7 @@ class Gathering {
     Lexicon<std::string> domains;
     Lexicon<PolicyText> policies;
     DayNumbers days;
-    Groups<3, Sum> groups;
+    Groups<3, ResultSum> groups;
   };
 
   const std::function<void(const ResultRow&)>& take_;

@@ -17,7 +17,7 @@ namespace {
 // becomes untrue by itself, and a look must not keep deliveries waiting.
 
 /// Originals are looked for among so many reports at once.
-constexpr std::int64_t kWindow = 5000;
+constexpr std::int64_t kOriginalsWindow = 5000;
 /// Of anything, so many at once are looked for.
 constexpr const char* kMost = " LIMIT 500";
 
@@ -145,7 +145,7 @@ bool Retention::State::old_originals(const std::function<bool()>& spent) {
   Id upto = *seen_original;
   while (found.empty() && upto < last) {
     seen_original = upto;
-    upto += kWindow;
+    upto += kOriginalsWindow;
     find_originals.bind(originals_before, *seen_original, upto);
     while (find_originals.next()) {
       found.push_back({find_originals.integer(0), count_of(find_originals, 1)});

@@ -28,6 +28,10 @@ inline std::int64_t days(report::Day day) {
   return day.time_since_epoch().count();
 }
 
+inline std::int64_t days_or(const std::optional<report::Day>& day, std::int64_t other) {
+  return day ? days(*day) : other;
+}
+
 inline report::Day day_from(std::int64_t days) {
   return report::Day(std::chrono::days(days));
 }

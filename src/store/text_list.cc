@@ -54,6 +54,10 @@ std::string write_list(std::span<const std::string_view> texts) {
   return list + ']';
 }
 
+std::string write_list(const std::vector<std::string>& texts) {
+  return write_list(std::vector<std::string_view>(texts.begin(), texts.end()));
+}
+
 std::vector<std::string> read_list(std::string_view list) {
   std::vector<std::string> texts;
   std::size_t at = 0;

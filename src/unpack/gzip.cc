@@ -17,10 +17,6 @@ using report::Fault;
 
 enum class Header { whole, cut, invalid };
 
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
-}
-
 std::string little_endian_bytes(uLong value) {
   std::string bytes;
   for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(value >> shift & 0xff);

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
 // sniff: the first bytes to the container that they begin.
-#include "unpack/unpack.h"
+#include "unpack/layer.h"
 
 namespace tlsrpt::unpack {
 namespace {
-
-unsigned byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
-}
 
 /// Whether a deflate stream can begin like this. The two bytes of a zlib header also begin one text
 /// in a thousand; the first block tells most of those apart. RFC 1951, section 3.2.
