@@ -65,6 +65,8 @@ struct SummaryOptions {
   std::vector<std::string> domains;
   bool exit_code = false;
   bool all = false;
+  bool accept_unverified = false;
+  std::vector<std::string> trusted_authserv_ids;
   Page page = Page::digest;
   std::string ready;                    ///< the domain of `ready`
   std::optional<std::string> type, mx;  ///< of `failures`

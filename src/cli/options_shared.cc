@@ -18,7 +18,7 @@ namespace {
 
 /// One file serves all programs: each takes its own keys and passes over those of the others. A
 /// key of no program is a mistake, and says so.
-constexpr std::array<std::string_view, 48> kKeys = {
+constexpr std::array<std::string_view, 49> kKeys = {
     // tlsrpt-ingest
     "not-report", "quarantine-messages", "quarantine-bytes", "deadline", "max-message",
     "max-header", "max-header-field", "max-mime-depth", "max-parts", "max-reports", "max-inflated",
@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 48> kKeys = {
     "alert-limit", "allow-root", "trusted-authserv-id", "authentication",
     // tlsrpt-summary
     "format", "day", "from", "to", "last", "exit-code", "all", "mail-to", "mail-from",
-    "quiet-if-clean",
+    "quiet-if-clean", "accept-unverified",
     // tlsrpt-store
     "keep-raw", "keep-reports", "keep-quarantine",
     // several

@@ -50,6 +50,12 @@ digest::TextStyle style(const SummaryOptions& options) {
   return {{terminal.unicode, options.all}, terminal.width, terminal.colour, terminal.height};
 }
 
+digest::Evidence evidence(const SummaryOptions& options) {
+  if (options.accept_unverified) return digest::Evidence::accepted;
+  return options.trusted_authserv_ids.empty() ? digest::Evidence::unverified
+                                              : digest::Evidence::authenticated;
+}
+
 void limit(digest::Question& question, const SummaryOptions& options) {
   const bool numbers_alone =
       !options.mail && (options.format == "csv" || options.format == "metrics");
@@ -98,11 +104,12 @@ Page ready_page(store::Store& store, const SummaryOptions& options) {
   const report::Day yesterday = report::day_of(now()) - days(1);
   const report::Day asked =
       options.to ? std::min(*report::parse_day(*options.to), yesterday) : yesterday;
-  const digest::Readiness readiness = digest::collect_readiness(store, domain, asked);
+  const digest::Readiness readiness =
+      digest::collect_readiness(store, domain, asked, evidence(options));
   const bool json = options.format == "json";
   return {json ? digest::ready_json(domain, readiness)
                : digest::ready_text(domain, readiness, style(options)),
-          !readiness.is_ready() && !readiness.is_enforced()};
+          !readiness.is_accepted() || !(readiness.meets_all() || readiness.is_enforced())};
 }
 
 Page failures_page(store::Store& store, const SummaryOptions& options) {
@@ -164,6 +171,7 @@ digest::Digest collect(store::Store& store, const std::string& database,
   limit(question, options);
   // Mail, HTML and JSON are UTF-8 wherever they are made.
   const bool is_text = options.format == "text" && !options.mail;
+  question.evidence = evidence(options);
   question.form = {!is_text || style(options).unicode, options.all};
   return digest::collect(store, question);
 }

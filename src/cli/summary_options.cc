@@ -187,6 +187,9 @@ SummaryOptions summary_options(int argc, const char* const* argv) {
   app.add_flag("--exit-code", options.exit_code, "End with 1 where something fails");
   app.add_flag("--quiet-if-clean", options.quiet_if_clean,
                "Print and mail nothing where nobody is needed");
+  app.add_flag("--accept-unverified", options.accept_unverified,
+               "Accept unauthenticated reports as evidence for enforce");
+  add_verifier(app, options.trusted_authserv_ids);
   app.add_flag("--all", options.all, "Show every domain, however many there are");
   add_mail(app, options);
   add_pages(app, options);

@@ -222,37 +222,45 @@ std::optional<Advice> no_report(const Situation& situation) {
 std::optional<Advice> ready_for_enforce(const Situation& situation) {
   if (situation.history.mode() != "testing") return std::nullopt;
   const Readiness now = readiness(situation.history, situation.last_day, situation.lookups, false);
-  if (now.is_ready()) {
-    return Advice{
-        kReady,
-        fmt::format("ready for enforce: {} in testing ({}), {}, and none of {} would "
-                    "have been refused",
-                    number(now.days.size(), "day"), span(now.days),
-                    number(now.reporters.size(), "reporter"), number(now.sessions, "session")),
-        "Say mode: enforce in the policy, then change the id in the _mta-sts record.", ""};
+  if (now.meets_all()) {
+    std::string reason = fmt::format(
+        "ready for enforce{}: {} in testing ({}), {}, and none of {} would have been "
+        "refused",
+        now.proviso(), number(now.days.size(), "day"), span(now.days),
+        number(now.count_reporters(), "reporter"), number(now.sessions, "session"));
+    if (now.is_ready()) {
+      return Advice{
+          kReady, std::move(reason),
+          "Set \"mode: enforce\" in the policy, then change the id in the _mta-sts record.", ""};
+    }
+    return Advice{kReadyIfGenuine, std::move(reason),
+                  "Make sure that they are genuine first. Details:",
+                  command("tlsrpt-summary --ready ", situation.domain.domain)};
   }
   if (now.refused_sessions == 0 || !now.is_fresh()) return std::nullopt;
   return Advice{
       kNotReady,
       fmt::format("not ready for enforce: {} in {} of testing would have been refused ({})",
-                  prose::failed_sessions(now.refused_sessions, now.sessions),
-                  number(now.days.size(), "day"), heaviest(now.refused, situation.form)),
+                  now.refused_text(), number(now.days.size(), "day"),
+                  heaviest(now.refused, situation.form)),
       "Mend that first. For the evidence:",
       command("tlsrpt-summary --ready ", situation.domain.domain)};
 }
 
-std::optional<Advice> raise_max_age(const Situation& situation) {
-  const DomainHistory& history = situation.history;
-  const auto newest = newest_text(history);
-  if (!newest || history.mode() != "enforce" || newest->text->mode != "enforce") {
+namespace {
+
+/// `proving` is the history of the reports that are evidence.
+std::optional<Advice> raise_max_age(const Situation& situation, const DomainHistory& proving) {
+  const auto newest = newest_text(proving);
+  if (!newest || proving.mode() != "enforce" || newest->text->mode != "enforce") {
     return std::nullopt;
   }
   const auto& max_age = newest->text->max_age;
-  const std::vector<Day> enforced = enforced_days(history);
+  const std::vector<Day> enforced = enforced_days(proving);
   if (!max_age || *max_age >= kWeek || enforced.size() < kTestingDays) return std::nullopt;
   const auto failures = situation.lookups.failures(enforced.front(), situation.last_day);
   if (!refused_among(failures).empty() ||
-      unexplained(history, failures, enforced.front(), situation.last_day) > 0) {
+      unexplained(situation.history, failures, enforced.front(), situation.last_day) > 0) {
     return std::nullopt;
   }
   return Advice{kRaiseMaxAge,
@@ -262,6 +270,17 @@ std::optional<Advice> raise_max_age(const Situation& situation) {
                 "Raise max_age to weeks, as max_age: 2592000, then change the id in the _mta-sts "
                 "record: who blocks the policy must then do so for longer.",
                 ""};
+}
+
+}  // namespace
+
+std::optional<Advice> raise_max_age(const Situation& situation) {
+  auto advice = raise_max_age(situation, situation.history);
+  if (!advice) return std::nullopt;
+  auto proven = raise_max_age(situation, situation.lookups.authenticated());
+  if (proven || situation.lookups.evidence == Evidence::authenticated) return proven;
+  advice->reason += kIfGenuine;
+  return advice;
 }
 
 std::optional<Advice> no_policy(const Situation& situation) {

@@ -18,6 +18,7 @@ inline constexpr std::string_view kPolicyStale = "policy-stale";
 inline constexpr std::string_view kNoReport = "no-report";
 inline constexpr std::string_view kNotReady = "not-ready-for-enforce";
 inline constexpr std::string_view kReady = "ready-for-enforce";
+inline constexpr std::string_view kReadyIfGenuine = "ready-if-genuine";
 inline constexpr std::string_view kRaiseMaxAge = "raise-max-age";
 inline constexpr std::string_view kNoPolicy = "no-policy";
 inline constexpr std::string_view kReporterSilent = "reporter-silent";

@@ -62,7 +62,8 @@ std::optional<Advice> reporter_silent(const Digest& digest, const prose::Form& f
 }
 
 bool is_about_policy(const Advice& advice) {
-  constexpr std::array kIds = {kPolicyLost, kPolicyStale, kNotReady, kReady, kRaiseMaxAge};
+  constexpr std::array kIds = {kPolicyLost, kPolicyStale,    kNotReady,
+                               kReady,      kReadyIfGenuine, kRaiseMaxAge};
   return std::find(kIds.begin(), kIds.end(), advice.id) != kIds.end();
 }
 

@@ -177,7 +177,7 @@ class Since {
 
 /// `advised` is how many of them get advice.
 void look_back(store::Store& store, Digest& digest, const std::vector<std::string>& names,
-               Since& since, std::size_t advised, const prose::Form& form) {
+               Since& since, std::size_t advised, const Question& question) {
   const store::Scope scope = last_weeks(digest.last_day, names);
   History history;
   store::each_result(store, scope, store::Grain::day,
@@ -191,8 +191,8 @@ void look_back(store::Store& store, Digest& digest, const std::vector<std::strin
     since.look_back(domain, known);
     if (advised == 0) continue;
     --advised;
-    const Lookups asked = lookups(store, name);
-    domain.advice = advise(Situation{domain, known, digest.last_day, asked, form});
+    const Lookups asked = lookups(store, {scope.window, {name}}, question.evidence);
+    domain.advice = advise(Situation{domain, known, digest.last_day, asked, question.form});
   }
 }
 
@@ -227,7 +227,7 @@ Digest collect(store::Store& store, const Question& question) {
   digest.all_advised = std::min(looked_up.size(), question.advised) == digest.domains.size();
   std::size_t advised = question.advised;
   for (const auto& names : batches(looked_up)) {
-    look_back(store, digest, names, since, advised, question.form);
+    look_back(store, digest, names, since, advised, question);
     advised -= std::min(advised, names.size());
   }
   digest.advice = advise(digest, question.form);

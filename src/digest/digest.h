@@ -188,7 +188,15 @@ struct Rows {
 
 Digest merge(Rows rows);
 
+/// Which reports are evidence that nothing failed. Anybody can send some; failures count from all.
+enum class Evidence {
+  authenticated,  ///< only authenticated ones
+  unverified,     ///< all, if the authenticated ones are too few; true only if these are genuine
+  accepted,       ///< the same, and the user accepts them
+};
+
 /// What a digest is to be about, and how much of it.
+
 struct Question {
   store::Scope scope;
   Quarantine quarantine;
@@ -200,6 +208,7 @@ struct Question {
   std::size_t advised = SIZE_MAX;
   std::size_t failures = SIZE_MAX;
   prose::Form form = {};  ///< of the strings of reports in advice
+  Evidence evidence = Evidence::unverified;
 };
 
 /// Asks the store, then merges. Throws store::Trouble.

@@ -20,8 +20,8 @@ constexpr std::string_view kLabel = "next   - ";
 constexpr std::string_view kNoLabel = "       - ";
 
 std::size_t rank_of_advice(std::string_view id) {
-  constexpr std::array kIds = {kPolicyLost, kPolicyStale, kNoReport, kNotReady,
-                               kReady,      kRaiseMaxAge, kNoPolicy};
+  constexpr std::array kIds = {kPolicyLost, kPolicyStale,    kNoReport,    kNotReady,
+                               kReady,      kReadyIfGenuine, kRaiseMaxAge, kNoPolicy};
   return static_cast<std::size_t>(std::find(kIds.begin(), kIds.end(), id) - kIds.begin());
 }
 

@@ -2,7 +2,10 @@
 #include "digest/readiness.h"
 
 #include <algorithm>
+#include <set>
 
+#include "digest/show.h"
+#include "prose/lines.h"
 #include "report/effect.h"
 
 namespace tlsrpt::digest {
@@ -49,14 +52,16 @@ std::vector<report::Day> testing_days(const DomainHistory& history) {
   return found;
 }
 
-std::vector<report::Reporter> sts_reporters(const std::vector<store::WitnessRow>& rows) {
-  std::vector<report::Reporter> reporters;
+std::vector<report::Reporter> sts_reporters(const std::vector<store::WitnessRow>& rows,
+                                            Evidence evidence) {
+  std::set<report::Reporter> found;
   for (const store::WitnessRow& row : rows) {
-    if (row.policy_type == "sts" && row.sessions > 0) reporters.push_back(row.reporter);
+    const bool counts = row.reporter.is_signed || evidence != Evidence::authenticated;
+    if (row.policy_type == "sts" && row.sessions > 0 && counts) {
+      found.insert(row.reporter);
+    }
   }
-  std::sort(reporters.begin(), reporters.end());
-  reporters.erase(std::unique(reporters.begin(), reporters.end()), reporters.end());
-  return reporters;
+  return {found.begin(), found.end()};
 }
 
 /// Most sessions first.
@@ -67,6 +72,22 @@ void sort(std::vector<Refused>& refused) {
 }
 
 }  // namespace
+
+std::size_t Readiness::count_reporters() const {
+  std::set<std::string_view> known;
+  for (const report::Reporter& reporter : reporters) known.insert(reporter.domain);
+  return known.size();
+}
+
+std::string_view Readiness::proviso() const {
+  return evidence == Evidence::authenticated ? std::string_view() : kIfGenuine;
+}
+
+std::string Readiness::refused_text() const {
+  // Failures of unauthenticated reports are not among the authenticated sessions.
+  return evidence == Evidence::authenticated ? number(refused_sessions, "session")
+                                             : prose::failed_sessions(refused_sessions, sessions);
+}
 
 bool would_be_refused(std::string_view result_type) {
   return report::effect(result_type, "sts", "enforce") == report::Effect::enforced;
@@ -84,7 +105,8 @@ std::vector<Refused> refused_among(const std::vector<store::FailureRow>& failure
   return refused;
 }
 
-Lookups lookups(store::Store& store, const std::string& domain) {
+Lookups lookups(store::Store& store, const store::Scope& scope, Evidence evidence) {
+  const std::string& domain = scope.domains.front();
   return {[&store, domain](report::Day from, report::Day to) {
             return store::witnesses(store, domain, from, to);
           },
@@ -92,7 +114,14 @@ Lookups lookups(store::Store& store, const std::string& domain) {
             const store::Window window{store::Window::Basis::covered, report::Time(from),
                                        report::Time(to + std::chrono::days(1))};
             return store::failures(store, {window, {domain}});
-          }};
+          },
+          [&store, scope] {
+            History history;
+            store::each_authenticated_result(
+                store, scope, [&](const store::ResultRow& row) { take(history, row); });
+            return std::move(history[scope.domains.front()]);
+          },
+          evidence};
 }
 
 std::uint64_t unexplained(const DomainHistory& history,
@@ -112,26 +141,29 @@ std::uint64_t unexplained(const DomainHistory& history,
   return failed > told ? failed - told : 0;
 }
 
-Readiness readiness(const DomainHistory& history, report::Day asked, const Lookups& lookups,
-                    bool in_full) {
+namespace {
+
+/// `proving` is the history of the reports that are evidence; failures are those of `history`.
+Readiness judge(const DomainHistory& proving, const DomainHistory& history, report::Day asked,
+                const Lookups& lookups, Evidence evidence, bool in_full) {
   Readiness readiness;
+  readiness.evidence = evidence;
   readiness.asked = asked;
-  readiness.mode = history.mode();
-  readiness.has_reports = !history.policies.empty();
-  readiness.has_policy = history.policies.contains("sts") && !history.lost_policy();
-  readiness.days = testing_days(history);
+  readiness.mode = proving.mode();
+  readiness.has_reports = !proving.policies.empty();
+  readiness.has_policy = proving.policies.contains("sts") && !proving.lost_policy();
+  readiness.days = testing_days(proving);
   if (readiness.days.empty()) return readiness;
   const report::Day first = readiness.days.front();
-  const report::Day last = readiness.days.back();
-  const auto& sts = history.policies.find("sts")->second;
+  const auto& sts = proving.policies.find("sts")->second;
   for (const report::Day day : readiness.days) {
     readiness.sessions = report::add_counts(readiness.sessions, sts.at(day).sessions());
   }
-  const auto failures = lookups.failures(first, last);
+  const auto failures = lookups.failures(first, asked);
   readiness.refused = refused_among(failures);
   // Nobody knows what these failed for, and so they are not ready either.
-  if (const std::uint64_t rest = unexplained(history, failures, first, last); rest > 0) {
-    readiness.refused.push_back({"", "", {}, rest, first, last});
+  if (const std::uint64_t rest = unexplained(history, failures, first, asked); rest > 0) {
+    readiness.refused.push_back({"", "", {}, rest, first, asked});
     sort(readiness.refused);
   }
   for (const Refused& refused : readiness.refused) {
@@ -140,8 +172,30 @@ Readiness readiness(const DomainHistory& history, report::Day asked, const Looku
   }
   const bool may_be = readiness.is_testing() && readiness.has_days() && readiness.is_fresh() &&
                       readiness.refused_sessions == 0;
-  if (in_full || may_be) readiness.reporters = sts_reporters(lookups.witnesses(first, last));
+  if (in_full || may_be) {
+    readiness.reporters = sts_reporters(lookups.witnesses(first, asked), evidence);
+  }
   return readiness;
+}
+
+}  // namespace
+
+Readiness readiness(const DomainHistory& history, report::Day asked, const Lookups& lookups,
+                    bool in_full) {
+  const auto proven = [&] {
+    return judge(lookups.authenticated(), history, asked, lookups, Evidence::authenticated,
+                 in_full);
+  };
+  const bool is_verified = lookups.evidence == Evidence::authenticated;
+  if (is_verified && in_full) return proven();
+  // The history of all reports costs nothing, and refutes most domains.
+  Readiness by_all = judge(history, history, asked, lookups,
+                           is_verified ? Evidence::unverified : lookups.evidence, in_full);
+  if (!by_all.meets_all() && !by_all.is_enforced()) return by_all;
+  Readiness by_authenticated = proven();
+  const bool suffices = by_authenticated.mode == by_all.mode &&
+                        (by_authenticated.meets_all() || by_authenticated.is_enforced());
+  return is_verified || suffices ? by_authenticated : by_all;
 }
 
 }  // namespace tlsrpt::digest

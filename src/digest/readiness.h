@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "digest/history.h"
+#include "report/reporter.h"
 
 namespace tlsrpt::digest {
 
@@ -29,15 +31,19 @@ struct Refused {
   report::Day last_day;
 };
 
+/// Follows what only unauthenticated reports prove.
+inline constexpr std::string_view kIfGenuine = ", if these unauthenticated reports are genuine";
+
 struct Readiness {
+  Evidence evidence = Evidence::unverified;
   std::string mode;          ///< of the newest policy that senders saw; empty where none is told
-  bool has_reports = false;  ///< any report is on the domain
+  bool has_reports = false;  ///< any report that is evidence is on the domain
   bool has_policy = false;   ///< sessions under an `sts` policy are told, whatever its mode
   report::Day asked;         ///< as it stood at the end of this day
   /// The last ones covered in testing, under one set of hosts and without a break by another mode;
   /// at most kTestingDays.
   std::vector<report::Day> days;
-  /// Who reported sessions under an `sts` policy on these days; each once, by name.
+  /// Who reported sessions under an `sts` policy on these days; each once.
   std::vector<report::Reporter> reporters;
   std::uint64_t sessions = 0;  ///< on these days, failed or not
   std::uint64_t refused_sessions = 0;
@@ -46,11 +52,19 @@ struct Readiness {
   bool is_testing() const { return mode == "testing"; }
   bool is_enforced() const { return mode == "enforce"; }
   bool has_days() const { return days.size() >= kTestingDays; }
-  bool has_reporters() const { return reporters.size() >= kTestingReporters; }
+  /// By domain, because names are free text; those without a domain are one reporter.
+  std::size_t count_reporters() const;
+  bool has_reporters() const { return count_reporters() >= kTestingReporters; }
   bool is_fresh() const { return !days.empty() && asked - days.back() <= kFresh; }
-  bool is_ready() const {
+  bool meets_all() const {
     return is_testing() && has_days() && has_reporters() && is_fresh() && refused_sessions == 0;
   }
+  bool is_accepted() const { return evidence != Evidence::unverified; }
+  bool is_ready() const { return meets_all() && is_accepted(); }
+  /// kIfGenuine, or nothing if the evidence is authenticated.
+  std::string_view proviso() const;
+  /// `57 of 1 088 sessions`.
+  std::string refused_text() const;
 };
 
 /// What is asked of a domain only where it matters, on the days `from` to `to`.
@@ -59,11 +73,15 @@ struct Lookups {
   std::function<std::vector<store::WitnessRow>(report::Day from, report::Day to)> witnesses;
   /// What failed.
   std::function<std::vector<store::FailureRow>(report::Day from, report::Day to)> failures;
+  /// The domain's history by authenticated reports only.
+  std::function<DomainHistory()> authenticated;
+  Evidence evidence = Evidence::unverified;
 };
-Lookups lookups(store::Store& store, const std::string& domain);
+/// `scope` is one domain, and the days of its history.
+Lookups lookups(store::Store& store, const store::Scope& scope, Evidence evidence);
 
-/// As it stood at the end of `asked`. Unless `in_full`, the reporters are looked up only where all
-/// else is met.
+/// As it stood at the end of `asked`; `history` is of all reports. Unless `in_full`, nothing is
+/// looked up that could not make a domain ready any more.
 Readiness readiness(const DomainHistory& history, report::Day asked, const Lookups& lookups,
                     bool in_full);
 

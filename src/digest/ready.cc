@@ -20,8 +20,8 @@ constexpr std::size_t kMostRowsShown = 20;
 constexpr std::string_view kRowIndent = "       ";
 
 std::string verdict(const Readiness& readiness) {
-  if (readiness.is_ready()) return "ready for enforce";
-  if (readiness.is_enforced()) return "enforced already";
+  if (readiness.meets_all()) return fmt::format("ready for enforce{}", readiness.proviso());
+  if (readiness.is_enforced()) return fmt::format("enforced already{}", readiness.proviso());
   return "not ready for enforce";
 }
 
@@ -29,7 +29,10 @@ std::string seen_mode(const Readiness& readiness) {
   if (!readiness.mode.empty()) {
     return fmt::format("the newest policy that senders saw is in mode {}", readiness.mode);
   }
-  if (!readiness.has_reports) return "no report of the last weeks is on this domain";
+  if (!readiness.has_reports) {
+    return fmt::format("no {}report of the last weeks is on this domain",
+                       readiness.evidence == Evidence::authenticated ? "authenticated " : "");
+  }
   if (readiness.has_policy) return "senders see an MTA-STS policy, but do not tell its mode";
   return fmt::format("senders found no MTA-STS policy lately, up to {}",
                      report::format_day(readiness.asked));
@@ -49,7 +52,21 @@ void condition(std::string& out, bool is_met, const std::string& text, const Tex
               text, style.width);
 }
 
+std::string_view counted(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::authenticated:
+      return "only authenticated reports count, except for failures";
+    case Evidence::accepted:
+      return "unauthenticated reports count, because accept-unverified is set";
+    default:
+      return "unauthenticated reports count, because trusted-authserv-id is not set";
+  }
+}
+
 void conditions(std::string& out, const Readiness& readiness, const TextStyle& style) {
+  if (readiness.has_reports) {
+    condition(out, readiness.is_accepted(), std::string(counted(readiness.evidence)), style);
+  }
   condition(out, readiness.is_testing() || readiness.is_enforced(), seen_mode(readiness), style);
   if (readiness.is_enforced()) return;
   std::string covered = fmt::format("{} of the {} that it takes are covered in testing",
@@ -67,16 +84,14 @@ void conditions(std::string& out, const Readiness& readiness, const TextStyle& s
   }
   condition(out, readiness.has_reporters(),
             fmt::format("{} reported sessions on them: {}",
-                        number(readiness.reporters.size(), "reporter"),
+                        number(readiness.count_reporters(), "reporter"),
                         readiness.reporters.empty() ? "-" : listed(readiness.reporters, style)),
             style);
-  condition(
-      out, readiness.refused_sessions == 0,
-      readiness.refused_sessions == 0
-          ? fmt::format("none of {} would have been refused", number(readiness.sessions, "session"))
-          : prose::failed_sessions(readiness.refused_sessions, readiness.sessions) +
-                " would have been refused",
-      style);
+  condition(out, readiness.refused_sessions == 0,
+            readiness.refused_sessions == 0 ? fmt::format("none of {} would have been refused",
+                                                          number(readiness.sessions, "session"))
+                                            : readiness.refused_text() + " would have been refused",
+            style);
 }
 
 std::string by(const Refused& refused, const TextStyle& style) {
@@ -114,12 +129,20 @@ void evidence(std::string& out, const Readiness& readiness, const TextStyle& sty
 
 std::string what_to_do(const Readiness& readiness) {
   if (readiness.is_ready()) {
-    return "Say mode: enforce in the policy, then change the id in the _mta-sts record.";
+    return "Set \"mode: enforce\" in the policy, then change the id in the _mta-sts record.";
+  }
+  if (readiness.meets_all()) {
+    return "Make sure that the reports are genuine first: set trusted-authserv-id, see "
+           "tlsrpt.conf(5). Or accept them as they are: --accept-unverified.";
   }
   if (readiness.is_enforced()) {
     return "There is nothing to move; tlsrpt-summary --failures tells what is refused.";
   }
-  if (!readiness.has_reports) return "Check its name, and its _smtp._tls record.";
+  if (!readiness.has_reports) {
+    return readiness.evidence == Evidence::authenticated
+               ? "Check its name, its _smtp._tls record, and whether its reports are authenticated."
+               : "Check its name, and its _smtp._tls record.";
+  }
   if (readiness.has_policy && readiness.mode.empty()) {
     return "Look at the policy itself; where its mode is testing, wait for reports that tell it.";
   }
@@ -146,7 +169,8 @@ void write_refused(json::Writer& out, const Refused& refused) {
 
 }  // namespace
 
-Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked) {
+Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked,
+                            Evidence evidence) {
   const store::Scope scope{
       store::Window{store::Window::Basis::covered, report::Time(asked - kReadyLookBack),
                     report::Time(asked + days(1))},
@@ -156,7 +180,7 @@ Readiness collect_readiness(store::Store& store, const std::string& domain, repo
                      [&](const store::ResultRow& row) { take(history, row); });
   const auto known = history.find(domain);
   return readiness(known == history.end() ? DomainHistory() : known->second, asked,
-                   lookups(store, domain), true);
+                   lookups(store, scope, evidence), true);
 }
 
 std::string ready_text(const std::string& domain, const Readiness& readiness,
@@ -179,6 +203,9 @@ std::string ready_json(const std::string& domain, const Readiness& readiness) {
   out.begin_object().key("domain").text(domain);
   out.key("asked").text(report::format_day(readiness.asked));
   out.key("ready").boolean(readiness.is_ready());
+  out.key("ready_if_genuine").boolean(readiness.meets_all());
+  out.key("evidence")
+      .text(readiness.evidence == Evidence::authenticated ? "authenticated" : "unauthenticated");
   out.key("mode").text_or_null(readiness.mode).key("days").begin_array();
   for (const report::Day day : readiness.days) out.text(report::format_day(day));
   out.end_array();

@@ -10,7 +10,8 @@
 namespace tlsrpt::digest {
 
 /// Asks the store how a domain stood at the end of a day. Throws store::Trouble.
-Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked);
+Readiness collect_readiness(store::Store& store, const std::string& domain, report::Day asked,
+                            Evidence evidence);
 
 /// Each condition, whether it is met, and what enforcing would have refused: by cause, host and
 /// reporter.

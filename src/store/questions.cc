@@ -121,7 +121,7 @@ std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, repor
       " GROUP BY result.policy, report.reporter) w"
       " JOIN policy ON policy.id = w.policy JOIN reporter ON reporter.id = w.reporter"
       " GROUP BY policy_type, policy_string, organization_name, reporter_domain, is_signed"
-      " ORDER BY SUM(w.sessions) DESC LIMIT ?";
+      " ORDER BY is_signed DESC, SUM(w.sessions) DESC LIMIT ?";
   std::vector<WitnessRow> rows;
   Connection& connection = store.state().connection;
   connection.guarded([&] {

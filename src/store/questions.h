@@ -141,6 +141,9 @@ std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain = G
 /// The same, one by one; where there are very many, some have the same domain, policy and days.
 void each_result(Store& store, const Scope& scope, Grain grain,
                  const std::function<void(const ResultRow&)>& take);
+/// The same by day, of authenticated reports only; of a window of days, and of named domains.
+void each_authenticated_result(Store& store, const Scope& scope,
+                               const std::function<void(const ResultRow&)>& take);
 /// Of more than kMostCauses causes, or more than kMostTellers reporters of one, those with most
 /// failed sessions; the others are summed up by domain and policy type (see kRemainder).
 std::vector<FailureRow> failures(Store& store, const Scope& scope);
@@ -148,7 +151,8 @@ std::vector<FailureRow> failures(Store& store, const Scope& scope);
 std::optional<LargestDomains> largest_domains(Store& store, const Scope& scope);
 /// Of a window of days, and of the kMostReporters reporters with most reports.
 std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope);
-/// Of one domain, on the days `from` to `to`, both included.
+/// Of one domain, on the days `from` to `to`, both included. Of more than kMostWitnesses, those of
+/// authenticated reports come first, so that nobody can crowd them out.
 std::vector<WitnessRow> witnesses(Store& store, const std::string& domain, report::Day from,
                                   report::Day to);
 std::vector<SilentRow> silent_domains(Store& store, const Scope& scope);

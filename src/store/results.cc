@@ -99,6 +99,14 @@ void each_result(Store& store, const Scope& scope, Grain grain,
   gathering.hand_over();
 }
 
+void each_authenticated_result(Store& store, const Scope& scope,
+                               const std::function<void(const ResultRow&)>& take) {
+  Gathering gathering(store, Grain::day, take);
+  const auto sql = [](const Selection& selection) { return selection.authenticated_results(); };
+  ask(store, scope, sql, [&](const Query& row) { gathering.add(row); });
+  gathering.hand_over();
+}
+
 std::vector<ResultRow> results(Store& store, const Scope& scope, Grain grain) {
   std::vector<ResultRow> rows;
   each_result(store, scope, grain, [&](const ResultRow& row) { rows.push_back(row); });

@@ -101,6 +101,13 @@ std::string Selection::results() const {
          where_received();
 }
 
+std::string Selection::authenticated_results() const {
+  return "SELECT result.domain, policy, result.day, is_first AS reports, successful_sessions,"
+         " failed_sessions FROM scope CROSS JOIN result CROSS JOIN report"
+         " WHERE result.domain = scope.domain AND result.day >= ?1 AND result.day < ?2"
+         " AND report.id = result.report AND report.counted = 1 AND report.authenticated = 1";
+}
+
 std::string Selection::failures() const {
   if (covered()) {
     return "SELECT day_failure.domain, policy_type, result_type, mx, reporter, day_failure.day,"

@@ -19,6 +19,8 @@ class Selection {
   std::string results() const;    ///< domain, policy, day, reports, successful_…, failed_sessions
   std::string failures() const;   ///< domain, policy_type, result_type, mx, reporter, day,
                                   ///< failed_sessions
+  /// As results(), of authenticated reports; only of a window of days and of named domains.
+  std::string authenticated_results() const;
   std::string reporter_days() const;  ///< reporter, day; only of a window of days
   /// The domains that are asked about: id, name.
   std::string domains() const;

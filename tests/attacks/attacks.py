@@ -638,20 +638,50 @@ def f3(judge):
 
 # --- Point 9: ready for enforce ---
 
-@attack("A1", "45 unsigned reports with one contact: --ready")
-def a1(judge):
+def weeks_of_reports(judge, contacts, mode):
     import datetime
     for n in range(45):
         day = mails.DAY - datetime.timedelta(days=n)
-        one = report([policy(ok=1000, **{"policy-string": ["version: STSv1", "mode: testing", "mx: *.example.org", "max_age: 86400"]})],
-                     org=f"Organization {n % 3}", day=day, id=str(n))
+        lines = ["version: STSv1", "mode: " + mode, "mx: *.example.org", "max_age: 86400"]
+        one = report([policy(ok=1000, **{"policy-string": lines})], org=f"Organization {n % 3}",
+                     contact=contacts[n % len(contacts)], day=day, id=str(n))
         judge.site.deliver(of(one, id=str(n)))
+
+
+def must_be_conditional(judge):
     run = judge.site.summary("--ready", "example.org")
-    judge.says = run.line("ready")
+    judge.says = run.line("ready") or run.line("enforced")
     judge.promise(run.status != 0, "--ready ends with 0")
     judge.promise("unauthenticated" in run.out or "not authenticated" in run.out, "it does not say on what evidence")
     run = judge.site.summary("--ready", "example.org", "--format", "json")
     judge.promise(run.status != 0, "--ready --format json ends with 0")
+    run = judge.site.summary("--ready", "example.org", *TRUST)
+    judge.promise(run.status != 0, "with a verifier, --ready ends with 0")
+
+
+THREE = [f"tls@forged{n}.example" for n in range(3)]
+
+
+@attack("A1", "45 unsigned reports with one contact: --ready")
+def a1(judge):
+    weeks_of_reports(judge, ["tls@forged.example"], "testing")
+    must_be_conditional(judge)
+
+
+@attack("A2", "neighbor: with three contacts")
+def a2(judge):
+    weeks_of_reports(judge, THREE, "testing")
+    must_be_conditional(judge)
+    run = judge.site.summary("--ready", "example.org", "--accept-unverified")
+    judge.promise(run.status == 0, "--accept-unverified does not accept them")
+
+
+@attack("A3", "neighbor: they say that the policy is enforced already")
+def a3(judge):
+    weeks_of_reports(judge, THREE, "enforce")
+    must_be_conditional(judge)
+    judge.promise("raise-max-age" not in judge.site.summary("--last", "90", "--format", "json", *TRUST).out,
+                  "with a verifier, the digest advises to raise max_age")
 
 
 # --- Point 10: root ---
@@ -764,7 +794,7 @@ def n3(judge):
 
 
 # Promises that are not kept yet. One that holds must leave this list.
-OPEN = {"A1"}
+OPEN = set()
 
 
 def main():

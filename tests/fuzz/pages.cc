@@ -91,7 +91,8 @@ void check_incidents(store::Store& store, report::Time now) {
   check_text([&](const TextStyle& style) { return digest::waiting_text(waiting, style); });
   for (std::size_t i = 0; i < std::min(incidents.views.size(), std::size_t{2}); ++i) {
     const std::string& domain = incidents.views[i].incident.cause.domain;
-    const auto readiness = digest::collect_readiness(store, domain, report::day_of(now));
+    const auto readiness =
+        digest::collect_readiness(store, domain, report::day_of(now), digest::Evidence::unverified);
     check_text(
         [&](const TextStyle& style) { return digest::ready_text(domain, readiness, style); });
     check_json(digest::ready_json(domain, readiness));

@@ -293,8 +293,11 @@ the_way() {
 the_way Apache apache2
 the_way nginx nginx
 
-# told REPORTER DAYS-AGO FAILED: a report of somebody who saw the policy as it is served.
+# told REPORTER DAYS-AGO FAILED: a report of somebody who saw the policy as it is served, with the result
+# of a verifier.
 told() {
+    printf 'Authentication-Results: mx.%s; dkim=pass header.d=%s.example\n' "$domain" "$1"
+    printf 'DKIM-Signature: v=1; a=rsa-sha256; d=%s.example; s=s; h=From; bh=AAAA; b=AAAA\n' "$1"
     lines=$(sed 's/.*/"&"/' "$policy" | paste -sd,)
     failing_mail "$1" "$2" "mx2.$domain" |
         sed "s/\"policy-string\":\[.*\]}/\"policy-string\":[$lines]}/; s/session-count\":57/session-count\":$3/"
@@ -317,6 +320,13 @@ flags=-eux
 check "for that reason" grep -qi 'not ready' "$site/said"
 check "and the policy stays as it is" policy_says mode=testing
 check "reports that tell of none" reports 0
+flags=-ux
+check "which are not authenticated: it fails still" eval '! guide "Move to enforce"'
+flags=-eux
+check "for that" grep -q 'if these unauthenticated reports are' "$site/said"
+check "and the policy still stays" policy_says mode=testing
+echo "trusted-authserv-id = mx.$domain" >>/etc/tlsrpt/tlsrpt.conf
+check "the same with a verifier" reports 0
 check "ready" guide "Move to enforce"
 check "then it is enforced" policy_says mode=enforce max_age=86401
 check "reports of that" reports 0

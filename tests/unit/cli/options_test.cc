@@ -513,6 +513,16 @@ TEST_CASE("to ask for signatures without a verifier is a mistake that says so") 
   }
 }
 
+TEST_CASE("tlsrpt-summary reads from the file whether reports are authenticated") {
+  const Configuration file("trusted-authserv-id = mx.example.org\nauthentication = record\n");
+  const auto options = for_summary({"--config", file.path(), "--ready", "a.example"});
+  CHECK(options.trusted_authserv_ids == std::vector<std::string>{"mx.example.org"});
+  CHECK_FALSE(options.accept_unverified);
+  CHECK(for_summary({"--ready", "a.example", "--accept-unverified"}).accept_unverified);
+  const Configuration accepting("accept-unverified = true\n");
+  CHECK(for_summary({"--config", accepting.path()}).accept_unverified);
+}
+
 TEST_CASE("the domains of the file are those served, and those that a digest is about") {
   const Configuration file("domain = example.com\ndomain = *.Example.NET  # all below\n");
   const auto ingest = for_ingest({"--config", file.path(), "mail.eml"});

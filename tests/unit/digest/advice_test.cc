@@ -73,6 +73,21 @@ TEST_CASE("ready for enforce: fourteen covered days in testing, two reporters, n
             .starts_with("ready"));
 }
 
+TEST_CASE("ready for enforce, if these unauthenticated reports are genuine") {
+  const Weeks weeks = Weeks()
+                          .told(-13, 0, "testing")
+                          .reported_by({{"A", "a.example", false}, {"B", "b.example", false}})
+                          .counting(Evidence::unverified);
+  const auto advice = weeks.says(ready_for_enforce);
+  REQUIRE(advice);
+  CHECK(advice->id == kReadyIfGenuine);
+  CHECK(advice->reason.starts_with(
+      "ready for enforce, if these unauthenticated reports are genuine: 14 days in testing"));
+  CHECK(advice->command == "tlsrpt-summary --ready example.com");
+  CHECK_FALSE(
+      Weeks().told(-13, 0, "testing").counting(Evidence::authenticated).says(ready_for_enforce));
+}
+
 TEST_CASE("not ready for enforce: sessions that would have been refused") {
   const auto advice = Weeks()
                           .told(-13, 0, "testing")
@@ -99,7 +114,7 @@ TEST_CASE("policy stale: the old text two days after the new one, while both are
   CHECK(advice->id == kPolicyStale);
   CHECK(advice->reason ==
         "senders still see an older policy (mode testing) than the one first seen on 2026-11-17: "
-        "400 sessions until 2026-11-22, told by \"A\" (unverified)");
+        "400 sessions until 2026-11-22, told by \"A\" (signed by A.example)");
   CHECK(advice->command == "dig +short TXT _mta-sts.example.com");
   CHECK(Weeks().told(-20, 0, kOld).told(-2, 0, kNew).says(policy_stale));
   CHECK_FALSE(Weeks().told(-20, 0, kOld).told(-1, 0, kNew).says(policy_stale));
@@ -223,6 +238,22 @@ TEST_CASE("raise max_age: enforced for fourteen covered days, nothing refused, l
   CHECK_FALSE(Weeks().told(-13, 0, with_age("max_age: 604800")).says(raise_max_age));
   CHECK(Weeks().told(-13, 0, with_age("max_age: 604799")).says(raise_max_age));
   CHECK_FALSE(Weeks().told(-13, 0, with_age("max_age: long")).says(raise_max_age));
+}
+
+TEST_CASE("raise max_age: by authenticated reports, or if the others are genuine") {
+  const auto judged = [](Evidence evidence, const Weeks& authenticated = Weeks()) {
+    return Weeks().told(-13, 0, kNew).counting(evidence, authenticated).says(raise_max_age);
+  };
+  CHECK_FALSE(judged(Evidence::authenticated));
+  const Weeks all = Weeks().told(-13, 0, kNew);
+  CHECK_FALSE(reason(judged(Evidence::authenticated, all)).ends_with(kIfGenuine));
+  CHECK_FALSE(reason(judged(Evidence::unverified, all)).ends_with(kIfGenuine));
+  CHECK(reason(judged(Evidence::unverified)).ends_with(kIfGenuine));
+  CHECK_FALSE(Weeks()
+                  .told(-13, 0, kNew)
+                  .told(-1, -1, kNew, 0, 5)
+                  .counting(Evidence::authenticated, all)
+                  .says(raise_max_age));
 }
 
 TEST_CASE("no policy: sessions without one, and none of the last weeks with one") {

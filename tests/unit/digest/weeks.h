@@ -2,6 +2,7 @@
 // Weeks: what reports told of one domain, day by day, in few words.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,10 +43,24 @@ class Weeks {
     failures_.back().last_day = ago(last);
     return *this;
   }
-  Weeks& reporters(std::vector<std::string> names) {
-    reporters_ = std::move(names);
+  /// Each signs, with a domain of its own.
+  Weeks& reporters(const std::vector<std::string>& names) {
+    reporters_.clear();
+    for (const std::string& name : names) reporters_.push_back({name, name + ".example", true});
     return *this;
   }
+  Weeks& reported_by(std::vector<report::Reporter> reporters) {
+    reporters_ = std::move(reporters);
+    return *this;
+  }
+  /// By default all reports are authenticated, and only such count.
+  Weeks& counting(Evidence evidence, const Weeks& authenticated) {
+    evidence_ = evidence;
+    authenticated_ = authenticated.history();
+    return *this;
+  }
+  /// None is authenticated.
+  Weeks& counting(Evidence evidence) { return counting(evidence, Weeks()); }
 
   DomainHistory history() const {
     History all = make_history(results_);
@@ -56,8 +71,8 @@ class Weeks {
               std::vector<store::WitnessRow> rows;
               for (const store::ResultRow& row : results_) {
                 if (row.last_day < from || row.last_day > to) continue;
-                for (const std::string& name : reporters_) {
-                  rows.push_back({row.policy_type, row.policy_string, by(name), 1, row.last_day,
+                for (const report::Reporter& reporter : reporters_) {
+                  rows.push_back({row.policy_type, row.policy_string, reporter, 1, row.last_day,
                                   row.last_day});
                 }
               }
@@ -69,7 +84,8 @@ class Weeks {
                 if (row.last_day >= from && row.first_day <= to) rows.push_back(row);
               }
               return rows;
-            }};
+            },
+            [this] { return authenticated_ ? *authenticated_ : history(); }, evidence_};
   }
   /// What a rule says of them.
   template <typename Rule>
@@ -90,7 +106,9 @@ class Weeks {
  private:
   std::vector<store::ResultRow> results_;
   std::vector<store::FailureRow> failures_;
-  std::vector<std::string> reporters_ = {"A", "B"};
+  std::vector<report::Reporter> reporters_ = {{"A", "A.example", true}, {"B", "B.example", true}};
+  Evidence evidence_ = Evidence::authenticated;
+  std::optional<DomainHistory> authenticated_;
 };
 
 }  // namespace tlsrpt::digest

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "fixture.h"
+#include "store/bounds.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;
@@ -258,6 +260,56 @@ TEST_CASE("Witnesses are told by policy and reporter, on the days asked about") 
   CHECK(rows[1].sessions == 100);
   CHECK(rows[1].last_day == day(1));
   CHECK(witnesses(store, "example.net", day(1), day(2)).empty());
+}
+
+TEST_CASE("Results of authenticated reports leave out all others") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  for (int n = 0; n < 6; ++n) {
+    sent.day = n;
+    sent.report_id = sent.bytes = std::to_string(n);
+    sent.authenticated = n % 2 == 1;
+    sent.policies = {Told{}, Told{}};
+    sent.policies.back().domain = "other.example";
+    sent.policies.front().failed = static_cast<std::uint64_t>(n);
+    deliver(store, sent);
+  }
+  std::vector<store::ResultRow> rows;
+  each_authenticated_result(store, covered(1, 5, {"example.com"}),
+                            [&](const store::ResultRow& row) { rows.push_back(row); });
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].domain == "example.com");
+  CHECK(rows[0].policy_string.back() == "mode: testing");
+  CHECK(rows[0].reports == 1);
+  CHECK(rows[0].successful_sessions == 100);
+  CHECK(rows[0].failed_sessions == 1);
+  CHECK(rows[0].first_day == day(1));
+  CHECK(rows[1].failed_sessions == 3);
+  CHECK(rows[1].first_day == day(3));
+}
+
+TEST_CASE("Reports that are not authenticated do not crowd out witnesses") {
+  Folder folder;
+  Store store(folder.path(), Access::write, {});
+  Sent sent;
+  sent.authenticated = true;
+  deliver(store, sent);
+  sent.authenticated = false;
+  sent.policies.front().successful = 1'000;
+  {
+    Store::Transaction transaction(store);
+    for (std::size_t n = 0; n < store::kMostWitnesses; ++n) {
+      sent.report_id = sent.bytes = sent.organization_name = "forged " + std::to_string(n);
+      append(store, sent);
+    }
+    transaction.commit();
+  }
+  const auto rows = witnesses(store, "example.com", day(0), day(0));
+  CHECK(rows.size() == store::kMostWitnesses);
+  CHECK(std::count_if(rows.begin(), rows.end(), [](const store::WitnessRow& row) {
+          return row.reporter == report::Reporter{"Example Sender", "sender.example", true};
+        }) == 1);
 }
 
 TEST_CASE("The days of reporters are told once each, of all domains or of some") {
