@@ -8,7 +8,6 @@
 namespace tlsrpt::report {
 namespace {
 
-using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
