@@ -67,6 +67,8 @@ reads() {
     check "$domain: $1" grep -qxF "reports about $domain: $1" "$site/out"
     check "$domain: nothing on stderr" [ ! -s "$site/err" ]
 }
+# by NAME: how a reporter is named.
+by() { echo "\"$1\" (unverified, contact sender.example)"; }
 # findings NUMBER: no more are told of the reports.
 findings() { check "$domain: $1 findings of reports" [ "$(grep -c '^reports about' "$site/out")" = "$1" ]; }
 end_of() { date -u -d "$(openssl x509 -noout -enddate -in "$site/$1.crt" | cut -d = -f 2)" +%Y-%m-%d; }
@@ -113,36 +115,37 @@ told alias.example "Evil $escape AG" 1 "$(older alias.example)"
 sum=$(sha256sum <"$db")
 
 compared good.example 0
-reads "warning: Older AG saw another policy (mode testing, max_age 86400) from $(ago 6) to $(ago 1); the one that is there now was first seen on $(ago 5) [reports-policy-stale]"
-reads "note: certificate-expired on mx1.good.example, told by Older AG on $(ago 1), is not reproduced: the certificate there now is valid until $(end_of good); expect the all-clear [reports-incident-not-reproduced]"
+reads "warning: $(by "Older AG") saw another policy (mode testing, max_age 86400) from $(ago 6) to $(ago 1); the one that is there now was first seen on $(ago 5) [reports-policy-stale]"
+reads "note: certificate-expired on mx1.good.example, told by $(by "Older AG") on $(ago 1), is not reproduced: the certificate there now is valid until $(end_of good); expect the all-clear [reports-incident-not-reproduced]"
 findings 2
+tr -s '\n ' '  ' <"$site/out" >"$site/line"
 check "what the store has is told" \
-    grep -qxF "reports: until $(ago 1), from Example AG and Older AG; 1 incident is open" "$site/out"
+    grep -qF "reports: until $(ago 1), from $(by "Example AG") and $(by "Older AG"); 1 incident is open" "$site/line"
 check "the count is told" grep -qxF '1 warning, 1 note' "$site/out"
 
 compared expired.example 1
-reads "note: certificate-expired on mx1.expired.example, told by Example AG until $(ago 1), is confirmed: this check finds certificate-expired at mx1.expired.example [192.0.2.11] [reports-incident-confirmed]"
+reads "note: certificate-expired on mx1.expired.example, told by $(by "Example AG") until $(ago 1), is confirmed: this check finds certificate-expired at mx1.expired.example [192.0.2.11] [reports-incident-confirmed]"
 findings 1
 
 compared wide.example 0
-reads "note: no report tells of the policy that is there now; Example AG saw another one (mode testing, max_age 86400) until $(ago 1) [reports-policy-unseen]"
+reads "note: no report tells of the policy that is there now; $(by "Example AG") saw another one (mode testing, max_age 86400) until $(ago 1) [reports-policy-unseen]"
 findings 1
 
 compared whole.example 0
-reads "note: certificate-not-trusted on mx9.whole.example, told by Example AG on $(ago 1), is about a host that no MX record names now; expect the all-clear [reports-incident-no-host]"
+reads "note: certificate-not-trusted on mx9.whole.example, told by $(by "Example AG") on $(ago 1), is about a host that no MX record names now; expect the all-clear [reports-incident-no-host]"
 findings 1
 
 compared gone.example 1
-reads "note: Example AG saw a policy (mode enforce, max_age 86400) until $(ago 1), and now there is none [reports-policy-kept]"
-reads "note: sts-policy-fetch-error, told by Example AG on $(ago 1), is confirmed: this check finds policy-status at mta-sts.gone.example [198.51.100.1] [reports-incident-confirmed]"
+reads "note: $(by "Example AG") saw a policy (mode enforce, max_age 86400) until $(ago 1), and now there is none [reports-policy-kept]"
+reads "note: sts-policy-fetch-error, told by $(by "Example AG") on $(ago 1), is confirmed: this check finds policy-status at mta-sts.gone.example [198.51.100.1] [reports-incident-confirmed]"
 findings 2
 
 compared closed.example 2
-reads "note: starttls-not-supported on mx1.closed.example, told by Example AG on $(ago 1), is neither confirmed nor refuted: 192.0.2.33 could not be looked at: Connection refused [reports-incident-unclear]"
+reads "note: starttls-not-supported on mx1.closed.example, told by $(by "Example AG") on $(ago 1), is neither confirmed nor refuted: 192.0.2.33 could not be looked at: Connection refused [reports-incident-unclear]"
 findings 1
 
 compared own.example 0
-reads "note: tlsa-invalid on mx1.own.example, told by Example AG on $(ago 1), is not reproduced: a TLSA record is that of the certificate there now; expect the all-clear [reports-incident-not-reproduced]"
+reads "note: tlsa-invalid on mx1.own.example, told by $(by "Example AG") on $(ago 1), is not reproduced: a TLSA record is that of the certificate there now; expect the all-clear [reports-incident-not-reproduced]"
 findings 1
 
 compared moved.example 1
@@ -151,7 +154,7 @@ findings 1
 
 # Its record is gone, and its policy too.
 compared null.example 0
-reads "warning: Example AG saw a policy (mode enforce, max_age 86400) until $(ago 1), and now there is none; it may be kept until $(ago -1) [reports-policy-kept]"
+reads "warning: $(by "Example AG") saw a policy (mode enforce, max_age 86400) until $(ago 1), and now there is none; it may be kept until $(ago -1) [reports-policy-kept]"
 findings 1
 
 compared tenant.example 0
@@ -161,7 +164,7 @@ check "that there is none is told" grep -qxF 'reports: none' "$site/out"
 
 compared alias.example 0
 check "what a report says acts in no terminal" eval '! grep -q "$(printf "\033")" "$site/out"'
-check "and is told" grep -qF 'Evil \x1b[31m AG saw another one' "$site/out"
+check "and is told" grep -qF '"Evil \x1b[31m AG" (unverified, contact sender.example) saw another one' "$site/out"
 
 compared good.example 0 --format json
 check "JSON has the findings" [ "$(python3 -c 'import json, sys

@@ -40,7 +40,8 @@ TEST_CASE("nor does the reason why a mail is not stored") {
 }
 
 TEST_CASE("a log line says that an earlier report contradicts, and whether this one counts") {
-  ingest::Finding found = finding("a");
+  const std::string name = "a";
+  ingest::Finding found = finding(name);
   CHECK(cli::describe(found, ingest::Verdict::stored).find("conflict=") == std::string::npos);
   found.counts_in_conflict = true;
   CHECK(cli::describe(found, ingest::Verdict::stored).ends_with(" signed-by=a conflict=counts"));
