@@ -177,6 +177,9 @@ void pass_verifier(Wire& wire, Field& field) {
 template <typename Wire, typename Evidence>
 void pass_evidence(Wire& wire, Evidence& evidence) {
   pass_short(wire, evidence.author);
+  pass_short(wire, evidence.body_fields);
+  pass_each(wire, evidence.report_fields, Evidence::kMostFields,
+            [&](auto& field) { pass_short(wire, field); });
   pass_flag(wire, evidence.repeated);
   pass_each(wire, evidence.verifiers, Evidence::kMostFields,
             [&](auto& field) { pass_verifier(wire, field); });

@@ -47,9 +47,22 @@ bool signs(const SignatureField& signature, std::string_view field) {
   return (":" + signature.fields + ":").find(":" + std::string(field) + ":") != std::string::npos;
 }
 
-/// Without From it is none. RFC 6376, section 5.4; h= itself is for the verifier to demand.
-bool signs_author(const SignatureField& signature) {
-  return signature.fields.empty() || signs(signature, "from");
+/// Whether it is on all of the fields, whose names stand with `:` between.
+bool covers(const SignatureField& signature, std::string_view fields) {
+  while (!fields.empty()) {
+    const std::string_view field = fields.substr(0, fields.find(':'));
+    if (!signs(signature, field)) return false;
+    fields.remove_prefix(std::min(field.size() + 1, fields.size()));
+  }
+  return true;
+}
+
+/// Whether its signer signed a TLS report, and not a mail that unsigned fields make one of. Gmail
+/// does not sign Content-Type, but it does sign the TLS-Report fields.
+bool signs_report(const SignatureField& signature, const Evidence& evidence) {
+  return covers(signature, evidence.body_fields) ||
+         std::ranges::any_of(evidence.report_fields,
+                             [&](const std::string& field) { return signs(signature, field); });
 }
 
 /// Whether the result may be about this signature.
@@ -77,7 +90,9 @@ std::optional<Fault> doubt_of(const DkimResult& result, const Evidence& evidence
   for (const SignatureField& signature : evidence.signatures) {
     if (!may_be(signature, result)) continue;
     if (signature.has_length) return Fault::dkim_body_length;
-    if (!signs_author(signature)) return Fault::dkim_failed;
+    // Without From it is none. RFC 6376, section 5.4
+    if (!signs(signature, "from")) return Fault::dkim_failed;
+    if (!signs_report(signature, evidence)) return Fault::content_type_unsigned;
     found = true;
   }
   if (!found) return Fault::dkim_signature_missing;
@@ -90,8 +105,10 @@ std::optional<Fault> doubt_of(const DkimResult& result, const Evidence& evidence
 int nearness(Fault doubt) {
   switch (doubt) {
     case Fault::dkim_temporary:
-      return 6;
+      return 7;
     case Fault::header_fields_repeated:
+      return 6;
+    case Fault::content_type_unsigned:
       return 5;
     case Fault::dkim_body_length:
       return 4;
@@ -108,15 +125,8 @@ int nearness(Fault doubt) {
 
 /// Whether each of these signatures covers all the fields.
 bool cover(const std::vector<const SignatureField*>& signatures, std::string_view fields) {
-  while (!fields.empty()) {
-    const std::string_view field = fields.substr(0, fields.find(':'));
-    const bool all =
-        std::all_of(signatures.begin(), signatures.end(),
-                    [&](const SignatureField* signature) { return signs(*signature, field); });
-    if (!all) return false;
-    fields.remove_prefix(std::min(field.size() + 1, fields.size()));
-  }
-  return true;
+  return std::ranges::all_of(
+      signatures, [&](const SignatureField* signature) { return covers(*signature, fields); });
 }
 
 /// A mail that is replayed has the same signature with whatever fields that leaves out.

@@ -54,6 +54,11 @@ SignatureField signature_field(std::string_view value) {
 Evidence evidence_of(const mail::Header& header) {
   Evidence evidence;
   evidence.author = cut(normal_mail_domain(mail::mailbox_domain(header.from)));
+  evidence.body_fields = header.body_fields;
+  if (!header.tls_report_domain.empty()) evidence.report_fields.push_back("tls-report-domain");
+  if (!header.tls_report_submitter.empty()) {
+    evidence.report_fields.push_back("tls-report-submitter");
+  }
   evidence.repeated = header.repeated;
   for (const std::string& value : header.authentication_results) {
     if (evidence.verifiers.size() == Evidence::kMostFields) break;

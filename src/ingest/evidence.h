@@ -45,7 +45,10 @@ struct Evidence {
   static constexpr std::size_t kMostResults = 200;  ///< of one field
   static constexpr std::size_t kLongest = 4096;     ///< bytes of one text; longer ones are cut
 
-  std::string author;     ///< domain of From, as normal_mail_domain() has it
+  std::string author;       ///< domain of From, as normal_mail_domain() has it
+  std::string body_fields;  ///< see mail::Header
+  /// Those of RFC 8460, section 5.3 that the mail has, lower case.
+  std::vector<std::string> report_fields;
   bool repeated = false;  ///< see mail::Header::repeated
   std::vector<VerifierField> verifiers;
   std::vector<SignatureField> signatures;

@@ -53,6 +53,15 @@ std::string file_name(const Fields& fields, std::string_view content_type) {
   return name;
 }
 
+/// Content-Type decides also where it is missing: a body that is text without it is not read.
+std::string body_fields(const Fields& fields, Kind kind) {
+  std::string names = "content-type";
+  if (fields.content_type.empty() && !fields.content_type_misspelt.empty()) names += ":contenttype";
+  // RFC 2045, section 6.4: a multipart is not encoded as a whole.
+  const bool encoded = kind != Kind::multipart && !fields.content_transfer_encoding.empty();
+  return encoded ? names + ":content-transfer-encoding" : names;
+}
+
 }  // namespace
 
 Entity describe(const Fields& fields, std::string_view default_type) {
@@ -73,8 +82,9 @@ Entity describe(const Fields& fields, std::string_view default_type) {
   return entity;
 }
 
-Header shown(Fields fields, std::size_t most) {
+Header shown(Fields fields, Kind kind, std::size_t most) {
   Header header;
+  header.body_fields = body_fields(fields, kind);
   header.from = std::move(fields.from);
   header.subject = decode_encoded_words(fields.subject);
   header.message_id = std::move(fields.message_id);

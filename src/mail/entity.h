@@ -41,8 +41,8 @@ struct Entity {
 /// Reads what the fields say; `default_type` is the media type where they tell none.
 Entity describe(const Fields& fields, std::string_view default_type);
 
-/// The fields that Mail shows, each at most `most` bytes.
-Header shown(Fields fields, std::size_t most);
+/// The fields that Mail shows of a mail of this kind, each at most `most` bytes.
+Header shown(Fields fields, Kind kind, std::size_t most);
 
 /// `part 1.3`, or empty.
 std::string where(const std::string& path);

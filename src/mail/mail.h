@@ -33,6 +33,8 @@ struct Header {
   // All of them, in their order.
   std::vector<std::string> authentication_results;  ///< RFC 8601, section 2.2
   std::vector<std::string> dkim_signatures;         ///< RFC 6376, section 3.5
+  /// The fields of a mail that decide how its body is read; lower case, with `:` between.
+  std::string body_fields;
   /// A field that decides what the mail says stands there more than once; the first is shown.
   bool repeated = false;
 };

@@ -152,7 +152,8 @@ class Guard final : private Parser {
     Entity entity = describe(raw.fields, place.default_type);
     entity.path = place.path;
     if (place.is_attached && entity.kind != Kind::multipart) entity.path = join(place.path, 1);
-    if (place.is_mail) entity.header = shown(std::move(raw.fields), budget_.limits.header_field);
+    if (place.is_mail)
+      entity.header = shown(std::move(raw.fields), entity.kind, budget_.limits.header_field);
     // Some programs call an attached mail base64 that is none.
     if (entity.kind == Kind::encoded_message && entity.encoding == "base64" &&
         starts_with_field(source_.rest)) {

@@ -81,6 +81,10 @@ constexpr std::array kFaults = {
                "the DKIM signature may cover a part of the body only (l=)"},
     FaultFacts{Fault::dkim_signature_missing, "dkim-signature-missing",
                "the DKIM signature that passed is not in the mail"},
+    FaultFacts{
+        Fault::content_type_unsigned, "content-type-unsigned",
+        "the DKIM signature covers neither Content-Type nor a TLS-Report field, so the mail may"
+        " have been signed as something else"},
     FaultFacts{Fault::header_fields_repeated, "header-fields-repeated",
                "a header field stands there twice, and the DKIM signature may be on the other one"},
     FaultFacts{Fault::contact_unaligned, "contact-unaligned",

@@ -61,6 +61,7 @@ enum class Fault {
   dkim_unaligned,
   dkim_body_length,
   dkim_signature_missing,
+  content_type_unsigned,
   header_fields_repeated,
   contact_unaligned,
   attached_unauthenticated,

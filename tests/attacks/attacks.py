@@ -8,6 +8,7 @@ what is promised holds.
 --relaxed judges neither time nor memory, for programs that are not optimized.
 """
 import argparse
+import base64
 import os
 import pathlib
 import random
@@ -586,6 +587,32 @@ def u2(judge):
     wrong = judge.site.ask("select count(*) from result join domain on domain.id = result.domain where name = 'example.org'")
     judge.promise(wrong in ([], [(0,)]), "it is stored as example.org's")
     judge.digest("tlsa")
+
+
+@attack("U3", "a signed mail that quotes a stranger's text, replayed with a Content-Type that makes a report of it")
+def u3(judge):
+    quoted = plain(report([policy(failures=expired())], org="Sender", contact="tls@sender.example"))
+    body = b"Your message was not accepted. It said:\r\n\r\n--b\r\nContent-Type: application/tlsrpt+json\r\n\r\n" + quoted + b"\r\n--b--\r\n"
+    header = "\r\n".join(("From: noreply@sender.example", "Subject: Re: hello", "Message-ID: <1@sender.example>", "MIME-Version: 1.0"))
+    added = "\r\nContent-Type: multipart/report; report-type=tlsrpt; boundary=b\r\n\r\n"
+    for fields in ("from:subject:message-id:mime-version", "from:subject:message-id:mime-version:tls-report-domain"):
+        seal = "\r\n".join(signed("sender.example", fields)) + "\r\n"
+        judge.site.deliver((seal + header + added).encode() + body, *TRUST)
+    judge.promise(judge.site.ask("select count(*) from report where authenticated") in ([], [(0,)]), "it is authenticated")
+    judge.digest("quarantine")
+
+
+@attack("U4", "neighbor: the same with an added Content-Transfer-Encoding, and with a misspelt Content-Type")
+def u4(judge):
+    quoted = plain(report([policy(failures=expired())], org="Sender", contact="tls@sender.example"))
+    header = "From: noreply@sender.example\r\nSubject: Re: hello\r\nMessage-ID: <1@sender.example>\r\n"
+    seal = "\r\n".join(signed("sender.example")) + "\r\n"
+    judge.site.deliver((seal + header + "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n").encode()
+                       + base64.encodebytes(quoted), *TRUST)
+    judge.site.deliver((seal + header + "ContentType: multipart/report; report-type=tlsrpt; boundary=b\r\n\r\n").encode()
+                       + b"--b\r\nContent-Type: application/tlsrpt+json\r\n\r\n" + quoted + b"\r\n--b--\r\n", *TRUST)
+    judge.promise(judge.site.ask("select count(*) from report where authenticated") in ([], [(0,)]), "one is authenticated")
+    judge.digest("quarantine")
 
 
 # --- Point 8: by where bytes come from ---

@@ -64,11 +64,12 @@ configure_postfix() {
     cp "$root/contrib/opendkim/header_checks" /etc/postfix/tlsrpt_header_checks
 }
 
-# sign DOMAIN [length]: the mail on standard input, signed (RFC 6376), with l= if asked.
+# sign DOMAIN [length | text]: the mail on standard input, signed (RFC 6376): with l=, or without
+# Content-Type, so that it may have been signed as text.
 sign() {
     python3 -c '
 import base64, hashlib, re, subprocess, sys
-domain, key, with_length = sys.argv[1], sys.argv[2], len(sys.argv) > 3
+domain, key, how = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ""
 mail = re.sub(b"\r?\n", b"\r\n", sys.stdin.buffer.read())
 header, body = mail.split(b"\r\n\r\n", 1)
 body = body.rstrip(b"\r\n") + b"\r\n"
@@ -76,10 +77,11 @@ def relaxed(field):
     name, value = field.split(b":", 1)
     return name.strip().lower() + b":" + b" ".join(value.split())
 fields = {field.split(b":")[0].lower(): field for field in header.split(b"\r\n")}
-seal = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=%s; s=s1; h=from:message-id;%s bh=%s; b=" % (
-    domain, " l=%d;" % len(body) if with_length else "",
+names = ["from", "message-id"] + ([] if how == "text" else ["content-type"])
+seal = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/simple; d=%s; s=s1; h=%s;%s bh=%s; b=" % (
+    domain, ":".join(names), " l=%d;" % len(body) if how == "length" else "",
     base64.b64encode(hashlib.sha256(body).digest()).decode())
-signed = b"\r\n".join([relaxed(fields[b"from"]), relaxed(fields[b"message-id"]), relaxed(seal.encode())])
+signed = b"\r\n".join([relaxed(fields[name.encode()]) for name in names] + [relaxed(seal.encode())])
 signature = subprocess.run(["openssl", "dgst", "-sha256", "-sign", key], input=signed, stdout=subprocess.PIPE, check=True)
 sys.stdout.buffer.write(seal.encode() + base64.b64encode(signature.stdout) + b"\r\n" + mail)' \
         "$1" "$site/$1.key" ${2:+"$2"}
@@ -152,6 +154,8 @@ check "its signature has a length" grep -q ' l=' "$site/15.eml"
 is_refused 15 dkim-body-length
 failing_mail sender | sed 's/^Message-ID.*/Message-ID: <16@sender.example>/' | handed 16
 is_refused 16 dkim-missing
+mail 17 | sign sender.example text | handed 17
+is_refused 17 content-type-unsigned
 check "a failure that is refused tells nobody" [ ! -s "$site/alerts" ]
 
 # What somebody claims himself is gone, or is called otherwise. Each has a signature that does not
@@ -173,12 +177,12 @@ for forged in \
     check "of its fields one is left" [ "$(fields $number)" = 1 ]
     number=$((number + 1))
 done
-broken='DKIM-Signature: v=1; d=sender.example; s=s1; b=abcdefghijkl'
+broken='DKIM-Signature: v=1; d=sender.example; s=s1; h=from:content-type; b=abcdefghijkl'
 mail 30 | forge "Authentication-Results: mail.example.org; $claims\n$broken" | handed 30
 is_refused 30 authentication-missing
 check "and none is left" [ "$(fields 30)" = 0 ]
 
-check "every mail is taken" [ "$(piped)" = 18 ]
+check "every mail is taken" [ "$(piped)" = 19 ]
 check "nothing bounces" [ "$(bounces)" = 0 ]
 
 # OpenDKIM alone takes out what has its name, and its own stands above the rest; but it does neither

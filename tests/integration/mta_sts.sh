@@ -297,7 +297,7 @@ the_way nginx nginx
 # of a verifier.
 told() {
     printf 'Authentication-Results: mx.%s; dkim=pass header.d=%s.example\n' "$domain" "$1"
-    printf 'DKIM-Signature: v=1; a=rsa-sha256; d=%s.example; s=s; h=From; bh=AAAA; b=AAAA\n' "$1"
+    printf 'DKIM-Signature: v=1; a=rsa-sha256; d=%s.example; s=s; h=From:Content-Type; bh=AAAA; b=AAAA\n' "$1"
     lines=$(sed 's/.*/"&"/' "$policy" | paste -sd,)
     failing_mail "$1" "$2" "mx2.$domain" |
         sed "s/\"policy-string\":\[.*\]}/\"policy-string\":[$lines]}/; s/session-count\":57/session-count\":$3/"

@@ -29,7 +29,7 @@ for n in range(first, last + 1):
     verdict = f"Authentication-Results: mx.example.org; dkim=pass header.d={domain}\n" if sender.startswith("signed") else ""
     mail = (f"{verdict}From: tls@{domain}\nTo: r@example.org\nSubject: Report Domain: example.org Submitter: {domain}\n"
             f"Message-ID: <{n}@{domain}>\nTLS-Report-Domain: example.org\nTLS-Report-Submitter: {domain}\nMIME-Version: 1.0\n"
-            f"DKIM-Signature: v=1; a=rsa-sha256; d={domain}; s=s; h=From; bh=AAAA; b=AAAA\n"
+            f"DKIM-Signature: v=1; a=rsa-sha256; d={domain}; s=s; h=From:Content-Type; bh=AAAA; b=AAAA\n"
             'Content-Type: multipart/report; report-type=tlsrpt; boundary=b\n\n--b\nContent-Type: text/plain\n\nA report.\n'
             f"--b\nContent-Type: application/tlsrpt+json\n\n{json.dumps(report)}\n--b--\n")
     pathlib.Path(site, f"{sender}-{n}.eml").write_text(mail)

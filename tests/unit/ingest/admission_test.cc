@@ -35,7 +35,9 @@ ingest::Admission serving(std::initializer_list<const char*> domains) {
 
 std::string sealed(const std::string& result, const ReportMail& mail = {}) {
   return "Authentication-Results: mx.example.org; dkim=" + result +
-         " header.d=sender.example\nDKIM-Signature: d=sender.example; b=abcdefgh\n" + mail.mail();
+         " header.d=sender.example\nDKIM-Signature: d=sender.example; h=from:content-type; "
+         "b=abcdefgh\n" +
+         mail.mail();
 }
 
 ingest::Finding admitted(const std::string& mail, const ingest::Admission& admission) {

@@ -67,6 +67,8 @@ void check_equal(const ingest::Finding& a, const ingest::Finding& b) {
 
 void check_equal(const ingest::Evidence& a, const ingest::Evidence& b) {
   CHECK(a.author == b.author);
+  CHECK(a.body_fields == b.body_fields);
+  CHECK(a.report_fields == b.report_fields);
   CHECK(a.repeated == b.repeated);
   REQUIRE(a.verifiers.size() == b.verifiers.size());
   for (std::size_t i = 0; i < a.verifiers.size(); ++i) {
@@ -118,6 +120,8 @@ TEST_CASE("a fault is the same after it was bytes") {
 TEST_CASE("the evidence of who sent it is the same after it was bytes") {
   auto before = examined(ReportMail{}.mail());
   before.evidence = {"sender.example",
+                     "content-type:content-transfer-encoding",
+                     {"tls-report-domain"},
                      true,
                      {{"mx.example.org", true, {{"pass", "sender.example", "s1", "abcdefgh"}}}},
                      {{"sender.example", "s1", "abcdefghijkl", "from:to", true}}};

@@ -13,7 +13,8 @@ using report::Fault;
 namespace {
 
 const std::vector<std::string> kTrusted = {"mx.example.org"};
-const std::string kSignature = "v=1; d=sender.example; s=s1; b=abcdefghijkl";
+const std::string kUnsealed = "v=1; d=sender.example; s=s1; b=abcdefghijkl";
+const std::string kSignature = kUnsealed + "; h=from:content-type";
 
 /// What a field of our own verifier is worth, in a mail of tls@sender.example that has one
 /// signature; the signer, or the name of the fault.
@@ -146,7 +147,8 @@ TEST_CASE("nobody is asked where no identifier is trusted") {
 
 TEST_CASE("the signer is the author's domain or one above it, within the organisation") {
   const auto signed_by = [](const std::string& signer, const std::string& from) {
-    return worth(Case{"dkim=pass header.d=" + signer, from, {"d=" + signer + "; b=abcdefghijkl"}});
+    return worth(
+        Case{"dkim=pass header.d=" + signer, from, {"d=" + signer + "; h=from; b=abcdefghijkl"}});
   };
   CHECK(signed_by("sender.example", "a@mail.sender.example") == "sender.example");
   CHECK(signed_by("sender.example", "a@a.b.c.sender.example") == "sender.example");
@@ -178,8 +180,8 @@ TEST_CASE("the signer is the author's domain or one above it, within the organis
 }
 
 TEST_CASE("a signature that may cover a part of the body only is not believed") {
-  const std::string whole = "v=1; d=sender.example; s=s1; b=abcdefghijkl";
-  const std::string partial = "v=1; d=sender.example; s=s2; l=0; b=mnopqrstuvwx";
+  const std::string whole = "v=1; d=sender.example; s=s1; h=from; b=abcdefghijkl";
+  const std::string partial = "v=1; d=sender.example; s=s2; h=from; l=0; b=mnopqrstuvwx";
   const auto by = [&](const std::string& field) {
     return worth(Case{field, "tls@sender.example", {partial, whole}});
   };
@@ -200,11 +202,37 @@ TEST_CASE("a signature that may cover a part of the body only is not believed") 
 
 TEST_CASE("a signature names From among the fields that it is on") {
   const auto of = [](const char* fields) {
-    return worth(Case{kPass, "tls@sender.example", {kSignature + "; h=" + fields}});
+    return worth(Case{kPass, "tls@sender.example", {kUnsealed + "; h=" + fields}});
   };
-  CHECK(of("From") == "sender.example");
-  CHECK(of("to : from:\r\n\tsubject") == "sender.example");
-  CHECK(of("subject:x-from:from2") == "dkim-failed");
+  CHECK(of("From:Content-Type") == "sender.example");
+  CHECK(of("to : from:\r\n\tContent-type") == "sender.example");
+  CHECK(of("content-type:x-from:from2") == "dkim-failed");
+  CHECK(of("") == "dkim-failed");
+}
+
+TEST_CASE("a signature covers what makes the mail a TLS report") {
+  mail::Header header;
+  header.from = "tls@sender.example";
+  header.authentication_results = {"mx.example.org; " + kPass};
+  const auto of = [&](const char* body_fields, const char* signed_fields) {
+    header.body_fields = body_fields;
+    header.dkim_signatures = {kUnsealed + "; h=from:" + signed_fields};
+    return worth(header);
+  };
+  CHECK(of("content-type", "content-type") == "sender.example");
+  CHECK(of("content-type", "subject") == "content-type-unsigned");
+  CHECK(of("content-type:content-transfer-encoding", "content-type") == "content-type-unsigned");
+  CHECK(of("content-type:content-transfer-encoding", "content-transfer-encoding:content-type") ==
+        "sender.example");
+  // Signed as missing.
+  CHECK(of("content-type", "tls-report-domain") == "content-type-unsigned");
+  header.tls_report_submitter = "sender.example";
+  CHECK(of("content-type", "tls-report-domain") == "content-type-unsigned");
+  CHECK(of("content-type", "tls-report-submitter") == "sender.example");
+  header.tls_report_domain = "example.com";
+  CHECK(of("content-type", "tls-report-domain") == "sender.example");
+  header.dkim_signatures.push_back(kUnsealed + "; h=from");
+  CHECK(worth(header) == "content-type-unsigned");
 }
 
 TEST_CASE("where a field that decides stands twice, no signature is believed") {
@@ -335,11 +363,11 @@ TEST_CASE("a bare report has no header that anybody could ask") {
 namespace {
 
 /// The domain of a DANE report with the MX host in policy-domain, in a mail whose signature covers
-/// the fields of `h`.
+/// Content-Type and the fields of `h`.
 std::string domain_of(const test::ReportMail& mail, const std::string& h) {
   const auto examined =
       examine("Authentication-Results: mx.example.org; " + kPass +
-              "\nDKIM-Signature: " + kSignature + "; h=" + h + "\n" + mail.mail());
+              "\nDKIM-Signature: " + kUnsealed + "; h=content-type:" + h + "\n" + mail.mail());
   REQUIRE(examined.findings.size() == 1);
   const ingest::Finding& finding = examined.findings[0];
   REQUIRE(finding.readable());
@@ -388,7 +416,7 @@ TEST_CASE("the name of a mail's only part is in its header, and must be signed t
       dane_report().json();
   const auto domain = [&](const std::string& h) {
     const auto examined = examine("Authentication-Results: mx.example.org; " + kPass +
-                                  "\nDKIM-Signature: " + kSignature + "; h=" + h + "\n" + mail);
+                                  "\nDKIM-Signature: " + kUnsealed + "; h=" + h + "\n" + mail);
     REQUIRE(examined.findings.size() == 1);
     REQUIRE(examined.findings[0].readable());
     return examined.findings[0].report->policies.front().domain;

@@ -207,7 +207,7 @@ TEST_CASE("a full store takes no unauthenticated reports of reporters that it do
   const auto verdict = [&](const ReportMail& mail, std::uint64_t most, bool is_signed = false) {
     const std::string seal =
         "Authentication-Results: mx.example.org; dkim=pass header.d=sender.example\n"
-        "DKIM-Signature: d=sender.example; b=abcdefgh\n";
+        "DKIM-Signature: d=sender.example; h=from:content-type; b=abcdefgh\n";
     return site.deliver((is_signed ? seal : std::string()) + mail.mail(), false, {}, {}, most)
         .front();
   };

@@ -184,6 +184,19 @@ TEST_CASE("understands every way to write a boundary") {
   finds("multipart/mixed; boundary=abc\nContent-Type: text/plain", "abc");
 }
 
+TEST_CASE("names the fields that decide how the body is read") {
+  const auto fields = [](const std::string& header) {
+    return read(header + "\n").headers.front().body_fields;
+  };
+  const std::string encoding = "Content-Transfer-Encoding: base64\n";
+  CHECK(fields("From: tls@sender.example\n") == "content-type");
+  CHECK(fields("Content-Type: text/plain\n" + encoding) ==
+        "content-type:content-transfer-encoding");
+  CHECK(fields("ContentType: text/plain\n") == "content-type:contenttype");
+  CHECK(fields("ContentType: text/plain\nContent-Type: text/plain\n") == "content-type");
+  CHECK(fields("Content-Type: multipart/report; boundary=b\n" + encoding) == "content-type");
+}
+
 TEST_CASE("takes the misspelt ContentType where there is no other") {
   CHECK(finds_report("ContentType: multipart/report; boundary=b\n\n--b\n" +
                      std::string(kReportPart) + "--b--\n"));
