@@ -44,6 +44,7 @@ std::string signed_by(const Finding& finding) {
 }  // namespace
 
 void distrust_header(Examined& examined) {
+  examined.signer.clear();
   for (Finding& finding : examined.findings) {
     const bool asked = finding.doubt || finding.authenticity == report::Authenticity::authenticated;
     if (!finding.readable() || !asked) continue;

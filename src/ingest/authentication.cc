@@ -191,6 +191,7 @@ std::optional<Fault> doubt_about(const std::vector<std::string>& contact_domains
 void authenticate(Examined& examined, const std::vector<std::string>& trusted) {
   if (!examined.is_mail) return;
   const Testimony told = testimony(examined.evidence, trusted);
+  if (!told.doubt) examined.signer = told.signer;
   for (Finding& finding : examined.findings) {
     if (finding.readable()) authenticate(finding, told);
   }

@@ -36,9 +36,10 @@ Testimony testimony(const Evidence& evidence, const std::vector<std::string>& tr
 std::optional<report::Fault> doubt_about(const std::vector<std::string>& contact_domains,
                                          const std::string& signer);
 
-/// Sets authenticity, signer and doubt of each report in a mail, as far as `trusted` verifiers
-/// vouch for them. Of a report that did not come by mail there is nothing to ask. Domains that only
-/// an unsigned field of the header names are forgotten for an authenticated report.
+/// Sets the signer of a mail, and authenticity, signer and doubt of each report in it, as far as
+/// `trusted` verifiers vouch for them. Of a report that did not come by mail there is nothing to
+/// ask. Domains that only an unsigned field of the header names are forgotten for an authenticated
+/// report.
 void authenticate(Examined& examined, const std::vector<std::string>& trusted);
 
 }  // namespace tlsrpt::ingest

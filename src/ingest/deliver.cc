@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/deliver.h"
 
+#include "ingest/organisation.h"
 #include "store/conflicts.h"
 #include "unpack/unpack.h"
 
@@ -61,6 +62,13 @@ KeptClass class_of(const Finding& finding) {
   }
 }
 
+/// Whose mail it is among those in the quarantine: one who has a domain has many below it.
+std::string sender_of(const Examined& examined) {
+  const std::string& domain = examined.signer.empty() ? examined.evidence.author : examined.signer;
+  const std::string organization = organisational_domain(domain);
+  return organization.empty() ? domain : organization;
+}
+
 /// As deliver(); throws store::Unstorable.
 Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& store,
                        const Disposal& disposal, const Alerts& alerts, report::Time now,
@@ -76,7 +84,8 @@ Delivered deliver_once(Examined& examined, std::string_view raw, store::Store& s
     // name in the quarantine is that of its contents, so a second try does not add a second copy.
     if (!bad->is_other_mail() || !disposal.discard_other_mail) {
       disposal.quarantine.sweep(now);
-      kept = disposal.quarantine.keep(raw, row.sha256, class_of(*bad), examined.evidence.author);
+      kept = disposal.quarantine.keep(raw, row.sha256, class_of(*bad), sender_of(examined),
+                                      !examined.signer.empty());
       row.quarantine_file = kept.file;
       row.gave_way = kept.file.empty();
     }

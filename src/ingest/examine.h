@@ -88,6 +88,7 @@ struct Examined {
   bool is_mail = false;  ///< and not a bare report
   mail::Header header;
   Evidence evidence;
+  std::string signer;             ///< whose signature passed, set by authenticate(); may be empty
   std::vector<Finding> findings;  ///< at least one
 
   bool all_readable() const;

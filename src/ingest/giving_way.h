@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Giving way: which mails of a full quarantine have to go. Other mail goes before broken reports,
-// these before reports on other domains, and these before reports that only lack authentication;
-// within a class a mail of the sender domain that holds most bytes, the oldest first. So nobody can
-// push out the mails of another sender by sending many or large ones.
+// these before reports on other domains, and these before reports that only lack authentication.
+// Within a class those without a signature go first, because anybody can send some in any name;
+// then a mail of the sender domain that holds most of what is short, bytes or messages; then the
+// oldest. So nobody can push out the mails of a sender who signs by sending many or large ones.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +27,8 @@ struct QuarantineBounds {
 
 struct Keepable {
   KeptClass kept_class{};
-  std::string sender;  ///< equal for mails of one sender domain
+  std::string sender;      ///< equal for mails of one sender domain
+  bool is_signed = false;  ///< that domain signed it
   std::int64_t modified = 0;
   std::string name;
   std::uint64_t size = 0;

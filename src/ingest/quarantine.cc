@@ -23,10 +23,12 @@
 namespace tlsrpt::ingest {
 namespace {
 
-// The parts of a name: 32 digits of the hash of the mail, 8 of that of its sender domain, and its
-// class. The second is missing where no domain is known, and in the first names that there were.
+// The parts of a name: 32 digits of the hash of the mail, 8 of that of its sender domain, `signed`
+// if that domain signed it, and its class. The second is missing where no domain is known, and in
+// the first names that there were.
 constexpr std::size_t kDigits = 32;
 constexpr std::size_t kSenderDigits = 8;
+constexpr std::string_view kSigned = "signed.";
 constexpr std::string_view kHex = "0123456789abcdef";
 /// No delivery takes as long.
 constexpr std::chrono::hours kAbandoned{1};
@@ -117,9 +119,11 @@ std::optional<KeptClass> class_of(std::string_view text) {
 }
 
 /// The name says what the mail is by its contents, so that a redelivery finds its own file.
-std::string name_of(const report::Sha256& sha256, KeptClass kept_class, std::string_view sender) {
+std::string name_of(const report::Sha256& sha256, KeptClass kept_class, std::string_view sender,
+                    bool is_signed) {
   std::string text = digits_of(sha256, kDigits) + ".";
   if (!sender.empty()) text += digits_of(unpack::sha256(sender), kSenderDigits) + ".";
+  if (is_signed) text += kSigned;
   return text.append(name(kept_class));
 }
 
@@ -139,6 +143,8 @@ struct Quarantine::File : Keepable {
     if (!take_digits(rest, kDigits)) return;
     const std::string_view with_sender = rest;
     if (take_digits(rest, kSenderDigits)) sender = with_sender.substr(0, kSenderDigits);
+    is_signed = rest.starts_with(kSigned);
+    if (is_signed) rest.remove_prefix(kSigned.size());
     const auto known = class_of(rest);
     is_ours = known && (flagged.empty() || flagged.starts_with(":2,"));
     if (known) kept_class = *known;
@@ -211,13 +217,13 @@ void Quarantine::raise(const File& file, KeptClass kept_class, Kept& kept) {
 }
 
 Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sha256,
-                                  KeptClass kept_class, std::string_view sender) {
+                                  KeptClass kept_class, std::string_view sender, bool is_signed) {
   Kept kept;
   if (raw.size() > bounds_.bytes || bounds_.messages == 0) return kept;
   make_folder(path_);
   for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
 
-  kept.file = name_of(sha256, kept_class, sender);
+  kept.file = name_of(sha256, kept_class, sender, is_signed);
   std::vector<File> all = files();
   const auto there = std::find_if(all.begin(), all.end(), [&](const File& file) {
     return file.is_ours && file.name.starts_with(digits_of(sha256, kDigits));

@@ -28,9 +28,9 @@ class Quarantine {
   };
   /// Durable when it returns. The same mail again takes no more room, and is in the higher one of
   /// its classes then. Creates the Maildir (0700) where it is missing; files are 0600. `sender` is
-  /// the domain of From. Throws std::system_error.
+  /// the organizational domain that signed the mail, else that of From. Throws std::system_error.
   Kept keep(std::string_view raw, const report::Sha256& sha256, KeptClass kept_class,
-            std::string_view sender);
+            std::string_view sender, bool is_signed = false);
   /// Removes what gave way, once that is on record: no mail goes without a word. What cannot be
   /// removed goes with the next mail that is kept.
   static void let_go(const Kept& kept) noexcept;

@@ -426,6 +426,20 @@ def q3(judge):
     drown(judge, one, 60)
 
 
+@attack("Q4", "neighbor: then 300 tiny broken reports, each in the name of another sender; the real ones are signed")
+def q4(judge):
+    site = judge.site
+    bound = ("--quarantine-messages", "100", *TRUST)
+    for n in range(20):
+        site.deliver("\r\n".join(signed(f"s{n}.example")).encode() + b"\r\n" + broken(n), *bound)
+    for n in range(300):
+        run = site.deliver(b"From: a@f%d.example\r\nContent-Type: application/tlsrpt+json\r\n\r\n{}\r\n" % n, *bound)
+        judge.promise(run.status == 0, f"mail {n}: status {run.status}")
+    kept = sum(b"Message-ID: <broken" in path.read_bytes() for path in site.quarantined())
+    judge.promise(kept == 20, f"{kept} of 20 refused reports are left")
+    judge.digest("quarantine")
+
+
 # --- Point 5: conflicts ---
 
 def real_and_forged():

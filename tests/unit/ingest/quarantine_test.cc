@@ -239,9 +239,21 @@ TEST_CASE("mails that are named as the first edition did are ours, and of no kno
   std::ofstream(place.file(old + "rejected")) << "an old mail";
   std::ofstream(place.file(old + "0123456.rejected")) << "of somebody else";
   std::ofstream(place.file(old + "lunch")) << "of somebody else";
-  CHECK(keep(quarantine, "x", 2, kBroken, "a.example") ==
+  place.age(old + "rejected", 2);
+  CHECK(keep(quarantine, "x", 2, kBroken, "b.example") ==
         std::vector<std::string>{old + "rejected"});
   CHECK(quarantine.mails().size() == 4);
+}
+
+TEST_CASE("the name of a mail says that its sender signed it") {
+  const Place place;
+  ingest::Quarantine quarantine(place.path(), {.messages = 1});
+  const std::string real = quarantine.keep("large mail", hash(1), kBroken, "a.example", true).file;
+  CHECK(real.find(".signed.rejected") != std::string::npos);
+  CHECK(quarantine.keep("x", hash(2), kBroken, "b.example").file.empty());
+  CHECK(quarantine.keep("x", hash(3), kBroken, "", false).file.empty());
+  CHECK(quarantine.mails().front().file == real);
+  CHECK(quarantine.mails().front().is_ours);
 }
 
 TEST_CASE("a quarantine that is not there is empty") {
