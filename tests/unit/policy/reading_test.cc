@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+using namespace tlsrpt;
 using namespace tlsrpt::policy;
 
 TEST_CASE("of very many findings the first are told, and how many more there are") {
@@ -24,7 +25,7 @@ TEST_CASE("of very many findings the first are told, and how many more there are
 }
 
 TEST_CASE("a text is quoted whole, or cut between characters") {
-  CHECK(quoted("Enforce") == "\"Enforce\"");
-  CHECK(quoted(std::string(100, 'a')) == "\"" + std::string(60, 'a') + "...\"");
-  CHECK(quoted(std::string(59, 'a') + "ää") == "\"" + std::string(59, 'a') + "...\"");
+  CHECK(policy::quoted("Enforce") == "\"Enforce\"");
+  CHECK(policy::quoted(std::string(100, 'a')) == "\"" + std::string(60, 'a') + "...\"");
+  CHECK(policy::quoted(std::string(59, 'a') + "ää") == "\"" + std::string(59, 'a') + "...\"");
 }
