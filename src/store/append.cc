@@ -2,6 +2,7 @@
 #include "store/append.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -13,8 +14,8 @@ namespace {
 
 constexpr const char* kInsertReport =
     "INSERT INTO report (reporter, report_id, start_datetime, end_datetime, day, domain, received,"
-    " sha256, size, report_domain, submitter, message_id, authenticated, counted, deliveries)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " sha256, size, report_domain, submitter, message_id, authenticated, counted, deliveries,"
+    " most_failed_sessions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 constexpr const char* kInsertResult =
     "INSERT INTO result (report, n, day, domain, policy, policy_domain, is_first,"
@@ -31,6 +32,22 @@ std::int64_t day_number(std::int64_t start_datetime) {
 
 std::uint64_t capped(std::uint64_t count) {
   return std::min(count, report::kMaxCount);
+}
+
+/// Of the policy type with most of them; see identity.h.
+std::uint64_t most_failed_sessions(const report::Report& report) {
+  std::map<std::string_view, std::uint64_t> by_type;
+  std::uint64_t most = 0;
+  for (const report::Policy& policy : report.policies) {
+    std::uint64_t detailed = 0;
+    for (const auto& failure : policy.failure_details) {
+      add_to(detailed, capped(failure.failed_session_count));
+    }
+    std::uint64_t& sessions = by_type[policy.policy_type];
+    add_to(sessions, std::max(capped(policy.total_failure_session_count), detailed));
+    most = std::max(most, sessions);
+  }
+  return most;
 }
 
 }  // namespace
@@ -117,6 +134,7 @@ Appender::Placed Appender::place(const report::Report& report, const Arrival& ar
   Rival mine;
   mine.reporter = names_.reporter(report.organization_name, report.contact_info, arrival.signer);
   mine.is_signed = !arrival.signer.empty();
+  mine.failed_sessions = most_failed_sessions(report);
   std::vector<Rival> rivals = standings_.counted(identity);
   mine.counted = rivals.empty();
   mine.report = add_report(identity, mine, arrival, deliveries);
@@ -125,6 +143,7 @@ Appender::Placed Appender::place(const report::Report& report, const Arrival& ar
   if (mine.counted) {
     tally.reporter = mine.reporter;
     tally.authenticated = mine.is_signed;
+    rollup_.add_report(tally.day, tally.reporter, !tally.authenticated);
     rollup_.add(tally);
     return {mine.report, false, Appended::stored};
   }
@@ -152,7 +171,7 @@ Id Appender::add_report(const Identity& identity, const Rival& mine, const Arriv
                      identity.end_datetime, identity.day, identity.domain,
                      seconds(arrival.received), Bytes(arrival.sha256), arrival.size,
                      arrival.report_domain, arrival.submitter, arrival.message_id, mine.is_signed,
-                     mine.counted, deliveries);
+                     mine.counted, deliveries, mine.failed_sessions);
   return database_.getLastInsertRowid();
 }
 

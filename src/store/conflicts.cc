@@ -54,9 +54,9 @@ std::string in_scope(const Scope& scope) {
 std::string groups(const std::string& where) {
   return "SELECT winner, loser, reports + 1, organization_name, reporter_domain, is_signed,"
          " mine_name, mine_domain, mine_signed, name, day, lost, " +
-         most_failed_sessions("winner") +
+         failed_sessions_of("winner") +
          " AS won FROM (SELECT *, COUNT(*) AS reports, MAX(failed) AS lost FROM (SELECT *, " +
-         most_failed_sessions("loser") + " AS failed FROM (" + pairs(where) +
+         failed_sessions_of("loser") + " AS failed FROM (" + pairs(where) +
          ")) GROUP BY winner) found JOIN domain ON domain.id = found.domain"
          " ORDER BY MAX(COALESCE(lost, 0), COALESCE(won, 0)) DESC, winner";
 }

@@ -49,8 +49,8 @@ std::optional<Identity> Standings::identity_of(Id report) {
 
 void Standings::read(Query& query, std::vector<Rival>& rivals) {
   while (query.next()) {
-    rivals.push_back(
-        {query.integer(0), query.integer(1), query.integer(2) != 0, query.integer(3) != 0, 0});
+    rivals.push_back({query.integer(0), query.integer(1), query.integer(2) != 0,
+                      query.integer(3) != 0, sum_of(query, 4)});
   }
 }
 
@@ -63,11 +63,7 @@ std::vector<Rival> Standings::counted(const Identity& identity) {
 }
 
 std::vector<Rival> Standings::settle(const Identity& identity, std::vector<Rival> rivals) {
-  if (rivals.size() > 1) {
-    for (Rival& rival : rivals) rival.failed_sessions = failed_sessions(rival.report);
-  }
   std::sort(rivals.begin(), rivals.end(), goes_before);
-  std::set<Id> domains;
   std::vector<Rival> settled;
   for (Rival rival : rivals) {
     rival.counted = std::none_of(settled.begin(), settled.end(), [&](const Rival& before) {
@@ -78,20 +74,27 @@ std::vector<Rival> Standings::settle(const Identity& identity, std::vector<Rival
   // Never two at once: the index of those that count is unique.
   for (const bool counts : {false, true}) {
     for (std::size_t i = 0; i < rivals.size(); ++i) {
-      if (settled[i].counted != counts || rivals[i].counted == counts) continue;
-      set_counted(settled[i], counts, identity.day);
-      domains.merge(rollup_.domains_of(rivals[i].report));
+      if (settled[i].counted == counts && rivals[i].counted != counts) {
+        set_counted(settled[i], counts, identity.day);
+      }
     }
   }
-  for (const Id domain : domains) rollup_.sum_up(identity.day, domain);
+  rollup_.settle();
   return settled;
 }
 
+/// Costs what this report holds, whatever else the day does.
 void Standings::set_counted(const Rival& rival, bool counts, std::int64_t day) {
   count_.run(counts, rival.report);
   const bool unverified = !rival.is_signed;
   counts ? rollup_.add_report(day, rival.reporter, unverified)
          : rollup_.take_away(day, rival.reporter, 1, unverified ? 1 : 0);
+  tally_.each(rival.report, [&](Tally& tally) {
+    tally.day = day;
+    tally.reporter = rival.reporter;
+    tally.authenticated = rival.is_signed;
+    counts ? rollup_.add(tally) : rollup_.subtract(tally);
+  });
 }
 
 std::vector<Rival> Standings::recount(const Identity& identity) {
@@ -107,16 +110,7 @@ std::vector<Rival> Standings::authenticate(Id report, Id reporter, const Identit
     if (rival.report == report) set_counted(rival, false, identity.day);
   }
   give_.run(reporter, report);
-  std::vector<Rival> settled = recount(identity);
-  for (const Id domain : rollup_.domains_of(report)) rollup_.sum_up(identity.day, domain);
-  return settled;
-}
-
-std::uint64_t Standings::failed_sessions(Id report) {
-  failed_.bind(report);
-  const std::uint64_t sessions = failed_.next() ? sum_of(failed_, 0) : 0;
-  failed_.reset();
-  return sessions;
+  return recount(identity);
 }
 
 }  // namespace tlsrpt::store

@@ -11,6 +11,7 @@
 #include "store/query.h"
 #include "store/rollup.h"
 #include "store/store.h"
+#include "store/stored_tally.h"
 
 namespace tlsrpt::store {
 
@@ -41,15 +42,18 @@ struct Rival {
   }
 };
 
-/// SQL: the failed sessions of a report, of the policy type with most of them.
-// Some senders count more in the details than in the summary, and never the other way round.
-inline std::string most_failed_sessions(const std::string& report) {
-  return "(SELECT MAX(sessions) FROM (SELECT SUM(MAX(1.0 * failed_sessions,"
+/// SQL: the failed sessions of the report with this id, of the policy type with most of them.
+// Reports of earlier versions do not have the number. Some senders count more in the details than
+// in the summary, and never the other way round.
+inline std::string failed_sessions_of(const std::string& id) {
+  return "(SELECT COALESCE(known.most_failed_sessions,"
+         " (SELECT MAX(sessions) FROM (SELECT SUM(MAX(1.0 * failed_sessions,"
          " COALESCE((SELECT SUM(1.0 * failed_sessions) FROM failure"
          " WHERE failure.report = result.report AND failure.result = result.n), 0)))"
          " AS sessions FROM result JOIN policy ON policy.id = result.policy"
-         " WHERE result.report = " +
-         report + " GROUP BY policy_type))";
+         " WHERE result.report = known.id GROUP BY policy_type)))"
+         " FROM report known WHERE known.id = " +
+         id + ")";
 }
 
 /// Only inside a transaction that writes.
@@ -79,12 +83,12 @@ class Standings {
   std::vector<Rival> authenticate(Id report, Id reporter, const Identity& identity);
 
  private:
-  std::uint64_t failed_sessions(Id report);
   void read(Query& query, std::vector<Rival>& rivals);
   void set_counted(const Rival& rival, bool counts, std::int64_t day);
 
   SQLite::Database& database_;
   Rollup& rollup_;
+  StoredTally tally_{database_};
   Query same_bytes_{database_,
                     "SELECT id, authenticated FROM report WHERE sha256 = ?1"
                     " AND (report_domain = ?2 OR report_domain = '' OR ?2 = '')"
@@ -94,19 +98,22 @@ class Standings {
                   "SELECT organization_name, contact_info, report_id, start_datetime, end_datetime,"
                   " day, domain FROM report JOIN reporter ON reporter.id = reporter"
                   " WHERE report.id = ?"};
-  Query counted_{database_,
-                 "SELECT report.id, reporter.id, signer <> '', counted"
-                 " FROM reporter CROSS JOIN report"
-                 " WHERE organization_name = ? AND contact_info = ? AND reporter = reporter.id"
-                 " AND report_id = ? AND start_datetime = ? AND end_datetime = ? AND domain = ?"
-                 " AND counted = 1"};
-  Query not_counted_{database_,
-                     "SELECT report.id, reporter.id, signer <> '', counted"
-                     " FROM report CROSS JOIN reporter WHERE counted = 0 AND day = ?"
-                     " AND domain = ? AND report_id = ? AND start_datetime = ? AND end_datetime = ?"
-                     " AND reporter.id = reporter AND organization_name = ? AND contact_info = ?"};
-  const std::string failed_sql_ = "SELECT " + most_failed_sessions("?");  // outlives the query
-  Query failed_{database_, failed_sql_.c_str()};
+  // The texts outlive the queries.
+  const std::string rival_ =
+      "SELECT report.id, reporter.id, signer <> '', counted, " + failed_sessions_of("report.id");
+  const std::string counted_sql_ =
+      rival_ +
+      " FROM reporter CROSS JOIN report"
+      " WHERE organization_name = ? AND contact_info = ? AND reporter = reporter.id"
+      " AND report_id = ? AND start_datetime = ? AND end_datetime = ? AND domain = ?"
+      " AND counted = 1";
+  Query counted_{database_, counted_sql_.c_str()};
+  const std::string not_counted_sql_ =
+      rival_ +
+      " FROM report CROSS JOIN reporter WHERE counted = 0 AND day = ?"
+      " AND domain = ? AND report_id = ? AND start_datetime = ? AND end_datetime = ?"
+      " AND reporter.id = reporter AND organization_name = ? AND contact_info = ?";
+  Query not_counted_{database_, not_counted_sql_.c_str()};
   Query count_{database_, "UPDATE report SET counted = ? WHERE id = ?"};
   Query give_{database_, "UPDATE report SET reporter = ?, authenticated = 1 WHERE id = ?"};
 };

@@ -6,12 +6,11 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "store/identity.h"
 #include "store/query.h"
 #include "store/rollup.h"
+#include "store/stored_tally.h"
 
 namespace tlsrpt::store {
 
@@ -36,42 +35,17 @@ class Removal {
     bool counted;
     bool authenticated;
   };
-  struct Result {
-    std::int64_t n;
-    Id domain;
-    Id policy;
-    std::string policy_type;
-    Tally::Result sums;
-  };
-  struct Piece {
-    Tally tally;
-    std::vector<std::string> result_types;  ///< that the tally refers to
-    std::int64_t last = -1;                 ///< n of its last failure
-    bool is_last = true;                    ///< of its result
-  };
   std::optional<Facts> facts(Id report);
-  std::optional<Result> next_result(Id report, std::int64_t after);
-  Piece next_piece(Id report, const Result& result, std::int64_t after);
-  void remove_piece(Id report, const Facts& facts, const Result& result);
+  bool remove_piece(Id report, const Facts& facts);
   void remove_rest(Id report, const Facts& facts);
 
   SQLite::Database& database_;
   Rollup rollup_;
   Standings standings_;
+  StoredTally tally_{database_};
   bool was_counted_ = false;
-  Id removing_ = 0;           ///< the report of the last piece
-  std::int64_t result_ = -1;  ///< the result of the last piece
-  bool tells_why_ = false;    ///< an earlier piece of that result had failed sessions
 
   Query facts_{database_, "SELECT day, reporter, counted, authenticated FROM report WHERE id = ?"};
-  Query next_result_{database_,
-                     "SELECT n, domain, policy, policy_type, is_first, successful_sessions,"
-                     " failed_sessions FROM result JOIN policy ON policy.id = result.policy"
-                     " WHERE report = ? AND n > ? ORDER BY n LIMIT 1"};
-  Query next_failures_{database_,
-                       "SELECT n, result_type, mx, failed_sessions FROM failure"
-                       " WHERE report = ? AND result = ? AND n > ? ORDER BY n LIMIT ?"};
-  Query no_mx_{database_, "SELECT id FROM mx WHERE name = ''"};
   Query drop_piece_{database_, "DELETE FROM failure WHERE report = ? AND result = ? AND n <= ?"};
   Query drop_result_{database_, "DELETE FROM result WHERE report = ? AND n = ?"};
   Query drop_deviations_{database_, "DELETE FROM deviation WHERE report = ?"};

@@ -102,7 +102,6 @@ Rollup::Rollup(SQLite::Database& database)
     : add_result_(database, kAddResult),
       add_failure_(database, kAddFailure),
       add_reporter_(database, kAddReporter),
-      domains_(database, "SELECT DISTINCT domain FROM result WHERE report = ?"),
       take_away_(database, kTakeAway),
       drop_reporter_(database,
                      "DELETE FROM day_reporter WHERE day = ? AND reporter = ? AND reports <= 0"),
@@ -118,7 +117,6 @@ Rollup::Rollup(SQLite::Database& database)
       sum_failures_(database, kSumFailures) {}
 
 void Rollup::add(const Tally& tally) {
-  add_report(tally.day, tally.reporter, !tally.authenticated);
   for (const auto& [key, sum] : tally.results) {
     add_result_.run(tally.day, key.domain, key.policy, sum.reports, sum.successful_sessions,
                     sum.failed_sessions);
@@ -171,13 +169,6 @@ void Rollup::take_away(std::int64_t day, Id reporter, std::int64_t reports,
                        std::int64_t unverified) {
   take_away_.run(reports, unverified, day, reporter);
   drop_reporter_.run(day, reporter);
-}
-
-std::set<Id> Rollup::domains_of(Id report) {
-  std::set<Id> domains;
-  domains_.bind(report);
-  while (domains_.next()) domains.insert(domains_.integer(0));
-  return domains;
 }
 
 void Rollup::sum_up(std::int64_t day, Id domain) {

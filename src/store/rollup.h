@@ -50,17 +50,14 @@ class Rollup {
  public:
   explicit Rollup(SQLite::Database& database);
 
+  /// Adds a report or a piece of one.
   void add(const Tally& tally);
-  /// Takes what a piece of a report added out of the sums again. A sum that has stopped at
+  /// Takes what a report or a piece of one added out of the sums again. A sum that has stopped at
   /// report::kMaxCount would be too small then: settle() sums up its day and domain anew.
   void subtract(const Tally& tally);
-  /// Before the commit, after the rows are gone.
+  /// Before the commit, when the rows are what they will be.
   void settle();
 
-  /// The domains of a report's results.
-  std::set<Id> domains_of(Id report);
-  /// Sums up a day of a domain anew, from the rows that there are.
-  void sum_up(std::int64_t day, Id domain);
   /// So many reports of a reporter, and of them so many unverified ones, are gone from a day.
   void take_away(std::int64_t day, Id reporter, std::int64_t reports, std::int64_t unverified);
   /// One more report of a reporter on a day.
@@ -71,12 +68,13 @@ class Rollup {
  private:
   void subtract_result(std::int64_t day, const Tally::ResultKey& key, const Tally::Result& gone);
   void subtract_failure(const Tally& tally, const Tally::FailureKey& key, std::uint64_t gone);
+  /// Sums up a day of a domain anew, from the rows that there are.
+  void sum_up(std::int64_t day, Id domain);
 
   std::set<std::pair<std::int64_t, Id>> stopped_;  ///< days and domains with a sum that stopped
   Query add_result_;
   Query add_failure_;
   Query add_reporter_;
-  Query domains_;
   Query take_away_;
   Query drop_reporter_;
   Query result_;

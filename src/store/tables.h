@@ -292,6 +292,7 @@ INSERT INTO day_failure
   GROUP BY day, domain, policy_type, result_type, mx, reporter;
 DROP TABLE split;
 DROP TABLE kind;
+ALTER TABLE report ADD COLUMN most_failed_sessions INTEGER;
 CREATE INDEX report_not_counted
   ON report (day, domain, report_id) WHERE counted = 0;
 )sql";

@@ -535,6 +535,22 @@ def c6(judge):
     judge.promise("conflict" in out, "the digest does not say that there is a conflict")
 
 
+@attack("C9", "neighbor: 40 reports with 9,900 failures each on the same day, then the forged one and the real one")
+def c9(judge):
+    for n in range(40):
+        failures = [one | {"receiving-mx-hostname": f"mx{k % 900}.h{n}.example"} for k, one in enumerate(
+            details(9900, **{"result-type": "certificate-expired", "sending-mta-ip": "2001:db8::{:x}"}))]
+        judge.site.deliver(of(report([policy(failures=failures)], org=f"H{n}", contact=f"tls@h{n}.example", id=str(n)),
+                              sender=f"tls@h{n}.example", id=f"h{n}"))
+    real, forged = real_and_forged()
+    judge.site.deliver(forged)
+    run = judge.site.deliver(real)
+    judge.cost(run, 0.2, 64, "the real report")
+    counts = judge.site.ask("select counted from report where report_id = 'known' and most_failed_sessions = 5000")
+    judge.promise(counts == [(1,)], "the real report does not count")
+    judge.digest("FAILING")
+
+
 @attack("C5", "a report on a day that has not ended")
 def c5(judge):
     import datetime

@@ -246,6 +246,21 @@ TEST_CASE("The same bytes with a signature are the signer's though others of the
   CHECK(pair.healthy());
 }
 
+TEST_CASE(
+    "Of a report of an earlier version the failed sessions are counted when they are needed") {
+  Pair pair(failing(5), other_bytes(failing(70)));
+  SQLite::Database(pair.folder.path(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE report SET most_failed_sessions = NULL");
+  Sent third = failing(69);
+  third.bytes = "3";
+  CHECK(deliver(pair.store, third) == Appended::conflict);
+  third.policies.front().failed = 71;
+  third.bytes = "4";
+  CHECK(deliver(pair.store, third) == Appended::replaced);
+  CHECK(failed_sessions(pair) == 71);
+  CHECK(pair.healthy());
+}
+
 TEST_CASE("When the report that counts is removed, the next one of its identity counts") {
   Pair pair(failing(5), other_bytes(failing(70)));
   Sent third = authenticated(failing(1));
