@@ -55,6 +55,13 @@ std::vector<KeptMail> KeptMails::list() {
   return mails;
 }
 
+digest::QuarantinedMail KeptMails::all_of(const KeptMail& mail) {
+  digest::QuarantinedMail told = mail.told;
+  auto row = told.row.id == 0 ? std::nullopt : rows_.find(told.row.id);
+  if (row) told.row = std::move(*row);
+  return told;
+}
+
 void KeptMails::remove(const std::vector<KeptMail>& mails, report::Time now) {
   for (std::size_t first = 0; first < mails.size(); first += kRowsAtOnce) {
     const std::size_t end = std::min(first + kRowsAtOnce, mails.size());

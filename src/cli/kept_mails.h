@@ -33,8 +33,11 @@ class KeptMails {
   KeptMails(store::Store& store, const ingest::Quarantine& quarantine)
       : store_(store), quarantine_(quarantine), rows_(store) {}
 
-  /// The oldest first. Throws store::Trouble and std::system_error.
+  /// The oldest first; of their rows as much as Quarantined::list() has, and of a mail without a
+  /// row the size. Throws store::Trouble and std::system_error.
   std::vector<KeptMail> list();
+  /// All that the store has of one of them. Throws store::Trouble.
+  digest::QuarantinedMail all_of(const KeptMail& mail);
 
   /// Says of each in the store that it is deleted, and removes the files when that is on the disk.
   /// Where the program ends in between, a file is left over, which prune removes.

@@ -6,6 +6,7 @@
 
 #include "cli/alerts.h"
 #include "cli/clock.h"
+#include "cli/process.h"
 #include "cli/speak.h"
 #include "cli/terminal.h"
 #include "cli/tool.h"
@@ -20,47 +21,67 @@ using Options = StoreToolOptions;
 constexpr auto kTimeForRetry = std::chrono::minutes(10);
 
 int list(store::Store& store, const Options& options) {
-  const auto rows = store::Outbox(store).waiting();
   const Terminal terminal = look_at_terminal();
   const digest::TextStyle style{{terminal.unicode, true}, terminal.width, terminal.colour};
-  print(options.format == "json" ? digest::waiting_json(rows) : digest::waiting_text(rows, style));
-  return EX_OK;
+  const bool json = options.format == "json";
+  store::Outbox outbox(store);
+  std::int64_t last = 0;
+  for (bool is_first = true;; is_first = false) {
+    be_patient();
+    const auto rows = outbox.waiting_after(last);
+    if (rows.empty() && !is_first) return EX_OK;
+    // Whoever reads it may do so slowly.
+    stop_deadline();
+    if (!is_first && !json) print("\n");
+    print(json ? digest::waiting_json(rows) : digest::waiting_text(rows, style));
+    if (rows.empty()) return EX_OK;
+    last = rows.back().delivery.notice;
+  }
 }
 
-/// The notices that were named, or all that wait.
-std::vector<std::int64_t> chosen(store::Outbox& outbox, const Options& options) {
-  if (!options.all) return options.ids;
+/// Those that wait after `notice`, each once; few enough for one transaction.
+std::vector<std::int64_t> next_ids(store::Outbox& outbox, std::int64_t notice) {
   std::vector<std::int64_t> ids;
-  for (const store::WaitingRow& row : outbox.waiting()) {
+  for (const store::WaitingRow& row : outbox.waiting_after(notice)) {
     if (ids.empty() || ids.back() != row.delivery.notice) ids.push_back(row.delivery.notice);
   }
   return ids;
 }
 
-[[noreturn]] void no_such_alert(std::int64_t id) {
-  throw Refused(EX_DATAERR, "no alert " + std::to_string(id) +
-                                " waits; tlsrpt-store alerts list names those that do");
+/// Calls `change` with each notice that was named, in one transaction; or with all that wait, in
+/// transactions so short that deliveries hardly wait. `change` returns how many deliveries changed.
+template <typename Change>
+void for_each_chosen(store::Store& store, store::Outbox& outbox, const Options& options,
+                     Change change) {
+  std::int64_t last = 0;
+  for (auto ids = options.all ? next_ids(outbox, last) : options.ids; !ids.empty();
+       ids = options.all ? next_ids(outbox, last) : std::vector<std::int64_t>()) {
+    be_patient();
+    store::Store::Transaction transaction(store);
+    for (const std::int64_t id : ids) {
+      if (change(id) > 0 || options.all) continue;
+      throw Refused(EX_DATAERR, "no alert " + std::to_string(id) +
+                                    " waits; tlsrpt-store alerts list names those that do");
+    }
+    transaction.commit();
+    last = ids.back();
+  }
 }
 
 int drop(store::Store& store, const Options& options) {
   store::Outbox outbox(store);
-  store::Store::Transaction transaction(store);
-  const auto ids = chosen(outbox, options);
-  for (const std::int64_t id : ids) {
-    if (outbox.drop(id, now()) == 0) no_such_alert(id);
-  }
-  transaction.commit();
-  for (const std::int64_t id : ids) print("alert " + std::to_string(id) + " is dropped\n");
+  std::string lines;
+  for_each_chosen(store, outbox, options, [&](std::int64_t id) {
+    lines += "alert " + std::to_string(id) + " is dropped\n";
+    return outbox.drop(id, now());
+  });
+  print(lines);
   return EX_OK;
 }
 
 void make_due(store::Store& store, const Options& options) {
   store::Outbox outbox(store);
-  store::Store::Transaction transaction(store);
-  for (const std::int64_t id : chosen(outbox, options)) {
-    if (outbox.retry(id, now()) == 0) no_such_alert(id);
-  }
-  transaction.commit();
+  for_each_chosen(store, outbox, options, [&](std::int64_t id) { return outbox.retry(id, now()); });
 }
 
 int retry(store::Store& store, const Options& options) {

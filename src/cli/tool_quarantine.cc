@@ -36,14 +36,25 @@ using State = KeptMails::State;
 /// Of a name, so many characters are enough where no other name begins with them.
 constexpr std::size_t kEnoughOfName = 6;
 
-int list(const std::vector<KeptMail>& mails, const Options& options) {
-  std::vector<digest::QuarantinedMail> told;
-  told.reserve(mails.size());
-  for (const KeptMail& mail : mails) told.push_back(mail.told);
+/// So many are in memory at once.
+constexpr std::size_t kPage = 500;
+
+int list(KeptMails& kept, const std::vector<KeptMail>& mails, const Options& options) {
   const Terminal terminal = look_at_terminal();
   const digest::TextStyle style{{terminal.unicode, true}, terminal.width, terminal.colour};
-  print(options.format == "json" ? digest::quarantined_json(told)
-                                 : digest::quarantined_text(told, style));
+  const bool json = options.format == "json";
+  std::size_t first = 0;
+  do {
+    be_patient();
+    std::vector<digest::QuarantinedMail> page;
+    for (std::size_t i = first; i < std::min(first + kPage, mails.size()); ++i) {
+      page.push_back(kept.all_of(mails[i]));
+    }
+    stop_deadline();
+    if (first > 0 && !json) print("\n");
+    print(json ? digest::quarantined_json(page) : digest::quarantined_text(page, style));
+    first += kPage;
+  } while (first < mails.size());
   return EX_OK;
 }
 
@@ -223,8 +234,7 @@ int tend_quarantine(const StoreToolOptions& options) {
     case Command::quarantine_delete:
       return remove(kept, chosen(mails, options));
     default:
-      stop_deadline();
-      return list(mails, options);
+      return list(kept, mails, options);
   }
 }
 

@@ -30,6 +30,8 @@ inline constexpr std::size_t kMostIncidents = 500;
 inline constexpr std::size_t kMostWaiting = 500;
 /// Failure details of one answer.
 inline constexpr std::size_t kMostDetails = 10'000;
+/// Bytes of all texts in the rows of causes, or of failure details, of one answer.
+inline constexpr std::size_t kMostTextOfRows = std::size_t{4} << 20;
 /// Bytes of a text; reports are read with shorter ones, but an older store may hold longer ones.
 inline constexpr std::size_t kMostText = 512;
 

@@ -91,6 +91,13 @@ DetailRow read_detail(const Query& row) {
           row.integer(14)};
 }
 
+std::size_t text_of(const DetailRow& row) {
+  return row.domain.size() + row.policy_type.size() + row.result_type.size() +
+         row.receiving_mx_hostname.size() + row.receiving_ip.size() + row.sending_mta_ip.size() +
+         row.failure_reason_code.size() + row.reporter.organization_name.size() +
+         row.reporter.domain.size();
+}
+
 /// The number of a host; 0, which is that of none, where no report tells of it.
 std::optional<Id> asked_mx(SQLite::Database& database, const DetailFilter& filter) {
   if (!filter.receiving_mx_hostname) return std::nullopt;
@@ -111,9 +118,11 @@ Details failure_details(Store& store, const Scope& scope, const DetailFilter& fi
         statement(selection, filter.result_type.has_value(), asked_mx(database, filter));
     Query query(database, sql.c_str());
     filter.result_type ? selection.bind(query, *filter.result_type) : selection.bind(query);
+    std::size_t text = 0;
     while (query.next()) {
-      if (details.combinations++ < most) {
+      if (details.combinations++ < most && text <= kMostTextOfRows) {
         details.rows.push_back(read_detail(query));
+        text += text_of(details.rows.back());
       } else {
         add_to(details.rest_sessions, sum_of(query, 10));
       }

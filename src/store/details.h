@@ -45,8 +45,8 @@ struct Details {
   std::uint64_t rest_sessions = 0;  ///< failed sessions of those beyond the rows
 };
 
-/// At most `most` rows; memory is theirs, however many combinations there are. Reports that are not
-/// counted are no part of it. Throws Trouble.
+/// At most `most` rows, and kMostTextOfRows bytes of texts; memory is theirs, however many
+/// combinations there are. Reports that are not counted are no part of it. Throws Trouble.
 Details failure_details(Store& store, const Scope& scope, const DetailFilter& filter,
                         std::size_t most);
 

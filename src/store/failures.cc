@@ -29,7 +29,13 @@ struct FailureSum {
   }
 };
 
-/// Nothing where there are too many groups.
+std::size_t text_of(const FailureRow& row) {
+  return row.domain.size() + row.policy_type.size() + row.result_type.size() +
+         row.receiving_mx_hostname.size() + row.reporter.organization_name.size() +
+         row.reporter.domain.size();
+}
+
+/// Nothing where there are too many groups, or too much text.
 std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& scope) {
   Lexicon<std::string> domains, policy_types, result_types, mxs;
   Lexicon<report::Reporter> reporters;
@@ -56,12 +62,15 @@ std::optional<std::vector<FailureRow>> few_failures(Store& store, const Scope& s
   const auto mx_texts = mxs.in_order();
   const auto known_reporters = reporters.in_order();
   std::vector<FailureRow> rows;
+  std::size_t text = 0;
   for (const auto& [key, sum] :
        groups.in_order({domains.places(), policy_types.places(), result_types.places(),
                         mxs.places(), reporters.places()})) {
     rows.push_back({*domain_texts[key[0]], *policy_texts[key[1]], *result_texts[key[2]],
                     *mx_texts[key[3]], *known_reporters[key[4]], sum.failed_sessions,
                     day_from(sum.days.first), day_from(sum.days.last)});
+    text += text_of(rows.back());
+    if (text > kMostTextOfRows) return std::nullopt;
   }
   return rows;
 }
@@ -114,7 +123,9 @@ class Heaviest {
   std::vector<FailureRow> rows() {
     finish();
     std::vector<FailureRow> rows;
-    for (; !heaviest_.empty(); heaviest_.pop()) add_rows(rows, heaviest_.top());
+    std::vector<Cause> causes;
+    for (; !heaviest_.empty(); heaviest_.pop()) causes.push_back(heaviest_.top());
+    for (auto cause = causes.rbegin(); cause != causes.rend(); ++cause) add_rows(rows, *cause);
     for (const auto& [key, sum] : rest_) {
       const std::string name(kRemainder);
       rows.push_back(row(domain_(key.first), key.second, name, name, {name, "", false}, sum));
@@ -146,13 +157,18 @@ class Heaviest {
     is_begun_ = false;
     heaviest_.push(std::move(current_));
     if (heaviest_.size() <= kMostCauses) return;
-    const Cause& least = heaviest_.top();
-    rest_[{least.domain, known_type(least.policy_type)}].add(least.sum.failed_sessions,
-                                                             least.sum.days);
+    leave_out(heaviest_.top());
     heaviest_.pop();
   }
 
+  void leave_out(const Cause& cause) {
+    rest_[{cause.domain, known_type(cause.policy_type)}].add(cause.sum.failed_sessions,
+                                                             cause.sum.days);
+  }
+
+  /// The rows of a cause, if there is room for their texts.
   void add_rows(std::vector<FailureRow>& rows, const Cause& cause) {
+    const std::size_t before = rows.size();
     const std::string domain = domain_(cause.domain);
     const std::string mx = mx_(cause.mx);
     std::map<report::Reporter, FailureSum> tellers;
@@ -163,7 +179,11 @@ class Heaviest {
     }
     for (const auto& [teller, sum] : tellers) {
       rows.push_back(row(domain, cause.policy_type, cause.result_type, mx, teller, sum));
+      text_ += text_of(rows.back());
     }
+    if (text_ <= kMostTextOfRows) return;
+    rows.resize(before);
+    leave_out(cause);
   }
 
   TextOf domain_;
@@ -173,6 +193,7 @@ class Heaviest {
   Cause current_;
   std::priority_queue<Cause> heaviest_;  ///< the one with fewest sessions is on top
   std::map<std::pair<Id, std::string>, FailureSum> rest_;  ///< by domain and policy type
+  std::size_t text_ = 0;                                   ///< bytes in the rows
 };
 
 }  // namespace

@@ -42,10 +42,18 @@ constexpr const char* kSetRight =
     " WHERE (state = 'pending' AND next_try > ?1)"
     " OR (state <> 'delivered' AND state <> 'dropped' AND state = 'given-up' AND last_try > ?1)";
 
-constexpr const char* kWaiting =
-    "SELECT notice, notifier, state, attempts, next_try, last_try, answer, kind, subject, created"
-    " FROM delivery JOIN notice ON notice.id = delivery.notice"
-    " WHERE state <> 'delivered' AND state <> 'dropped' ORDER BY notice, notifier";
+#define TLSRPT_WAITING                                                                           \
+  "SELECT notice, notifier, state, attempts, next_try, last_try, answer, kind, subject, created" \
+  " FROM delivery JOIN notice ON notice.id = delivery.notice"                                    \
+  " WHERE state <> 'delivered' AND state <> 'dropped'"
+
+constexpr const char* kWaiting = TLSRPT_WAITING " ORDER BY notice, notifier";
+constexpr const char* kWaitingAfter = TLSRPT_WAITING
+    " AND notice IN (SELECT DISTINCT notice FROM delivery"
+    " WHERE state <> 'delivered' AND state <> 'dropped' AND notice > ? ORDER BY notice LIMIT 500)"
+    " ORDER BY notice, notifier";
+
+#undef TLSRPT_WAITING
 
 Notice read_notice(const Query& row) {
   Notice notice;
@@ -72,6 +80,11 @@ Delivery read_delivery(const Query& row, std::int64_t notice, int column) {
   delivery.last_try = time_or_nothing(row, column + 4);
   delivery.answer = row.text(column + 5);
   return delivery;
+}
+
+WaitingRow read_waiting(const Query& row) {
+  return {read_delivery(row, row.integer(0), 1), std::string(row.text(7)), std::string(row.text(8)),
+          time_from(row.integer(9))};
 }
 
 }  // namespace
@@ -114,6 +127,7 @@ struct Outbox::Queries {
              "UPDATE delivery SET next_try = ? WHERE state = 'pending' AND notifier = ?"
              " AND next_try <= ?"};
   Query waiting{database, kWaiting};
+  Query waiting_after{database, kWaitingAfter};
   Query find{database,
              "SELECT id, incident, kind, created, authenticated, recipients, subject, body, json"
              " FROM notice WHERE id = ?"};
@@ -234,14 +248,22 @@ void Outbox::hold(const std::string& notifier, report::Time now, report::Time un
   guarded([&] { queries_->hold.run(seconds(until), notifier, seconds(now)); });
 }
 
+std::vector<WaitingRow> Outbox::waiting_after(std::int64_t notice) {
+  return guarded([&] {
+    std::vector<WaitingRow> rows;
+    Query& query = queries_->waiting_after.bind(notice);
+    while (query.next()) rows.push_back(read_waiting(query));
+    return rows;
+  });
+}
+
 std::vector<WaitingRow> Outbox::waiting(std::size_t most) {
   return guarded([&] {
     std::vector<WaitingRow> rows;
     std::map<std::pair<std::string, std::string>, WaitingRow> rest;
     Query& query = queries_->waiting;
     while (query.next()) {
-      WaitingRow row{read_delivery(query, query.integer(0), 1), std::string(query.text(7)),
-                     std::string(query.text(8)), time_from(query.integer(9))};
+      WaitingRow row = read_waiting(query);
       if (rows.size() < most) {
         rows.push_back(std::move(row));
         continue;

@@ -114,7 +114,10 @@ class Outbox {
 
   /// Pending, given up and refused ones, the oldest notice first. Those beyond `most` are summed up
   /// by notifier and state, in rows of the kind kRemainder.
-  std::vector<WaitingRow> waiting(std::size_t most = SIZE_MAX);
+  std::vector<WaitingRow> waiting(std::size_t most);
+  /// The same of the next notices after `notice`, so many that they take little memory; none where
+  /// no notice follows. None of them is summed up.
+  std::vector<WaitingRow> waiting_after(std::int64_t notice);
   std::optional<Notice> find(std::int64_t notice);
   /// Makes what is pending, given up or refused of a notice due now. Returns how many deliveries
   /// that are.

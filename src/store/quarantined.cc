@@ -12,7 +12,8 @@ namespace {
   "SELECT id, received, verdict, fault, place, detail, header_from, subject, message_id, size," \
   " deliveries, quarantine_file, COALESCE(released, deleted, gave_way) IS NOT NULL FROM rejected"
 
-constexpr const char* kList = TLSRPT_COLUMNS
+constexpr const char* kList =
+    "SELECT id, received, quarantine_file FROM rejected"
     " WHERE quarantine_file <> '' AND released IS NULL AND deleted IS NULL AND gave_way IS NULL"
     " ORDER BY id";
 constexpr const char* kById = TLSRPT_COLUMNS " WHERE id = ? AND quarantine_file <> ''";
@@ -69,7 +70,12 @@ decltype(auto) Quarantined::guarded(Work&& work) {
 std::vector<QuarantinedRow> Quarantined::list() {
   return guarded([&] {
     std::vector<QuarantinedRow> rows;
-    while (list_.next()) rows.push_back(read_quarantined(list_));
+    while (list_.next()) {
+      QuarantinedRow& row = rows.emplace_back();
+      row.id = list_.integer(0);
+      row.received = time_from(list_.integer(1));
+      row.file = list_.text(2);
+    }
     return rows;
   });
 }

@@ -37,7 +37,8 @@ class Quarantined {
  public:
   explicit Quarantined(Store& store);
 
-  /// Those of which nothing says that they are gone, in the order of their coming.
+  /// Those of which nothing says that they are gone, in the order of their coming: only id, time
+  /// and file, because there may be very many. find() has the rest.
   std::vector<QuarantinedRow> list();
   std::optional<QuarantinedRow> find(Id id);
   std::optional<QuarantinedRow> find(std::string_view file);

@@ -116,8 +116,13 @@ void read_policy(const Query& row, report::Report& report) {
   policy.total_failure_session_count = count_of(row, 6);
 }
 
-void read_failure(const Query& row, report::Report& report) {
-  const auto text = [&](int column) { return report.texts.keep(row.text(column)); };
+/// Returns the bytes of its texts.
+std::size_t read_failure(const Query& row, report::Report& report) {
+  std::size_t bytes = 0;
+  const auto text = [&](int column) {
+    bytes += row.text(column).size();
+    return report.texts.keep(row.text(column));
+  };
   report::Policy& policy = report.policies.at(static_cast<std::size_t>(row.integer(0)));
   report::FailureDetail& failure = policy.failure_details.emplace_back();
   failure.result_type = text(1);
@@ -128,6 +133,7 @@ void read_failure(const Query& row, report::Report& report) {
   failure.failure_reason_code = text(6);
   failure.additional_information = text(7);
   failure.failed_session_count = count_of(row, 8);
+  return bytes;
 }
 
 void add_to_remainder(const Query& row, report::Report& report) {
@@ -152,9 +158,12 @@ struct StoredReports::Queries {
     each_row(counts_instead, number,
              [&](const Query& row) { stored.counts_instead = row.integer(0); });
     each_row(results, number, [&](const Query& row) { read_policy(row, stored.report); });
+    const bool is_bounded = most != SIZE_MAX;
+    std::size_t text = 0;
     each_row(failures, number, [&](const Query& row) {
-      most > 0 ? read_failure(row, stored.report) : add_to_remainder(row, stored.report);
-      most -= most > 0 ? 1 : 0;
+      if (most == 0) return add_to_remainder(row, stored.report);
+      text += read_failure(row, stored.report);
+      most = is_bounded && text > kMostTextOfRows ? 0 : most - 1;
     });
   }
 

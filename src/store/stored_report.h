@@ -70,8 +70,8 @@ class StoredReports {
   StoredReports(const StoredReports&) = delete;
   StoredReports& operator=(const StoredReports&) = delete;
 
-  /// Nothing where no report has this number. Failures beyond `most` are summed up by their policy,
-  /// under kRemainder.
+  /// Nothing where no report has this number. If `most` is given, failures beyond so many, and
+  /// beyond kMostTextOfRows bytes of their texts, are summed up by their policy, under kRemainder.
   std::optional<StoredReport> find(Id number, std::size_t most = SIZE_MAX);
   /// As it came, compressed; empty where it is not kept.
   std::string original(Id number);

@@ -9,6 +9,7 @@ what is promised holds.
 """
 import argparse
 import base64
+import json
 import os
 import pathlib
 import random
@@ -17,6 +18,7 @@ import sys
 
 sys.dont_write_bytecode = True  # in the folder of the sources
 
+import full_store
 import mails
 from mails import TRUST, details, expired, mail, of, packed, part, plain, policy, report, signed
 from site_of import NotThere, Site
@@ -267,6 +269,49 @@ def r1(judge):
 @attack("R2", "twelve of them")
 def r2(judge):
     read_all(judge, 12)
+
+
+@attack("R6", "more of everything than a page shows, each name and text as long as it may be: every page and list")
+def r6(judge):
+    site = judge.site
+    site.deliver(of(report([policy()])))
+    full_store.Writer(site.database).fill()
+    if site.user:
+        for path in site.data.glob("tlsrpt.db*"):
+            os.chown(path, site.user, site.user)
+    week = ("--last", "7")
+    pages = [(*week, "--format", name) for name in ("text", "html", "json", "csv", "metrics")]
+    pages += [("--failures", "--format", name) for name in ("text", "json", "csv")]
+    pages += [(page, "--format", name) for page in ("--incidents", "--new") for name in ("text", "json")]
+    pages += [("--report", "3", "--format", name) for name in ("text", "json")]
+    lists = [(name, "list", "--format", format) for name in ("alerts", "quarantine") for format in ("text", "json")]
+    lists += [("prune", "--dry-run"), ("stats",), ("alerts", "drop", "--all")]
+    for program, commands in ((site.summary, pages), (site.store, lists)):
+        for command in commands:
+            run = program(*command)
+            judge.promise(run.status == 0, f"{' '.join(command)}: status {run.status}: {run.err[:80]}")
+            judge.cost(run, 4, 64, " ".join(command))
+            if command[-2:] == ("--format", "json") and "7" in command:
+                judge.says = totals(judge, json.loads(run.out))
+            if command[1:] == ("list", "--format", "json"):
+                wanted = full_store.NOTICES if command[0] == "alerts" else full_store.MAILS
+                judge.promise(run.out.count("\n") == wanted, f"{' '.join(command)}: not all {wanted} are listed")
+    left = site.ask("select count(*) from delivery where state = 'pending'")
+    judge.promise(left == [(0,)], f"alerts drop --all leaves {left}")
+
+
+def totals(judge, digest):
+    """What has no row of its own is in a remainder."""
+    told = sum(one["failed_sessions"] for domain in digest["domains"] for one in domain["policies"])
+    wanted = full_store.DOMAINS * 1000
+    judge.promise(told == wanted, f"policies tell of {told} failed sessions, not {wanted}")
+    told_by_cause = sum(one["failed_sessions"] for domain in digest["domains"] for one in domain["failures"])
+    # Of domains that have no row, no cause is shown.
+    names = {domain["domain"] for domain in digest["domains"]}
+    sums = judge.site.ask("select name, sum(failed_sessions) from day_failure join domain on domain.id = domain group by name")
+    wanted = sum(sessions for name, sessions in sums if name in names)
+    judge.promise(told_by_cause == wanted, f"causes tell of {told_by_cause} failed sessions, not {wanted}")
+    return f"{told} failed sessions, {told_by_cause} of them by cause"
 
 
 def waits(judge, blocker, what):

@@ -83,7 +83,7 @@ std::uint64_t check_details(store::Store& store, const store::Window& window) {
 
 void check_incidents(store::Store& store, report::Time now) {
   const auto incidents = digest::collect_incidents(store, now - days(14), {});
-  const auto waiting = store::Outbox(store).waiting();
+  const auto waiting = store::Outbox(store).waiting_after(0);
   check_text([&](const TextStyle& style) {
     return digest::incidents_text(incidents.views, now - days(14), style, incidents.more);
   });
@@ -102,7 +102,7 @@ void check_incidents(store::Store& store, report::Time now) {
 void check_notices(store::Store& store) {
   store::Outbox outbox(store);
   std::size_t shown = 0;
-  for (const store::WaitingRow& row : outbox.waiting()) {
+  for (const store::WaitingRow& row : outbox.waiting_after(0)) {
     if (++shown > kMostShown) break;
     const auto notice = outbox.find(row.delivery.notice);
     require(notice.has_value(), "a notice that waits is there");

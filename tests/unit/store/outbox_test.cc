@@ -130,7 +130,7 @@ TEST_CASE("What is not done is listed, with the last answer") {
   Post post;
   post.add("first");
   post.record(post.outbox.next_due(kNow, {"mail"}, kNever)->delivery, "given-up");
-  const auto rows = post.outbox.waiting();
+  const auto rows = post.outbox.waiting(100);
   REQUIRE(rows.size() == 2);
   CHECK(rows[0].delivery.state == "given-up");
   CHECK(rows[0].delivery.attempts == 1);
@@ -138,6 +138,19 @@ TEST_CASE("What is not done is listed, with the last answer") {
   CHECK(rows[0].delivery.last_try == kNow);
   CHECK(rows[1].delivery.state == "pending");
   CHECK_FALSE(rows[1].delivery.last_try);
+}
+
+TEST_CASE("What is not done is read in pages, each notice on one of them") {
+  Post post;
+  for (int i = 0; i < 501; ++i) post.add("notice");
+  const auto first = post.outbox.waiting_after(0);
+  CHECK(first.size() == 1000);
+  CHECK(first.front().delivery.notice == 1);
+  CHECK(first.back().delivery.notice == 500);
+  const auto second = post.outbox.waiting_after(500);
+  REQUIRE(second.size() == 2);
+  CHECK(second.front().subject == "notice");
+  CHECK(post.outbox.waiting_after(501).empty());
 }
 
 TEST_CASE("What was given up can be tried again, and what waits can be dropped") {
@@ -151,7 +164,7 @@ TEST_CASE("What was given up can be tried again, and what waits can be dropped")
   CHECK(post.outbox.any_due(kNow + seconds(5)));
   CHECK(post.change([&] { return post.outbox.drop(id, kNow); }) == 1);
   CHECK_FALSE(post.outbox.any_due(kNow + seconds(5)));
-  CHECK(post.outbox.waiting().empty());
+  CHECK(post.outbox.waiting(100).empty());
   CHECK(post.change([&] { return post.outbox.retry(id, kNow); }) == 0);
   CHECK(post.change([&] { return post.outbox.drop(99, kNow); }) == 0);
 }

@@ -57,7 +57,12 @@ TEST_CASE("A mail of the quarantine is told of with all that is known") {
   fresh.reject("1", "a");
   const auto rows = fresh.quarantined.list();
   REQUIRE(rows.size() == 1);
-  const auto& row = rows.front();
+  CHECK(rows.front().id == 1);
+  CHECK(rows.front().received == morning_after(0));
+  CHECK(rows.front().file == "a");
+  const auto found = fresh.quarantined.find(store::Id{1});
+  REQUIRE(found);
+  const store::QuarantinedRow& row = *found;
   CHECK(row.id == 1);
   CHECK(row.received == morning_after(0));
   CHECK(row.verdict + row.fault == "rejectedjson-syntax");
