@@ -14,9 +14,10 @@ namespace tlsrpt::alert {
 namespace {
 
 std::string subject(const store::ConflictRow& conflict) {
-  const std::string domain = conflict.domain.empty()
-                                 ? "(domain not told)"
-                                 : report::printable_ascii(conflict.domain, kLongestName);
+  const std::string domain =
+      conflict.domain.empty()
+          ? "(domain not told)"
+          : prose::word(conflict.domain, report::printable_ascii(conflict.domain, kLongestName));
   return "[tlsrpt] " + domain + ": reports contradict each other (" +
          std::to_string(conflict.failed_sessions_not_counted) + " failed " +
          (conflict.failed_sessions_not_counted == 1 ? "session does" : "sessions do") +

@@ -20,7 +20,7 @@ constexpr std::size_t kLongestType = 40;
 std::string brief(std::string_view text, std::size_t most) {
   std::string shown = report::printable_ascii(text, most);
   if (shown.size() > most + 3) shown = shown.substr(0, most) + "...";
-  return shown;
+  return prose::word(text, shown);
 }
 
 /// `example.org: certificate-expired on mx2.example.org`

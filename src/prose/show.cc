@@ -75,8 +75,18 @@ std::string plain(std::string_view kept) {
   return printable ? std::string(kept) : report::printable_ascii(kept, kept.size());
 }
 
+std::string word(std::string_view told, const std::string& shown) {
+  constexpr std::string_view kMarks = "-_.:*/[]";
+  const bool is_word = std::all_of(told.begin(), told.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           kMarks.find(c) != std::string_view::npos;
+  });
+  if (is_word || told == report::kRemainder) return shown;
+  return '"' + report::escaped_too(shown, "\"") + '"';
+}
+
 std::string shown_domain(std::string_view domain, const Form& form) {
-  return domain.empty() ? "(domain not told)" : shown(domain, form);
+  return domain.empty() ? "(domain not told)" : word(domain, shown(domain, form));
 }
 
 std::string reporter_in_words(std::string_view name, std::string_view domain, bool is_signed) {
@@ -121,8 +131,11 @@ std::string listed_names(const std::vector<std::string>& names, const Form& form
 
 std::string shown_cause(std::string_view result_type, std::string_view receiving_mx_hostname,
                         const Form& form) {
-  std::string text = result_type.empty() ? "cause not told" : shown(result_type, form);
-  if (!receiving_mx_hostname.empty()) text += " on " + shown(receiving_mx_hostname, form);
+  std::string text =
+      result_type.empty() ? "cause not told" : word(result_type, shown(result_type, form));
+  if (!receiving_mx_hostname.empty()) {
+    text += " on " + word(receiving_mx_hostname, shown(receiving_mx_hostname, form));
+  }
   return text;
 }
 

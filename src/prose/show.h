@@ -44,7 +44,11 @@ std::string undecodable(std::string text);
 /// is no printable ASCII.
 std::string plain(std::string_view kept);
 
-/// As `shown`, and in words where a domain is not told.
+/// What a name is shown as: in quotes unless it is one word, as host names and result types are, so
+/// that no name can be taken for words of ours.
+std::string word(std::string_view told, const std::string& shown);
+
+/// As `word`, and in words where a domain is not told.
 std::string shown_domain(std::string_view domain, const Form& form);
 
 /// As shown_reporter, of a name without quotes and a domain that are as they are to appear.

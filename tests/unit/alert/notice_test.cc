@@ -155,6 +155,13 @@ TEST_CASE("more failures than sessions are told without the sessions") {
   CHECK_THAT(texts(facts).subject, Contains("(1 session failed)"));
 }
 
+TEST_CASE("a name that could be taken for words of the subject is in quotes") {
+  Facts facts = usual();
+  facts.incident.cause = {"example.com: all is well", "certificate-expired", "mx1 (over)"};
+  CHECK(texts(facts).subject.starts_with(
+      "[tlsrpt] \"example.com: all is well\": certificate-expired on \"mx1 (over)\" ("));
+}
+
 TEST_CASE("hostile strings are harmless in every text") {
   Facts facts = usual();
   facts.incident.cause = {kHostile, kHostile, kHostile};

@@ -59,11 +59,22 @@ TEST_CASE("names are listed, and many of them counted") {
   CHECK(listed_names(many, style) == "a, b, c, d, e, f and g");
 }
 
+TEST_CASE("a name that is not one word is in quotes") {
+  CHECK(shown_domain("example.com", {}) == "example.com");
+  CHECK(shown_domain("(remainder)", {}) == "(remainder)");
+  CHECK(shown_domain("example.com: all is well", {}) == "\"example.com: all is well\"");
+  CHECK(shown_domain("a\" b", {}) == "\"a\\x22 b\"");
+  CHECK(shown_cause("certificate-expired", "[192.0.2.1]", {}) ==
+        "certificate-expired on [192.0.2.1]");
+  CHECK(shown_cause("certificate-expired on mx1", "mx2 and others", {}) ==
+        "\"certificate-expired on mx1\" on \"mx2 and others\"");
+}
+
 TEST_CASE("a cause without a type or a host is told in words") {
   CHECK(shown_cause("certificate-expired", "mx1.example.org", {}) ==
         "certificate-expired on mx1.example.org");
   CHECK(shown_cause("", "", {}) == "cause not told");
-  CHECK(shown_cause("\x1b", "\x1b", {}) == "\\x1b on \\x1b");
+  CHECK(shown_cause("\x1b", "\x1b", {}) == "\"\\x1b\" on \"\\x1b\"");
 }
 
 TEST_CASE("failed sessions are told out of all, unless that would be fewer") {
