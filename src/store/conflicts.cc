@@ -21,44 +21,52 @@ std::string column_of(Window::Basis basis) {
   return "received";
 }
 
-/// Reports that do not count, of which `where` is true, each beside the one that counts instead.
-std::string pairs(const std::string& where) {
-  return "SELECT report.id AS loser, other.id AS winner, same.organization_name,"
-         " same.reporter_domain, same.signer <> '' AS is_signed,"
-         " mine.organization_name AS mine_name, mine.reporter_domain AS mine_domain,"
-         " mine.signer <> '' AS mine_signed, report.domain, report.day"
-         " FROM report CROSS JOIN reporter mine CROSS JOIN reporter same CROSS JOIN report other"
-         " WHERE report.counted = 0 AND mine.id = report.reporter"
-         " AND same.organization_name = mine.organization_name"
+/// Whether a report, or the one that counts instead, is asked about.
+std::string in_window(const Scope& scope, const std::string& report) {
+  const std::string column = report + "." + column_of(scope.window.basis);
+  return column + " >= ?1 AND " + column + " < ?2";
+}
+
+/// Reports that do not count, of which `where` is true, by reporter and identity; `loser` is the
+/// one with most failed sessions. First by identity, or a few signers would multiply very many
+/// reports.
+// Where MAX is asked for, SQLite takes the other columns from the row that has it.
+std::string losers(const std::string& where, const std::string& is_asked) {
+  return "SELECT reporter, report_id, start_datetime, end_datetime, domain, day, id AS loser,"
+         " COUNT(*) AS reports, MAX(failed) AS lost, SUM(is_asked) > 0 AS is_asked FROM (SELECT "
+         "*, " +
+         failed_sessions_of("report.id") + " AS failed, " + is_asked +
+         " AS is_asked FROM report WHERE counted = 0 AND " + where +
+         ") GROUP BY reporter, report_id, start_datetime, end_datetime, domain, day";
+}
+
+/// Each beside those that count instead, if `where` is true of the pair.
+std::string groups(const std::string& losers, const std::string& where) {
+  return "SELECT other.id AS winner, loser, SUM(report.reports) + 1, same.organization_name,"
+         " same.reporter_domain, same.signer <> '', mine.organization_name, mine.reporter_domain,"
+         " mine.signer <> '', domain.name, report.day, MAX(lost) AS worst, " +
+         failed_sessions_of("other.id") + " AS won FROM (" + losers +
+         ") report CROSS JOIN reporter mine CROSS JOIN reporter same CROSS JOIN report other"
+         " CROSS JOIN domain"
+         " WHERE mine.id = report.reporter AND same.organization_name = mine.organization_name"
          " AND same.contact_info = mine.contact_info"
          " AND (same.id = mine.id OR same.signer = '' OR mine.signer = '')"
          " AND other.reporter = same.id AND other.report_id = report.report_id"
          " AND other.start_datetime = report.start_datetime"
          " AND other.end_datetime = report.end_datetime AND other.domain = report.domain"
-         " AND other.counted = 1 AND " +
-         where;
+         " AND other.counted = 1 AND domain.id = report.domain AND " +
+         where +
+         " GROUP BY other.id ORDER BY MAX(COALESCE(worst, 0), COALESCE(won, 0)) DESC, winner";
 }
 
 std::string in_scope(const Scope& scope) {
-  const std::string column = column_of(scope.window.basis);
-  const auto in_window = [&](const std::string& report) {
-    return report + "." + column + " >= ?1 AND " + report + "." + column + " < ?2";
-  };
-  return "report.id IN (SELECT id FROM report WHERE counted = 0 ORDER BY id DESC LIMIT " +
-         std::to_string(kMostContradictions) + ") AND (" + in_window("report") + " OR " +
-         in_window("other") + ")" +
-         (scope.domains.empty() ? "" : " AND report.domain IN (SELECT domain FROM scope)");
-}
-
-// Where MAX is asked for, SQLite takes the other columns from the row that has it.
-std::string groups(const std::string& where) {
-  return "SELECT winner, loser, reports + 1, organization_name, reporter_domain, is_signed,"
-         " mine_name, mine_domain, mine_signed, name, day, lost, " +
-         failed_sessions_of("winner") +
-         " AS won FROM (SELECT *, COUNT(*) AS reports, MAX(failed) AS lost FROM (SELECT *, " +
-         failed_sessions_of("loser") + " AS failed FROM (" + pairs(where) +
-         ")) GROUP BY winner) found JOIN domain ON domain.id = found.domain"
-         " ORDER BY MAX(COALESCE(lost, 0), COALESCE(won, 0)) DESC, winner";
+  const std::string newest =
+      "id IN (SELECT id FROM report WHERE counted = 0 ORDER BY id DESC LIMIT " +
+      std::to_string(kMostContradictions) + ")";
+  const std::string domains =
+      scope.domains.empty() ? "" : " AND domain IN (SELECT domain FROM scope)";
+  return groups(losers(newest + domains, in_window(scope, "report")),
+                "(is_asked OR (" + in_window(scope, "other") + "))");
 }
 
 ConflictRow read(const Query& row) {
@@ -78,7 +86,7 @@ ConflictRow read(const Query& row) {
 Conflicts conflicts(Store& store, const Scope& scope, std::size_t most) {
   Conflicts found;
   ask(
-      store, scope, [&](const Selection&) { return groups(in_scope(scope)); },
+      store, scope, [&](const Selection&) { return in_scope(scope); },
       [&](const Query& row) {
         found.fails = found.fails || sum_of(row, 11) > 0 || sum_of(row, 12) > 0;
         found.rows.size() < most ? found.rows.push_back(read(row)) : void(++found.more);
@@ -95,7 +103,7 @@ std::optional<ConflictRow> new_conflict(Store& store, const report::Sha256& sha2
     const std::optional<Id> mine = number.find(Bytes(sha256));
     if (!mine) return std::nullopt;
     const auto worst = [&](const std::string& where) {
-      const std::string sql = groups(where);
+      const std::string sql = groups(losers(where, "1"), "1");
       Query query(connection.database(), sql.c_str());
       query.bind(*mine);
       return query.next() ? std::optional(read(query)) : std::nullopt;

@@ -275,10 +275,9 @@ def r2(judge):
 def r6(judge):
     site = judge.site
     site.deliver(of(report([policy()])))
-    full_store.Writer(site.database).fill()
-    if site.user:
-        for path in site.data.glob("tlsrpt.db*"):
-            os.chown(path, site.user, site.user)
+    writer = full_store.Writer(site.database)
+    writer.fill()
+    close(judge, writer)
     week = ("--last", "7")
     pages = [(*week, "--format", name) for name in ("text", "html", "json", "csv", "metrics")]
     pages += [("--failures", "--format", name) for name in ("text", "json", "csv")]
@@ -298,6 +297,14 @@ def r6(judge):
                 judge.promise(run.out.count("\n") == wanted, f"{' '.join(command)}: not all {wanted} are listed")
     left = site.ask("select count(*) from delivery where state = 'pending'")
     judge.promise(left == [(0,)], f"alerts drop --all leaves {left}")
+
+
+def close(judge, writer):
+    """The store is its owner's again."""
+    writer.close()
+    if judge.site.user:
+        for path in judge.site.data.glob("tlsrpt.db*"):
+            os.chown(path, judge.site.user, judge.site.user)
 
 
 def totals(judge, digest):
@@ -594,6 +601,17 @@ def c9(judge):
     counts = judge.site.ask("select counted from report where report_id = 'known' and most_failed_sessions = 5000")
     judge.promise(counts == [(1,)], "the real report does not count")
     judge.digest("FAILING")
+
+
+@attack("C10", "neighbor: 20,000 reports of one identity that do not count, beside 300 signers' that do")
+def c10(judge):
+    site = judge.site
+    site.deliver(of(report([policy()])))
+    writer = full_store.Writer(site.database)
+    writer.contradict(300, 20_000)
+    close(judge, writer)
+    out = judge.digest("CONFLICT")
+    judge.promise("20 001 reports" in out, "the digest does not count them")
 
 
 @attack("C5", "a report on a day that has not ended")

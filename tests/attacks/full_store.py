@@ -28,6 +28,11 @@ class Writer:
         names, marks = ", ".join(values), ", ".join("?" * len(values))
         return self.sql.execute(f"insert into {table} ({names}) values ({marks})", list(values.values())).lastrowid
 
+    def close(self):
+        self.sql.commit()
+        self.sql.execute("pragma wal_checkpoint(truncate)")
+        self.sql.close()
+
     def fill(self):
         self.policy = self.add("policy", policy_type="sts", policy_string='["version: STSv1", "mode: enforce"]', mx_host="[]")
         self.domains = [self.add("domain", name=host(f"d{n}")) for n in range(DOMAINS)]
@@ -37,16 +42,24 @@ class Writer:
         self.add_reports()
         self.add_sums()
         self.add_rest()
-        self.sql.commit()
-        self.sql.execute("pragma wal_checkpoint(truncate)")
-        self.sql.close()
+
+    def contradict(self, signers, reports):
+        """Reports that do not count, beside one of each signer, all with one identity."""
+        domain = self.add("domain", name="conflict.example")
+        names = [f"s{n}.evil.example" for n in range(signers)]
+        for signer in [*names, ""]:
+            reporter = self.add("reporter", organization_name="X", contact_info="", signer=signer, reporter_domain=signer)
+            for _ in range(1 if signer else reports):
+                self.add_report(reporter, domain, "known", authenticated=bool(signer), counted=bool(signer), most_failed_sessions=7)
+
+    def add_report(self, reporter, domain, id, authenticated=False, counted=True, **more):
+        return self.add("report", reporter=reporter, report_id=id, start_datetime=self.day * 86400, end_datetime=self.day * 86400 + 86399,
+                        day=self.day, domain=domain, received=int(time.time()), sha256=os.urandom(32), size=1000, report_domain="",
+                        submitter="", message_id="", authenticated=authenticated, counted=counted, deliveries=1, **more)
 
     def add_reports(self):
         for n in range(10):
-            report = self.add("report", reporter=self.reporters[n], report_id=f"full {n}", start_datetime=self.day * 86400,
-                              end_datetime=self.day * 86400 + 86399, day=self.day, domain=self.domains[0], received=int(time.time()),
-                              sha256=os.urandom(32), size=1000, report_domain="", submitter="", message_id="", authenticated=0,
-                              counted=1, deliveries=1)
+            report = self.add_report(self.reporters[n], self.domains[0], f"full {n}")
             self.add("result", report=report, n=0, day=self.day, domain=self.domains[0], policy=self.policy,
                      policy_domain="", is_first=1, successful_sessions=5, failed_sessions=DETAILS)
             self.sql.executemany("insert into failure values (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 1)", (
