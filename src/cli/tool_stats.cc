@@ -69,7 +69,7 @@ std::string text(const Numbers& numbers) {
                    std::to_string(store.schema_version));
   if (numbers.full()) {
     line("full", "max-database is reached (" + amount(numbers.max_database) +
-                     "): reports of unknown reporters go to the quarantine");
+                     "): unauthenticated reports go to the quarantine, first those of unknown reporters");
   }
   return out;
 }

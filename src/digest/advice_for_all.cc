@@ -131,7 +131,7 @@ std::optional<Advice> store_full(const Digest& digest) {
   }
   if (mails == 0) return std::nullopt;
   return Advice{kStoreFull,
-                fmt::format("{} of unknown reporters {} refused, because the store has reached "
+                fmt::format("{} without authentication {} refused, because the store has reached "
                             "max-database",
                             number(mails, "mail"), mails == 1 ? "was" : "were"),
                 "Remove reports that should not be in the store (tlsrpt-store remove), or raise "

@@ -73,7 +73,10 @@ void refuse_newcomers(Examined& examined, store::Store& store, std::uint64_t mos
     if (!finding.is_admitted() || !may_be_forged) continue;
     if (!store::is_full(store, most)) return;
     const report::Report& report = *finding.report;
-    if (store::has_reported(store, report.organization_name, report.contact_info)) continue;
+    if (store::has_reported(store, report.organization_name, report.contact_info) &&
+        !store::is_full(store, most + most / 4)) {
+      continue;
+    }
     refuse(finding, Standing::no_room, Fault::database_full, "");
   }
 }

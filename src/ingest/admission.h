@@ -21,9 +21,10 @@ struct Admission {
 /// the body of another mail can look like a mail with a header of its own.
 void distrust_header(Examined& examined);
 
-/// Refuses the admitted reports that are not authenticated and of reporters that the store knows
-/// nothing of, if the store holds `most` bytes or more: anybody can send these without end. Throws
-/// store::Trouble.
+/// If the store holds `most` bytes or more, refuses the admitted reports that are not authenticated
+/// and of reporters that the store knows nothing of: anybody can send these without end. The names
+/// of known reporters can be used by anybody too: from five quarters of `most` on, all reports that
+/// are not authenticated are refused. Throws store::Trouble.
 void refuse_newcomers(Examined& examined, store::Store& store, std::uint64_t most);
 
 /// Sets the standing of every report, and fault and detail of those that are refused. A report is

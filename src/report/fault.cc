@@ -96,7 +96,7 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::foreign_domain, "foreign-domain",
                "the report is on none of the domains served"},
     FaultFacts{Fault::database_full, "database-full",
-               "the store is as large as max-database allows, and the reporter is unknown"},
+               "the store is as large as max-database allows, and the report is not authenticated"},
 };
 
 constexpr bool faults_in_order() {

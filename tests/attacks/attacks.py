@@ -439,6 +439,23 @@ def b3(judge):
     judge.promise("max-database" in out, "the digest does not say that the store is full")
 
 
+@attack("B4", "neighbor: the same in the name of a reporter that is known")
+def b4(judge):
+    site = judge.site
+    for n in range(80):
+        one = report([policy(**{"policy-string": [random.Random(n).randbytes(20_000).hex()]})], org="Real", contact="tls@real.example", id=str(n))
+        run = site.deliver(of(one, sender="tls@real.example", id=f"f{n}"), "--max-database", "1M")
+        judge.promise(run.status == 0, f"delivery {n}: status {run.status}")
+    judge.promise(site.size() <= 1.75 * MB, f"the store is {site.size() / MB:.1f} MB")
+    refused = site.ask("select count(*) from rejected where verdict = 'database-full'")
+    judge.promise(refused > [(10,)], f"{refused} are refused")
+    real = report([policy(failures=expired())], org="Signer", contact="tls@signer.example", id="signed")
+    site.deliver(of(real, sender="tls@signer.example", id="signed", fields=signed("signer.example")), *TRUST, "--max-database", "1M")
+    kept = site.ask("select count(*) from report where report_id = 'signed' and authenticated")
+    judge.promise(kept == [(1,)], "an authenticated report is not stored")
+    judge.digest("max-database")
+
+
 # --- Point 4: the quarantine ---
 
 def broken(n):

@@ -10,6 +10,7 @@
 #include "ingest/authentication.h"
 #include "report_mail.h"
 #include "store/questions.h"
+#include "store/space.h"
 
 using namespace tlsrpt;
 using ingest::Verdict;
@@ -52,6 +53,11 @@ class Site {
   std::uint64_t losses() { return store::quarantine_losses(store_, scope().window); }
   void bound(ingest::Quarantine::Bounds bounds) {
     quarantine_ = ingest::Quarantine((folder_ / "quarantine").string(), bounds);
+  }
+  /// Of what the store holds.
+  std::uint64_t bytes() {
+    const store::Space space = store::space(store_);
+    return space.bytes() - space.free_bytes();
   }
   std::uint64_t quarantined() const { return quarantine_.contents().messages; }
 
@@ -203,7 +209,7 @@ TEST_CASE("a mail that was refused is stored when it comes again and may") {
 TEST_CASE("a full store takes no unauthenticated reports of reporters that it does not know") {
   Site site;
   site.deliver(ReportMail{.organization = "Known"}.mail());
-  const std::uint64_t full = 4096;
+  const std::uint64_t full = site.bytes();
   const auto verdict = [&](const ReportMail& mail, std::uint64_t most, bool is_signed = false) {
     const std::string seal =
         "Authentication-Results: mx.example.org; dkim=pass header.d=sender.example\n"
@@ -217,7 +223,9 @@ TEST_CASE("a full store takes no unauthenticated reports of reporters that it do
   CHECK(site.rejected().back().verdict == "database-full");
   CHECK(site.rejected().back().fault == "database-full");
   CHECK(verdict({.organization = "Known", .report_id = "another"}, full) == Verdict::stored);
-  CHECK(verdict({.organization = "Signed"}, full, true) == Verdict::stored);
+  CHECK(verdict({.organization = "Known", .report_id = "third"}, full / 2) ==
+        Verdict::database_full);
+  CHECK(verdict({.organization = "Signed"}, full / 2, true) == Verdict::stored);
   CHECK(site.reports() == 4);
 }
 
