@@ -23,7 +23,10 @@ void add_port(CLI::App& app, const std::string& name, std::uint16_t& port,
 void add_files(CLI::App& app, CheckOptions& options) {
   app.add_option("--policy", options.policy, "Check this policy file; - is standard input")
       ->check(CLI::Validator(
-          [](const std::string& path) { return path.empty() ? "it is empty" : ""; }, ""))
+          [](const std::string& path) {
+            return path.empty() ? std::string("it is empty") : path_or_error(path);
+          },
+          ""))
       ->type_name("FILE");
   app.add_option("--record", options.records,
                  "Check this TXT record, as its text or as dig prints it (repeatable)")
@@ -49,6 +52,7 @@ void add_live(App& app, LiveOptions& live) {
       ->type_name("HOST:ADDRESS");
   app.add_option("--ca-file", live.ca_file,
                  "Trust the CAs in this file (default: those of the system)")
+      ->check(CLI::Validator(path_or_error, ""))
       ->type_name("FILE");
   app.add_option("--helo", live.helo,
                  "Greet mail servers by this name (default: that of this machine)")

@@ -125,6 +125,7 @@ void add_shared(App& app, StoreOptions& store, std::vector<std::string> passed_o
   app.config_formatter(std::make_shared<SharedFile>(app, std::move(passed_over)));
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--database", store.database, "The store")
+      ->check(CLI::Validator(path_or_error, ""))
       ->envname("TLSRPT_DATABASE")
       ->type_name("FILE");
 }
@@ -133,8 +134,18 @@ void add_quarantine(App& app, StoreOptions& store) {
   app.on_demand("--quarantine", [&](const char* name) {
     app.add_option(name, store.quarantine,
                    "Maildir for mails that are not stored (default: quarantine beside the store)")
+        ->check(CLI::Validator(path_or_error, ""))
         ->type_name("FOLDER");
   });
+}
+
+std::string path_or_error(const std::string& text) {
+  // RFC 3986, section 3.1; file: is what SQLite takes for a URL.
+  const auto scheme =
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
+  const bool is_url = scheme != std::string::npos && scheme > 0 &&
+                      (text.substr(scheme).starts_with("://") || text.starts_with("file:"));
+  return is_url ? text + " is a URL (expected a path)" : std::string();
 }
 
 std::string address_or_error(const std::string& text) {

@@ -41,6 +41,8 @@ bool names(int argc, const char* const* argv, std::initializer_list<std::string_
 
 /// Nothing where it is a plain mail address, else what is wrong.
 std::string address_or_error(const std::string& text);
+/// Nothing where it can be the path of a file or folder: a URL would become folders of its name.
+std::string path_or_error(const std::string& text);
 
 /// Both are CLI11's own checks, made only where there is a value to check: the words that they keep
 /// for the help took 3 % of a delivery. The man pages tell the limits, and so does a value beyond.

@@ -116,7 +116,10 @@ std::vector<Words> add_commands(CLI::App& app, StoreToolOptions& options) {
   incidents->require_subcommand(1);
   CLI::App* const backup =
       command(app, "backup", "Copy the store into a file, whole, while it is used");
-  backup->add_option("FILE", options.file, "Where to")->required()->configurable(false);
+  backup->add_option("FILE", options.file, "Where to")
+      ->required()
+      ->check(CLI::Validator(path_or_error, ""))
+      ->configurable(false);
   return {
       {Command::alerts_list, command(*alerts, "list", "List them; the default")},
       {Command::alerts_retry, ids(command(*alerts, "retry", "Deliver them now"), "Alerts")},

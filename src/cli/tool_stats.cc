@@ -68,8 +68,9 @@ std::string text(const Numbers& numbers) {
                    ", " + number(numbers.space.free_pages) + " of them free; schema version " +
                    std::to_string(store.schema_version));
   if (numbers.full()) {
-    line("full", "max-database is reached (" + amount(numbers.max_database) +
-                     "): unauthenticated reports go to the quarantine, first those of unknown reporters");
+    line("full",
+         "max-database is reached (" + amount(numbers.max_database) +
+             "): unauthenticated reports go to the quarantine, first those of unknown reporters");
   }
   return out;
 }

@@ -122,6 +122,18 @@ TEST_CASE("every option that the help tells of is known where nothing else is as
   check(for_store, 40);
 }
 
+TEST_CASE("a URL in the place of a path is refused, and says so") {
+  for (const char* url : {"postgresql:///tlsrpt", "sqlite://x", "file:tlsrpt.db", "HTTP://a/b"}) {
+    CHECK_THROWS_WITH(for_ingest({"--database", url}),
+                      Catch::Contains(std::string(url) + " is a URL (expected a path)"));
+    CHECK_THROWS_AS(for_summary({"--quarantine", url}), cli::BadOptions);
+    CHECK_THROWS_AS(for_store({"backup", url}), cli::BadOptions);
+  }
+  for (const char* path : {"/var/lib/a:b.db", "a:b", "://x", "file", "./file:x"}) {
+    CHECK(for_ingest({"--database", path}).store.database == path);
+  }
+}
+
 TEST_CASE("one file serves both programs, and each takes its own keys") {
   const Configuration file(
       "# a comment\ndatabase = /srv/tlsrpt.db\ndeadline = 5\nformat = json\n"
