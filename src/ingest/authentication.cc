@@ -134,8 +134,8 @@ void forget_unsigned_domains(Finding& finding, const Testimony& testimony) {
   auto& named = finding.named_domains;
   std::erase_if(named,
                 [&](const NamedDomain& each) { return !cover(testimony.signatures, each.fields); });
-  finding.report_domain = replace_domain(*finding.report, finding.report_domain,
-                                         named.empty() ? std::string() : named.front().domain);
+  finding.report_domain =
+      replace_domain(*finding.report, finding.report_domain, told_domain(named));
 }
 
 /// Only the header of the mail itself was written by the site's verifier.

@@ -139,16 +139,17 @@ std::optional<Finding> examine_part(mail::Part& part, const Limits& limits,
   return finding;
 }
 
+constexpr std::string_view kReportDomainField = "tls-report-domain";
+
 /// `fields_of_name` are those of the header that `file_name` is in, if it is in one.
 std::vector<NamedDomain> named_domains(const mail::Header& header, std::string_view file_name,
                                        std::string_view fields_of_name) {
   std::vector<NamedDomain> named;
   const auto add = [&](std::string_view text, std::string_view fields) {
-    std::string domain = normal_mail_domain(text);
-    if (domain.empty() || domain.size() > kLongestName) return;
-    named.push_back({std::move(domain), std::string(fields)});
+    std::string domain = named_domain(text);
+    if (!domain.empty()) named.push_back({std::move(domain), std::string(fields)});
   };
-  add(header.tls_report_domain, "tls-report-domain");
+  add(header.tls_report_domain, kReportDomainField);
   add(mail::parse_subject(header.subject).domain, "subject");
   const auto name = report::parse_file_name(file_name);
   if (name) add(name->policy_domain, fields_of_name);
@@ -157,7 +158,7 @@ std::vector<NamedDomain> named_domains(const mail::Header& header, std::string_v
 
 /// Notes where the mail and its report do not agree. The report is right: RFC 8460, section 5.6.
 void compare_with_header(Finding& finding, const mail::Header& header) {
-  const std::string domain = normal_mail_domain(header.tls_report_domain);
+  const std::string domain = named_domain(header.tls_report_domain);
   const auto& policies = finding.report->policies;
   if (domain.empty()) {
     finding.notes.add(Deviation::domain_header_missing);
@@ -177,9 +178,8 @@ void compare_with_header(Finding& finding, const mail::Header& header) {
 void complete(Finding& finding, const mail::Header& header, std::string_view file_name,
               std::string_view fields_of_name, bool from_mail) {
   finding.named_domains = named_domains(header, file_name, fields_of_name);
-  const auto& named = finding.named_domains;
-  finding.report_domain = resolve_domains(
-      *finding.report, named.empty() ? std::string() : named.front().domain, finding.notes);
+  finding.report_domain =
+      resolve_domains(*finding.report, told_domain(finding.named_domains), finding.notes);
   finding.submitter = report::cut(header.tls_report_submitter, kLongestName);
   finding.contact_domains = contact_domains(finding.report->contact_info);
   if (from_mail) compare_with_header(finding, header);
@@ -227,6 +227,11 @@ void cut(mail::Header& header) {
 }
 
 }  // namespace
+
+ToldDomain told_domain(const std::vector<NamedDomain>& named) {
+  if (named.empty()) return {};
+  return {named.front().domain, named.front().fields == kReportDomainField};
+}
 
 bool Examined::all_readable() const {
   return first_unreadable() == nullptr;

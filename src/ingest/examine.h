@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/domains.h"
 #include "ingest/evidence.h"
 #include "json/reader.h"
 #include "mail/mail.h"
@@ -47,6 +48,9 @@ struct NamedDomain {
 };
 
 inline constexpr std::size_t kMostNamedDomains = 3;  ///< in a Finding
+
+/// What these say together.
+ToldDomain told_domain(const std::vector<NamedDomain>& named);
 
 /// A report that was read, or the reason why not.
 struct Finding {

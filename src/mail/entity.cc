@@ -88,7 +88,7 @@ Header shown(Fields fields, Kind kind, std::size_t most) {
   header.from = std::move(fields.from);
   header.subject = decode_encoded_words(fields.subject);
   header.message_id = std::move(fields.message_id);
-  header.tls_report_domain = std::move(fields.tls_report_domain);
+  header.tls_report_domain = decode_encoded_words(fields.tls_report_domain);
   header.tls_report_submitter = std::move(fields.tls_report_submitter);
   header.authentication_results = std::move(fields.authentication_results);
   header.dkim_signatures = std::move(fields.dkim_signatures);

@@ -310,6 +310,10 @@ case("header-few", "neither From nor To, Date, Message-ID and Subject",
      as_usual())
 case("header-domain-capitals", "TLS-Report-Domain with capitals and a final dot",
      usual(fields={"TLS-Report-Domain": "Example.COM."}), as_usual())
+case("header-domain-in-brackets", "TLS-Report-Domain in angle brackets",
+     usual(fields={"TLS-Report-Domain": "<example.com>;"}), as_usual())
+case("header-domain-in-words", "TLS-Report-Domain is no host name, and counts as missing",
+     usual(fields={"TLS-Report-Domain": "example.com and others"}), as_usual("domain-header-missing"))
 case("header-domain-missing", "no TLS-Report-Domain", usual(fields={"TLS-Report-Domain": None}),
      as_usual("domain-header-missing"))
 case("header-domain-differs", "TLS-Report-Domain names another domain than the report",
@@ -323,6 +327,10 @@ case("header-8bit", "bytes that are not ASCII in the header",
 
 WITHOUT_DOMAIN = report({POLICY + "policy-domain": DROP})
 
+case("header-domain-encoded-word", "TLS-Report-Domain as an encoded word with a U-label",
+     usual(WITHOUT_DOMAIN, {"TLS-Report-Domain": "=?utf-8?q?b=C3=BCcher=2Eexample?="}),
+     as_usual("policy-domain-missing").replace("policy example.com", "policy xn--bcher-kva.example"))
+
 for name, subject, shows in (
         ("subject-encoded", "=?utf-8?Q?Report_Domain:_example.com_Submitter:_sender.example_?=\n"
          " =?utf-8?B?UmVwb3J0LUlEOiA8MUBzZW5kZXIuZXhhbXBsZT4=?=", "70: RFC 2047 encoded"),
@@ -330,7 +338,9 @@ for name, subject, shows in (
         ("subject-microsoft", "Report Domain: example.com Submitter: sender.example"
          " Report-ID: 133944884956529435+example.com", "70: a Report-ID without `<`, `@` and `>`"),
         ("subject-lower-case", "report domain: example.com submitter: sender.example",
-         "70: in lower case, without a Report-ID")):
+         "70: in lower case, without a Report-ID"),
+        ("subject-semicolons", "Report domain: example.com; Submitter: mx.sender.example;"
+         " Report-ID: 1", "70: with semicolons")):
     case(name, f"{shows}; the subject is all that tells the domain",
          mail_of(part(gzip(to_json(WITHOUT_DOMAIN)), name="report.json.gz"),
                  fields={"TLS-Report-Domain": None, "Subject": subject}),

@@ -412,7 +412,7 @@ TEST_CASE("a signed field says it where an unsigned one says something else") {
 TEST_CASE("the name of a mail's only part is in its header, and must be signed there") {
   const std::string mail =
       "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: application/tlsrpt+json;"
-      " name=\"sender.example!victim.example!1795132800!1795219199!1.json\"\n\n" +
+      " name=\"sender.example!example.com!1795132800!1795219199!1.json\"\n\n" +
       dane_report().json();
   const auto domain = [&](const std::string& h) {
     const auto examined = examine("Authentication-Results: mx.example.org; " + kPass +
@@ -423,7 +423,7 @@ TEST_CASE("the name of a mail's only part is in its header, and must be signed t
   };
   CHECK(domain("from:content-type") == "mx.example.com");
   CHECK(domain("from:content-type:content-disposition") == "mx.example.com");
-  CHECK(domain("from:content-type:content-disposition:contenttype") == "victim.example");
+  CHECK(domain("from:content-type:content-disposition:contenttype") == "example.com");
 }
 
 TEST_CASE("a result without a policy-domain belongs to none if only an unsigned field names one") {
@@ -443,4 +443,24 @@ TEST_CASE("a report that is not authenticated is about the domain that its mail 
   REQUIRE(examined.findings.size() == 1);
   CHECK(examined.findings[0].report->policies.front().domain == "victim.example");
   CHECK(examined.findings[0].report_domain == "victim.example");
+}
+
+TEST_CASE("a subject beats a usable policy-domain only if that is an MX host of its domain") {
+  test::ReportMail mail = dane_report();
+  mail.header_domain = "";
+  const auto domain = [&](const std::string& subject_domain, const std::string& policy_domain) {
+    mail.subject = "Report Domain: " + subject_domain + " Submitter: sender.example";
+    mail.policy_domain = policy_domain;
+    const auto examined = examine(mail.mail());
+    REQUIRE(examined.findings.size() == 1);
+    const std::string& found = examined.findings[0].report->policies.front().domain;
+    // Also where it is signed.
+    CHECK(domain_of(mail, "from:subject") == found);
+    return found;
+  };
+  CHECK(domain("example.com", "mx.example.com") == "example.com");
+  CHECK(domain("victim.example", "mx.example.com") == "mx.example.com");
+  CHECK(domain("victim.example", "example.com") == "example.com");
+  CHECK(domain("victim.example", "no host name!") == "victim.example");
+  CHECK(domain("victim.example", "") == "victim.example");
 }
