@@ -30,7 +30,7 @@ int list(store::Store& store, const Options& options) {
     be_patient();
     const auto rows = outbox.waiting_after(last);
     if (rows.empty() && !is_first) return EX_OK;
-    // Whoever reads it may do so slowly.
+    // The reader of the output may be slow.
     stop_deadline();
     if (!is_first && !json) print("\n");
     print(json ? digest::waiting_json(rows) : digest::waiting_text(rows, style));
