@@ -83,14 +83,27 @@ class Import {
 
   void read(const std::string& path) {
     const InputLimits limits{options_.limits.message, options_.limits.unpack.inflated};
-    const auto read_path = options_.restore ? for_each_line_of_export : for_each_input;
-    try {
-      read_path(path, limits, [&](Input&& input) { take(std::move(input)); });
-    } catch (const UnreadablePath& unreadable) {
+    const auto take_it = [this](Input&& input) { take(std::move(input)); };
+    const auto complain = [this](const std::string& what) {
       progress_.clear();
-      print_error(report::printable(unreadable.what()));
+      print_error(report::printable(what, what.size()));
       status_ = EX_NOINPUT;
+    };
+    const std::uint64_t before = inputs_;
+    const int status_before = std::exchange(status_, EX_OK);
+    try {
+      options_.restore ? for_each_line_of_export(path, limits, take_it)
+                       : for_each_input(path, limits, take_it, complain);
+    } catch (const UnreadablePath& unreadable) {
+      complain(unreadable.what());
     }
+    if (inputs_ == before && status_ == EX_OK && !options_.restore) {
+      progress_.clear();
+      print_error(report::printable(path) + ": no mail and no report is in it");
+      status_ = EX_DATAERR;
+    }
+    // That a path could not be read is the graver news.
+    if (status_ == EX_OK || status_before == EX_NOINPUT) status_ = status_before;
   }
 
   void take(Input&& input) {
@@ -160,7 +173,7 @@ class Import {
       const bool is_told = verdict == ingest::Verdict::rejected;
       print_error(report::printable(waiting.label) + ": " +
                   (is_told ? "" : std::string(ingest::name(verdict)) + ": ") + reason(finding));
-      not_stored();
+      not_stored(finding.is_other_mail());
     }
   }
 
@@ -173,9 +186,8 @@ class Import {
     }
   }
 
-  /// A path that could not be read is the graver news.
-  void not_stored() {
-    ++not_stored_;
+  void not_stored(bool is_other_mail = false) {
+    ++(is_other_mail ? others_ : not_stored_);
     if (status_ == EX_OK) status_ = EX_DATAERR;
   }
 
@@ -197,6 +209,7 @@ class Import {
     const auto start = Clock::now();
     std::uint64_t stored = 0;
     std::uint64_t duplicates = 0;
+    std::uint64_t conflicts = 0;
     while (first < waiting_.size() && Clock::now() - start < kLongestTransactionOfImport) {
       Waiting& waiting = waiting_[first++];
       ingest::Verdicts verdicts;
@@ -212,21 +225,29 @@ class Import {
         stored += verdict == ingest::Verdict::stored ? 1 : 0;
         duplicates += verdict == ingest::Verdict::duplicate ? 1 : 0;
       }
+      for (const auto& finding : waiting.examined.findings) {
+        conflicts += finding.counts_in_conflict ? 1 : 0;
+      }
     }
     review.finish();
     transaction.commit();
     stop_deadline();
     stored_ += stored;
     duplicates_ += duplicates;
+    conflicts_ += conflicts;
     return first;
   }
 
   void summarise() const {
+    const auto count = [](std::uint64_t n, const char* what) {
+      return ", " + std::to_string(n) + " " + what;
+    };
     const std::string line = std::to_string(inputs_) + " read: " + std::to_string(stored_) +
-                             " reports stored, " + std::to_string(duplicates_) + " duplicates, " +
-                             std::to_string(not_stored_) + " not stored";
+                             " reports stored" + count(conflicts_, "of them in conflict") +
+                             count(duplicates_, "duplicates") + count(not_stored_, "rejected") +
+                             count(others_, "other mails");
     log_info("import: " + line);
-    if (::isatty(STDERR_FILENO) == 1) tell(line + "\n");
+    tell(line + "\n");
   }
 
   const IngestOptions& options_;
@@ -237,7 +258,8 @@ class Import {
   std::optional<Restore> restore_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_bytes_ = 0;
-  std::uint64_t inputs_ = 0, stored_ = 0, duplicates_ = 0, not_stored_ = 0;
+  std::uint64_t inputs_ = 0, stored_ = 0, conflicts_ = 0, duplicates_ = 0, not_stored_ = 0,
+                others_ = 0;
   int status_ = EX_OK;
 };
 

@@ -161,33 +161,88 @@ std::vector<std::string> names_in(const std::string& folder) {
   if (!open) fail(folder);
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(open.get())) {
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+    const std::string_view name = entry->d_name;
+    if (name != "." && name != "..") names.emplace_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;
 }
 
-void read_folder(const std::string& folder, bool of_maildir, const InputLimits& limits,
-                 const std::function<void(Input&&)>& take) {
-  for (const std::string& name : names_in(folder)) {
-    std::string path = folder;
-    path.append("/").append(name);
-    struct stat status {};
-    // A mail reader moves mails of a Maildir while they are read here.
-    if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) continue;
-    if (!S_ISREG(status.st_mode)) continue;
-    read_file(path, of_maildir || is_in_maildir(path), limits, take);
+/// Everything below a folder. What cannot be read is named, and the rest is read.
+class Walk {
+ public:
+  Walk(const InputLimits& limits, const std::function<void(Input&&)>& take,
+       const std::function<void(const std::string&)>& complain)
+      : limits_(limits), take_(take), complain_(complain) {}
+
+  void folder(const std::string& path, std::size_t depth) {
+    constexpr std::size_t kDeepest = 32;
+    if (depth > kDeepest) return complain_(path + ": more than 32 folders deep");
+    const bool maildir = is_maildir(path);
+    if (maildir) {
+      for (const char* mails : {"/new", "/cur"}) entries(path + mails, Kind::mails, depth);
+    }
+    entries(path, maildir ? Kind::maildir : Kind::files, depth);
   }
-}
+
+ private:
+  enum class Kind {
+    mails,    ///< new or cur of a Maildir: each file is one mail
+    maildir,  ///< its other files are those of a mail server
+    files,
+  };
+
+  void entries(const std::string& folder, Kind kind, std::size_t depth) try {
+    for (const std::string& name : names_in(folder)) {
+      std::string path = folder;
+      path.append("/").append(name);
+      entry(path, name, kind, depth);
+    }
+  } catch (const UnreadablePath& unreadable) {
+    complain_(unreadable.what());
+  }
+
+  void entry(const std::string& path, const std::string& name, Kind kind, std::size_t depth) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+      // A mail reader moves mails of a Maildir while they are read here.
+      if (errno != ENOENT) complain_(path + ": " + std::strerror(errno));
+      return;
+    }
+    const bool is_hidden = name.starts_with('.');
+    if (S_ISREG(status.st_mode)) {
+      if (kind != Kind::maildir && !is_hidden) file(path, kind == Kind::mails);
+      return;
+    }
+    if (!S_ISDIR(status.st_mode) || kind == Kind::mails) return;
+    const bool is_read = kind == Kind::maildir && (name == "new" || name == "cur" || name == "tmp");
+    // Maildir++ has its folders in hidden ones.
+    if (is_read || (is_hidden && !is_maildir(path))) return;
+    if (std::filesystem::is_symlink(path)) {
+      return complain_(path + ": a link to a folder is not followed; name the folder itself");
+    }
+    folder(path, depth + 1);
+  }
+
+  void file(const std::string& path, bool of_maildir) try {
+    read_file(path, of_maildir || is_in_maildir(path), limits_, take_);
+  } catch (const UnreadablePath& unreadable) {
+    complain_(unreadable.what());
+  }
+
+  const InputLimits& limits_;
+  const std::function<void(Input&&)>& take_;
+  const std::function<void(const std::string&)>& complain_;
+};
 
 }  // namespace
 
 void for_each_input(const std::string& path, const InputLimits& limits,
-                    const std::function<void(Input&&)>& take) {
+                    const std::function<void(Input&&)>& take,
+                    const std::function<void(const std::string&)>& complain) {
   if (path == "-") return read_file(path, false, limits, take);
-  if (!is_folder(path)) return read_file(path, is_in_maildir(path), limits, take);
-  if (!is_maildir(path)) return read_folder(path, false, limits, take);
-  for (const char* folder : {"/new", "/cur"}) read_folder(path + folder, true, limits, take);
+  if (is_folder(path)) return Walk(limits, take, complain).folder(path, 0);
+  read_file(path, is_in_maildir(path), limits, take);
 }
 
 void for_each_line_of_export(const std::string& path, const InputLimits& limits,

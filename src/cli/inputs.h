@@ -35,12 +35,14 @@ struct InputLimits {
   std::size_t export_line = std::size_t{256} << 20;
 };
 
-/// Calls `take` for everything in `path`: a file, a Maildir, or a folder of files; `-` is standard
-/// input. A file of a Maildir is one mail, whatever its bytes look like: a stranger chose them.
-/// Any other file is a bare report, an mbox, an export or a mail, by its first bytes. Throws
-/// UnreadablePath.
+/// Calls `take` for everything in `path`: a file, a Maildir, or a folder of files and of folders,
+/// those of Maildir++ included; `-` is standard input. A file of a Maildir is one mail, whatever
+/// its bytes look like: a stranger chose them. Any other file is a bare report, an mbox, an export
+/// or a mail, by its first bytes. Calls `complain` with the path and the reason for each file or
+/// folder below a folder that cannot be read. Throws UnreadablePath for a file.
 void for_each_input(const std::string& path, const InputLimits& limits,
-                    const std::function<void(Input&&)>& take);
+                    const std::function<void(Input&&)>& take,
+                    const std::function<void(const std::string&)>& complain);
 
 /// Calls `take` for each line of an export. Throws UnreadablePath, also where the path is something
 /// else than a file that starts as an export does.

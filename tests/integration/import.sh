@@ -26,10 +26,13 @@ numbered_mail 3 | sed -n '/^{/,/^--b/p' | sed '$d' | gzip >"$site/in/three.json.
 import "$site/in/one.eml" "$site/in/"*.json "$site/in/three.json.gz"
 check "a mail and bare reports: status $status" [ "$status" = 0 ]
 check "all stored" [ "$(count report)" = 3 ]
-check "silent where nobody watches" [ ! -s "$site/err" ]
+said() { check "it says: $1" grep -qxF "$1" "$site/err"; }
+said '3 read: 3 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected, 0 other mails'
+check "and nothing else" [ "$(wc -l <"$site/err")" = 1 ]
 import "$site/in"
 check "a folder of the same: status $status" [ "$status" = 0 ]
 check "nothing twice" [ "$(count report)" = 3 ]
+said '3 read: 0 reports stored, 0 of them in conflict, 3 duplicates, 0 rejected, 0 other mails'
 
 fresh
 mkdir -p "$site/in/Maildir/new" "$site/in/Maildir/cur" "$site/in/Maildir/tmp"
@@ -63,9 +66,44 @@ check "the rest is stored" [ "$(count report)" = 1 ]
 check "each is named: b" grep -q 'in/b.eml: not-a-report' "$site/err"
 check "each is named: c" grep -q 'in/c.eml: policies-missing' "$site/err"
 check "nothing is quarantined" [ "$(quarantined)" = 0 ]
+said '3 read: 1 reports stored, 0 of them in conflict, 0 duplicates, 1 rejected, 1 other mails'
 import "$site/in/missing.eml" "$site/in/a.eml"
 check "a path that is not there: status $status" [ "$status" = 66 ]
 check "and is named" grep -q 'missing.eml: No such file' "$site/err"
+mkdir "$site/in/empty"
+import "$site/in/empty"
+check "a folder with nothing in it: status $status" [ "$status" = 65 ]
+said "tlsrpt-ingest: $site/in/empty: no mail and no report is in it"
+numbered_mail 4 | sed 's/count":4/count":5/' >"$site/in/d.eml"
+numbered_mail 4 >"$site/in/e.eml"
+import "$site/in/d.eml" "$site/in/e.eml"
+said '2 read: 2 reports stored, 1 of them in conflict, 0 duplicates, 0 rejected, 0 other mails'
+
+# What this user may not read is named, and the rest is read.
+fresh
+mkdir -p "$site/in/closed" "$site/in/open/closed" "$site/in/Maildir/new" "$site/in/Maildir/cur" "$site/in/Maildir/.Reports/new" "$site/in/Maildir/.Reports/cur"
+for folder in closed open open/closed Maildir/.Reports/cur; do numbered_mail 1 >"$site/in/$folder/a.eml"; done
+numbered_mail 2 >"$site/in/open/b.eml"
+chmod 000 "$site/in/closed" "$site/in/open/closed" "$site/in/open/b.eml"
+chmod 755 "$site" "$site/in"
+import_as_user() {
+    status=0
+    as_user "$programs/tlsrpt-ingest" --database "$db" "$@" </dev/null >"$site/out" 2>"$site/err" || status=$?
+}
+import_as_user "$site/in/closed"
+check "a folder that is closed: status $status" [ "$status" = 66 ]
+said "tlsrpt-ingest: $site/in/closed: Permission denied"
+import_as_user "$site/in/open"
+check "a folder with closed ones in it: status $status" [ "$status" = 66 ]
+said "tlsrpt-ingest: $site/in/open/b.eml: Permission denied"
+said "tlsrpt-ingest: $site/in/open/closed: Permission denied"
+said '1 read: 1 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected, 0 other mails'
+import_as_user "$site/in/Maildir"
+check "a folder of Maildir++: status $status" [ "$status" = 0 ]
+said '1 read: 0 reports stored, 0 of them in conflict, 1 duplicates, 0 rejected, 0 other mails'
+fresh
+numbered_mail 1 >"$site/in/a.eml"
+numbered_mail 3 | sed 's/"policies"/"nothing"/' >"$site/in/c.eml"
 import "$site/in/a.eml" --no-such-option
 check "a wrong option: status $status" [ "$status" = 64 ]
 status=0
@@ -101,7 +139,7 @@ if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
         echo
     done >"$site/in/mbox"
     script -qec "'$programs/tlsrpt-ingest' --database '$db' '$site/in/mbox'" /dev/null </dev/null >"$site/out" 2>&1
-    check "a person sees the sum" grep -q '50 read: 50 reports stored, 0 duplicates, 0 not stored' "$site/out"
+    check "a person sees the sum" grep -q '50 read: 50 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected, 0 other mails' "$site/out"
 else
     echo "no terminal to be had here: the progress line is not looked at"
 fi

@@ -16,8 +16,16 @@ namespace {
 constexpr cli::InputLimits kLimits{1 << 20, 1 << 20};
 
 /// What a file of these bytes gives: `first` and `second` mails, without their path.
+using Take = std::function<void(cli::Input&&)>;
+using Read = std::function<void(const std::string&, const cli::InputLimits&, const Take&)>;
+
+/// Nothing below a file can be unreadable.
+void read_inputs(const std::string& path, const cli::InputLimits& limits, const Take& take) {
+  cli::for_each_input(path, limits, take, [](const std::string& what) { FAIL(what); });
+}
+
 std::vector<cli::Input> inputs_of(const std::string& bytes, cli::InputLimits limits = kLimits,
-                                  decltype(cli::for_each_input) read = cli::for_each_input) {
+                                  const Read& read = read_inputs) {
   const auto path =
       std::filesystem::temp_directory_path() / ("tlsrpt-inputs-" + std::to_string(::getpid()));
   std::ofstream(path, std::ios::binary) << bytes;
@@ -86,7 +94,7 @@ TEST_CASE("JSON and compressed files are bare reports, anything else is a mail")
 }
 
 TEST_CASE("a path that is not there is named") {
-  CHECK_THROWS_WITH(cli::for_each_input("/nonexistent/mail", kLimits, [](cli::Input&&) {}),
+  CHECK_THROWS_WITH(read_inputs("/nonexistent/mail", kLimits, [](cli::Input&&) {}),
                     "/nonexistent/mail: No such file or directory");
 }
 
@@ -142,8 +150,8 @@ TEST_CASE("a file of a Maildir is one mail, whatever its bytes look like") {
     INFO(bytes);
     const auto kind_of = [&](const fs::path& path) {
       std::vector<cli::Input> inputs;
-      cli::for_each_input(path.string(), kLimits,
-                          [&](cli::Input&& input) { inputs.push_back(std::move(input)); });
+      read_inputs(path.string(), kLimits,
+                  [&](cli::Input&& input) { inputs.push_back(std::move(input)); });
       REQUIRE(inputs.size() == 1);
       if (inputs[0].kind == Kind::mail) CHECK(inputs[0].bytes == bytes);
       return inputs[0].kind;
@@ -163,5 +171,37 @@ TEST_CASE("a file of a Maildir is one mail, whatever its bytes look like") {
       fs::remove(file);
     }
   }
+  fs::remove_all(top);
+}
+
+TEST_CASE("folders are read with all below them, and what cannot be read is named") {
+  namespace fs = std::filesystem;
+  const fs::path top = fs::temp_directory_path() / ("tlsrpt-walk-" + std::to_string(::getpid()));
+  const auto write = [&](const std::string& name) {
+    fs::create_directories((top / name).parent_path());
+    std::ofstream(top / name) << "Subject: one\n\n";
+  };
+  for (const char* folder : {"mail/new", "mail/cur", "mail/.Reports/new", "mail/.Reports/cur"}) {
+    fs::create_directories(top / folder);
+  }
+  for (const char* file : {"a.eml", "deep/er/b.eml", "mail/new/c", "mail/cur/d:2,S",
+                           "mail/.Reports/cur/e", "mail/fs/f.eml", "mail/new/sub/not-read"}) {
+    write(file);
+  }
+  for (const char* file : {".hidden", ".folder/not-read", "mail/dovecot-uidlist", "mail/tmp/1"}) {
+    write(file);
+  }
+  fs::create_directory_symlink(top / "deep", top / "link");
+  fs::create_symlink("loop", top / "loop");
+  std::string read;
+  std::string complaints;
+  cli::for_each_input(
+      top.string(), kLimits,
+      [&](cli::Input&& input) { read += input.label.substr(input.label.rfind('/') + 1) + " "; },
+      [&](const std::string& what) { complaints += what.substr(top.string().size()) + "\n"; });
+  CHECK(read == "a.eml b.eml c d:2,S e f.eml ");
+  CHECK(complaints ==
+        "/link: a link to a folder is not followed; name the folder itself\n"
+        "/loop: Too many levels of symbolic links\n");
   fs::remove_all(top);
 }
