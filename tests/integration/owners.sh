@@ -54,7 +54,7 @@ expect "a configuration that means it" 0
 new_store
 status=0
 "$programs/tlsrpt-ingest" --database "$db" "$good" >"$site/out" 2>"$site/err" || status=$?
-expect "an import by root into a folder of another" 0
+expect "an import by root into a folder of another" 0 "^1 read: 1 reports stored"
 "$programs/tlsrpt-summary" --database "$db" --new >"$site/out" 2>"$site/err" || status=$?
 check "and a digest" grep -q '1 report' "$site/out"
 check "leave nothing of root's" [ -z "$(outside | grep -vx "$data")" ]
