@@ -502,7 +502,7 @@ def q4(judge):
     for n in range(20):
         site.deliver("\r\n".join(signed(f"s{n}.example")).encode() + b"\r\n" + broken(n), *bound)
     for n in range(300):
-        run = site.deliver(b"From: a@f%d.example\r\nContent-Type: application/tlsrpt+json\r\n\r\n{}\r\n" % n, *bound)
+        run = site.deliver(b"From: a@f%d.example\r\nContent-Type: application/tlsrpt+json\r\n\r\n{\"policies\":\r\n" % n, *bound)
         judge.promise(run.status == 0, f"mail {n}: status {run.status}")
     kept = sum(b"Message-ID: <broken" in path.read_bytes() for path in site.quarantined())
     judge.promise(kept == 20, f"{kept} of 20 refused reports are left")
