@@ -311,13 +311,13 @@ def totals(judge, digest):
     """What has no row of its own is in a remainder."""
     told = sum(one["failed_sessions"] for domain in digest["domains"] for one in domain["policies"])
     wanted = full_store.DOMAINS * 1000
-    judge.promise(told == wanted, f"policies tell of {told} failed sessions, not {wanted}")
+    judge.promise(told == wanted, f"policies show {told} failed sessions, not {wanted}")
     told_by_cause = sum(one["failed_sessions"] for domain in digest["domains"] for one in domain["failures"])
     # Of domains that have no row, no cause is shown.
     names = {domain["domain"] for domain in digest["domains"]}
     sums = judge.site.ask("select name, sum(failed_sessions) from day_failure join domain on domain.id = domain group by name")
     wanted = sum(sessions for name, sessions in sums if name in names)
-    judge.promise(told_by_cause == wanted, f"causes tell of {told_by_cause} failed sessions, not {wanted}")
+    judge.promise(told_by_cause == wanted, f"causes show {told_by_cause} failed sessions, not {wanted}")
     return f"{told} failed sessions, {told_by_cause} of them by cause"
 
 
