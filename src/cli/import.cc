@@ -110,6 +110,7 @@ class Import {
     ++inputs_;
     if (input.kind == Input::Kind::export_line) return restore(std::move(input));
     if (input.kind == Input::Kind::an_export) return refuse_export(input.label);
+    tell_doubt(input);
     if (input.kind == Input::Kind::bare_report) {
       reader_->start_report(input.bytes, input.label.substr(input.label.rfind('/') + 1));
     } else {
@@ -131,6 +132,19 @@ class Import {
       if (waiting_.size() >= kMailsAtOnce || waiting_bytes_ >= kBytesAtOnce) flush();
     }
     show_progress(stored_);
+  }
+
+  /// Nothing of it is lost, so that it does not change the exit status.
+  void tell_doubt(const Input& input) {
+    using Doubt = mail::CutMail::Doubt;
+    if (input.doubt == Doubt::none) return;
+    progress_.clear();
+    print_error(
+        report::printable(input.label) +
+        (input.doubt == Doubt::has_from_line
+             ? ": a line in it that begins with From looks like the start of another mail,"
+               " and was read as text, because parts of this mail follow it"
+             : ": ends before its last boundary; the mail that follows was read by itself"));
   }
 
   void refuse_newcomers(ingest::Examined& examined) {

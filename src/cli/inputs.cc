@@ -18,12 +18,12 @@
 
 #include "cli/export_lines.h"
 #include "json/reader.h"
+#include "mail/mbox.h"
 #include "unpack/unpack.h"
 
 namespace tlsrpt::cli {
 namespace {
 
-constexpr std::string_view kFrom = "From ";
 constexpr std::size_t kBlock = std::size_t{256} * 1024;
 
 [[noreturn]] void fail(const std::string& path) {
@@ -59,53 +59,6 @@ class File {
   int fd_;
 };
 
-/// Cuts an mbox into mails as its bytes come: each starts with a `From ` line at the start of the
-/// file or after an empty line.
-class Mbox {
- public:
-  Mbox(const std::string& path, std::size_t most, const std::function<void(Input&&)>& take)
-      : path_(path), most_(most), take_(take) {}
-
-  void add(std::string_view bytes) {
-    rest_ += bytes;
-    std::size_t start = 0;
-    for (std::size_t end = 0; (end = rest_.find('\n', start)) != std::string::npos;
-         start = end + 1) {
-      line(std::string_view(rest_).substr(start, end + 1 - start));
-    }
-    // A line without an end is not kept for ever.
-    if (rest_.size() - start > most_) {
-      line(std::string_view(rest_).substr(start));
-      start = rest_.size();
-    }
-    rest_.erase(0, start);
-  }
-  void finish() {
-    if (!rest_.empty()) line(rest_);
-    give();
-  }
-
- private:
-  void line(std::string_view text) {
-    if (after_empty_ && text.starts_with(kFrom)) give();
-    after_empty_ = text == "\n" || text == "\r\n";
-    mail_.append(text, 0, std::min(text.size(), most_ + 1 - mail_.size()));
-  }
-  void give() {
-    if (mail_.empty()) return;
-    take_({path_ + ":" + std::to_string(++count_), std::exchange(mail_, {}),
-           Input::Kind::mail_of_mbox});
-  }
-
-  std::string path_;
-  std::size_t most_;
-  const std::function<void(Input&&)>& take_;
-  std::string rest_;
-  std::string mail_;
-  std::size_t count_ = 0;
-  bool after_empty_ = true;
-};
-
 bool is_bare_report(std::string_view bytes) {
   return unpack::sniff(bytes) != unpack::Container::plain || json::looks_like_json(bytes);
 }
@@ -137,18 +90,25 @@ bool read_start(File& file, std::string& bytes) {
   return more;
 }
 
+void read_mbox(const std::string& path, File& file, std::string& bytes, const InputLimits& limits,
+               const std::function<void(Input&&)>& take) {
+  std::size_t count = 0;
+  mail::Mbox mbox(limits.mail, [&](mail::CutMail&& mail) {
+    take({path + ":" + std::to_string(++count), std::move(mail.bytes), Input::Kind::mail_of_mbox,
+          mail.doubt});
+  });
+  mbox.add(bytes);
+  for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) mbox.add(bytes);
+  mbox.finish();
+}
+
 void read_file(const std::string& path, bool in_maildir, const InputLimits& limits,
                const std::function<void(Input&&)>& take) {
   File file(path);
   std::string bytes;
   bool more = read_start(file, bytes);
   if (!in_maildir && is_export(bytes)) return take({path, {}, Input::Kind::an_export});
-  if (!in_maildir && bytes.starts_with(kFrom)) {
-    Mbox mbox(path, limits.mail, take);
-    mbox.add(bytes);
-    for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) mbox.add(bytes);
-    return mbox.finish();
-  }
+  if (!in_maildir && mail::begins_mbox(bytes)) return read_mbox(path, file, bytes, limits, take);
   const bool bare = !in_maildir && is_bare_report(bytes);
   const std::size_t most = bare ? limits.report : limits.mail;
   while (more && bytes.size() <= most) more = file.read(bytes, kBlock);

@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "mail/mbox.h"
+
 namespace tlsrpt::cli {
 
 struct Input {
@@ -20,6 +22,7 @@ struct Input {
   std::string label;  ///< the path; for mails of an mbox and lines with `:` and their number
   std::string bytes;  ///< cut one byte after the limit
   Kind kind = Kind::mail;
+  mail::CutMail::Doubt doubt = mail::CutMail::Doubt::none;
 };
 
 /// A path that cannot be read. What could be read before has been given to the caller.
@@ -37,9 +40,9 @@ struct InputLimits {
 
 /// Calls `take` for everything in `path`: a file, a Maildir, or a folder of files and of folders,
 /// those of Maildir++ included; `-` is standard input. A file of a Maildir is one mail, whatever
-/// its bytes look like: a stranger chose them. Any other file is a bare report, an mbox, an export
-/// or a mail, by its first bytes. Calls `complain` with the path and the reason for each file or
-/// folder below a folder that cannot be read. Throws UnreadablePath for a file.
+/// its bytes look like: a stranger chose them. Any other file is a bare report, an mbox or MMDF,
+/// an export or a mail, by its first bytes. Calls `complain` with the path and the reason for each
+/// file or folder below a folder that cannot be read. Throws UnreadablePath for a file.
 void for_each_input(const std::string& path, const InputLimits& limits,
                     const std::function<void(Input&&)>& take,
                     const std::function<void(const std::string&)>& complain);

@@ -38,15 +38,6 @@ bool is_name(char c) {
   return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
 }
 
-/// The name before the colon, or empty where the line is no field.
-std::string_view field_name(std::string_view line) {
-  std::size_t length = 0;
-  while (length < line.size() && is_name(line[length])) ++length;
-  std::size_t colon = length;
-  while (colon < line.size() && is_blank(line[colon])) ++colon;
-  return colon < line.size() && line[colon] == ':' ? line.substr(0, length) : std::string_view();
-}
-
 /// Whether a line that is no field, and that no further field follows, looks like the body itself:
 /// base64, JSON or compressed data rather than a remark that somebody put into the header.
 bool looks_like_body(std::string_view line) {
@@ -185,12 +176,6 @@ class HeaderReader {
   std::optional<std::size_t> stray_;  ///< the first line that is no field since the last that is
 };
 
-/// `From ` as mbox has it, with or without its `>`; not the field `From :`.
-bool is_mbox_line(std::string_view line) {
-  if (starts_with_field(line)) return false;
-  return line.starts_with("From ") || line.starts_with(">From ");
-}
-
 }  // namespace
 
 RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
@@ -198,8 +183,21 @@ RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const
   return HeaderReader(rest, boundaries, limits, where).run();
 }
 
+std::string_view field_name(std::string_view line) {
+  std::size_t length = 0;
+  while (length < line.size() && is_name(line[length])) ++length;
+  std::size_t colon = length;
+  while (colon < line.size() && is_blank(line[colon])) ++colon;
+  return colon < line.size() && line[colon] == ':' ? line.substr(0, length) : std::string_view();
+}
+
 bool starts_with_field(std::string_view text) {
-  return !field_name(text.substr(0, 1024)).empty();
+  return !field_name(text.substr(0, kLongestFieldName)).empty();
+}
+
+bool is_mbox_line(std::string_view line) {
+  if (starts_with_field(line)) return false;
+  return line.starts_with("From ") || line.starts_with(">From ");
 }
 
 Preamble read_preamble(std::string_view mail) {

@@ -47,8 +47,18 @@ struct RawHeader {
 RawHeader read_header(std::string_view rest, const Boundaries& boundaries, const Limits& limits,
                       const std::string& where);
 
-/// Whether `text` starts with `Name:`. RFC 5322, section 2.2.
+/// Longer names of fields are taken for none where a field is looked for in other text.
+inline constexpr std::size_t kLongestFieldName = 1024;
+
+/// The name before the colon, as it stands there, or empty where the line is no field. RFC 5322,
+/// section 2.2; with blanks before the colon too.
+std::string_view field_name(std::string_view line);
+
+/// Whether `text` starts with `Name:`.
 bool starts_with_field(std::string_view text);
+
+/// `From ` as mbox has it, with or without its `>`; not the field `From :`.
+bool is_mbox_line(std::string_view line);
 
 struct Preamble {
   std::size_t length = 0;

@@ -30,6 +30,14 @@ inline std::size_t line_length(std::string_view text) {
   return length;
 }
 
+/// Takes the first line off `text`; gives it without its end.
+inline std::string_view take_line(std::string_view& text) {
+  const std::string_view line = text.substr(0, line_length(text));
+  text.remove_prefix(line.size());
+  text.remove_prefix(line_end_length(text));
+  return line;
+}
+
 /// `text` without the one line end that it ends with.
 inline std::string_view without_line_end(std::string_view text) {
   if (text.ends_with("\r\r\n")) return text.substr(0, text.size() - 3);

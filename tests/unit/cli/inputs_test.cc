@@ -42,13 +42,6 @@ std::vector<cli::Input> lines_of(const std::string& bytes, cli::InputLimits limi
 
 }  // namespace
 
-TEST_CASE("cuts an mbox at From lines after an empty line, and nowhere else") {
-  const auto inputs =
-      inputs_of("From a\nSubject: one\n\ntext\nFrom me\n\nFrom b\n\nend\nFrom me\n");
-  REQUIRE(inputs.size() == 2);
-  CHECK(inputs[0].bytes == "From a\nSubject: one\n\ntext\nFrom me\n\n");
-}
-
 TEST_CASE("an mbox gives its mails whole, numbered, with LF and with CRLF") {
   for (const std::string end : {"\n", "\r\n"}) {
     const std::string one = "From a" + end + "Subject: one" + end + end + "text" + end + end;
@@ -77,19 +70,26 @@ TEST_CASE("an mbox larger than the blocks it is read in loses no byte") {
 
 TEST_CASE("a mail of an mbox is cut one byte after the limit") {
   const auto inputs =
-      inputs_of("From a\n\n" + std::string(5000, 'x') + "\n\nFrom b\n\ny\n", {100, 100});
+      inputs_of("From a\n\n" + std::string(5000, 'x') + "\n\nFrom b\nTo: y\n", {100, 100});
   REQUIRE(inputs.size() == 2);
   CHECK(inputs[0].bytes.size() == 101);
-  CHECK(inputs[1].bytes == "From b\n\ny\n");
+  CHECK(inputs[1].bytes == "From b\nTo: y\n");
 }
 
 TEST_CASE("JSON and compressed files are bare reports, anything else is a mail") {
   CHECK(inputs_of("{\"policies\":[]}").at(0).kind == Kind::bare_report);
   CHECK(inputs_of("\x1F\x8B\x08 rest").at(0).kind == Kind::bare_report);
-  for (const char* const mail : {"Subject: x\n\n{}", "", "\nFrom a\n", ">From a\n",
-                                 "\xEF\xBB\xBF"
-                                 "From a\n"}) {
+  for (const char* const mail : {"Subject: x\n\n{}", "", ">From a\n", "From : a\n"}) {
     CHECK(inputs_of(mail).at(0).kind == Kind::mail);
+  }
+}
+
+TEST_CASE("an mbox may begin with a byte order mark and blank lines, and MMDF is one too") {
+  for (const char* const mbox : {"From a\n", "\nFrom a\n",
+                                 "\xEF\xBB\xBF"
+                                 "From a\n",
+                                 "\x01\x01\x01\x01\nTo: a\n"}) {
+    CHECK(inputs_of(mbox).at(0).kind == Kind::mail_of_mbox);
   }
 }
 
