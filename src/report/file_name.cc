@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "report/file_name.h"
 
-#include <charconv>
 #include <vector>
 
 namespace tlsrpt::report {
@@ -17,13 +16,12 @@ std::vector<std::string_view> split(std::string_view text, char at) {
   }
 }
 
-std::optional<Time> unix_time(std::string_view digits) {
-  std::int64_t value = 0;
-  const char* last = digits.data() + digits.size();
-  const auto [end, error] = std::from_chars(digits.data(), last, value);
-  constexpr std::int64_t kYear9999 = 253402300799;
-  if (error != std::errc() || end != last || value < 0 || value > kYear9999) return std::nullopt;
-  return Time(std::chrono::seconds(value));
+/// Seconds since 1970, or a date or time of ISO 8601 with any separators.
+bool is_time(std::string_view text) {
+  constexpr std::size_t kLongest = 32;
+  const bool starts_with_digit = !text.empty() && text[0] >= '0' && text[0] <= '9';
+  return starts_with_digit && text.size() <= kLongest &&
+         text.find_first_not_of("0123456789-:_.+TZtz") == text.npos;
 }
 
 /// Folding inside a quoted file name leaves blanks in it. RFC 8460, section 5.3.1, shows one.
@@ -41,25 +39,16 @@ std::optional<FileName> parse_file_name(std::string_view told) {
   if (told.size() > 1024) return std::nullopt;
   const std::string kept = without_blanks(told);
   std::string_view name = kept;
-  FileName parsed;
-  if (name.ends_with(".gz")) {
-    parsed.compressed = true;
-    name.remove_suffix(3);
-  }
+  if (name.ends_with(".gz")) name.remove_suffix(3);
   if (!name.ends_with(".json")) return std::nullopt;
   name.remove_suffix(5);
 
   const auto pieces = split(name, '!');
   if (pieces.size() != 4 && pieces.size() != 5) return std::nullopt;
-  const auto begin = unix_time(pieces[2]);
-  const auto end = unix_time(pieces[3]);
-  if (!begin || !end || pieces[0].empty() || pieces[1].empty()) return std::nullopt;
-  parsed.sender = pieces[0];
-  parsed.policy_domain = pieces[1];
-  parsed.begin = *begin;
-  parsed.end = *end;
-  if (pieces.size() == 5) parsed.unique_id = pieces[4];
-  return parsed;
+  if (!is_time(pieces[2]) || !is_time(pieces[3]) || pieces[0].empty() || pieces[1].empty()) {
+    return std::nullopt;
+  }
+  return FileName{std::string(pieces[0]), std::string(pieces[1])};
 }
 
 }  // namespace tlsrpt::report

@@ -7,20 +7,15 @@
 #include <string>
 #include <string_view>
 
-#include "report/time.h"
-
 namespace tlsrpt::report {
 
 struct FileName {
   std::string sender;
   std::string policy_domain;
-  Time begin;
-  Time end;
-  std::string unique_id;  ///< may be empty
-  bool compressed = false;
 };
 
 /// Reads `sender!domain!begin!end[!id].json[.gz]`; nothing for other names. RFC 8460, section 5.1.
+/// The times are seconds since 1970; some senders write dates instead.
 std::optional<FileName> parse_file_name(std::string_view name);
 
 }  // namespace tlsrpt::report
