@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "ingest/domains.h"
+#include "ingest/examine_part.h"
+#include "ingest/intent.h"
+#include "mail/ascii.h"
 #include "mail/subject.h"
 #include "report/condense.h"
 #include "report/domain.h"
@@ -19,40 +22,11 @@ using report::BadReport;
 using report::Deviation;
 using report::Fault;
 
-/// Looks at the bytes as they pass: whether they are those of a TLS report at all, and whether
-/// there is still time.
-class Watch final : public report::ByteSource {
- public:
-  Watch(report::ByteSource& bytes, const Circumstances& now) : bytes_(bytes), now_(now) {}
-
-  std::string_view next() override {
-    if (now_.expired && now_.expired()) throw BadReport(Fault::took_too_long, "", "");
-    const std::string_view bytes = bytes_.next();
-    if (!std::exchange(started_, true)) recognised_ = names_a_member(bytes);
-    return bytes;
-  }
-  /// The first piece has a member that only TLS reports have.
-  bool recognised() const { return recognised_; }
-
- private:
-  static bool names_a_member(std::string_view bytes) {
-    constexpr std::array<std::string_view, 4> kMembers = {"\"organization-name\"", "\"date-range\"",
-                                                          "\"policies\"", "\"contact-info\""};
-    return std::any_of(kMembers.begin(), kMembers.end(), [&](std::string_view member) {
-      return bytes.find(member) != std::string_view::npos;
-    });
-  }
-
-  report::ByteSource& bytes_;
-  const Circumstances& now_;
-  bool started_ = false;
-  bool recognised_ = false;
-};
-
 /// What may be stored of the rest of a mail.
 struct Budget {
   report::Room room;
   std::size_t original;
+  std::size_t packed_mails;  ///< bytes of mails that come out of compressed files
 };
 
 /// Keeps the report as it came, compressed, if there is room.
@@ -66,76 +40,9 @@ void keep_original(Finding& finding, std::string& bytes, const std::string& wher
   finding.original = std::move(original);
 }
 
-/// Reads the report in `bytes` into the finding; throws BadReport. `recognised` tells whether it
-/// looked like a report before it turned out bad.
-void read_into(Finding& finding, std::string& bytes, const std::string& where, const Limits& limits,
-               const Circumstances& now, bool& recognised) {
-  unpack::Unpacker unpacker(bytes, limits.unpack, finding.notes, where);
-  Watch watch(unpacker, now);
-  try {
-    report::Report report = json::read_report(watch, limits.json, finding.notes);
-    if (unpacker.truncated()) throw BadReport(Fault::compression_truncated, where, "");
-    // Some senders write their local time as UTC, which is at most 14 hours ahead.
-    constexpr auto kZonesDiffer = std::chrono::hours(15);
-    if (report.date_range.end_datetime > now.now + kZonesDiffer) {
-      throw BadReport(Fault::range_not_ended, "date-range.end-datetime", "");
-    }
-    finding.sha256 = unpacker.sha256();
-    finding.size = unpacker.size();
-    finding.report = std::move(report);
-  } catch (const BadReport& bad) {
-    recognised = watch.recognised();
-    // JSON that is cut in the middle is a consequence, not the cause.
-    if (unpacker.truncated() && bad.fault() == Fault::json_syntax) {
-      throw BadReport(Fault::compression_truncated, where, "");
-    }
-    throw;
-  }
-}
-
-void set_fault(Finding& finding, const BadReport& bad, const std::string& part) {
-  finding.report.reset();
-  finding.fault = bad.fault();
-  finding.where = bad.where().empty() ? part : bad.where();
-  finding.detail = bad.detail();
-}
-
 Finding unreadable(const BadReport& bad) {
   Finding finding;
   set_fault(finding, bad, "");
-  return finding;
-}
-
-bool contradicts_type(const mail::Part& part, unpack::Container container) {
-  const bool plain = container == unpack::Container::plain;
-  const std::string_view type = part.media_type;
-  return plain ? type.ends_with("gzip") || type.ends_with("zip") : type.ends_with("json");
-}
-
-/// The finding of one part; nothing where the part is something else than a report.
-std::optional<Finding> examine_part(mail::Part& part, const Limits& limits,
-                                    const Circumstances& now) {
-  const unpack::Container container = unpack::sniff(part.content);
-  const bool json = json::looks_like_json(part.content);
-  const bool plain = container == unpack::Container::plain;
-  if (!part.declared && plain && !json) return std::nullopt;
-
-  Finding finding;
-  finding.notes = part.notes;
-  bool recognised = false;
-  try {
-    if (part.fault) throw BadReport(*part.fault, part.where, "");
-    if (plain && !json) throw BadReport(Fault::compression_unknown, part.where, "");
-    if (contradicts_type(part, container)) {
-      finding.notes.add(Deviation::content_contradicts_type, part.where);
-    }
-    read_into(finding, part.content, part.where, limits, now, recognised);
-  } catch (const BadReport& bad) {
-    if (bad.fault() == Fault::not_a_report) return std::nullopt;
-    const bool ours = part.declared || recognised || bad.fault() == Fault::took_too_long;
-    if (!ours) return std::nullopt;
-    set_fault(finding, bad, part.where);
-  }
   return finding;
 }
 
@@ -185,33 +92,165 @@ void complete(Finding& finding, const mail::Header& header, std::string_view fil
   if (from_mail) compare_with_header(finding, header);
 }
 
-void examine_parts(Examined& examined, mail::Mail& mail, std::size_t size, const Limits& limits,
-                   const Circumstances& now) {
-  Budget budget{report::room_of(size), limits.original};
-  for (mail::Part& part : mail.parts) {
-    auto finding = examine_part(part, limits, now);
-    if (!finding) continue;
-    if (examined.findings.size() == limits.reports) {
-      throw BadReport(Fault::too_many_reports, part.where, "");
+/// A report and its copy in another container have the same name but for what tells the container.
+std::string stem(std::string_view file_name) {
+  std::string name = mail::lower(file_name);
+  if (name.starts_with("._")) name.erase(0, 2);  // as Apple computers name companions in archives
+  for (bool more = true; std::exchange(more, false);) {
+    for (const std::string_view tail : {".gz", ".gzip", ".zip", ".json", ".zlib", ".xz", ".zst"}) {
+      if (!name.ends_with(tail)) continue;
+      name.resize(name.size() - tail.size());
+      more = true;
     }
-    if (finding->readable()) {
-      finding->notes.append(mail.notes);
-      // The only part of a mail has its name in the header, which a signature may leave out; the
-      // misspelt field is read as well.
-      const bool in_header = part.where.empty();
-      complete(*finding, mail.headers.at(part.header), part.file_name,
-               in_header ? "content-type:contenttype:content-disposition" : "", true);
-      finding->attached = part.attached;
-      keep_original(*finding, part.content, part.where, budget);
-      finding->report = report::condense(std::move(*finding->report), budget.room, finding->notes);
-    }
-    examined.findings.push_back(std::move(*finding));
   }
-  if (examined.findings.empty()) {
-    throw BadReport(Fault::not_a_report, "",
-                    mail.about_other_mail ? "it is a bounce, a receipt or a complaint" : "");
-  }
+  return name;
 }
+
+class MailExaminer {
+ public:
+  MailExaminer(Examined& examined, std::size_t size, const Limits& limits, const Circumstances& now)
+      : findings_(examined.findings),
+        limits_(limits),
+        now_(now),
+        budget_{report::room_of(size), limits.original, limits.message} {}
+
+  void take(mail::Mail& mail) {
+    take_mail(mail, false);
+    if (findings_.empty()) throw BadReport(Fault::not_a_report, "", why_none(mail));
+  }
+
+ private:
+  /// What is in one of the mails that are attached to each other, itself included.
+  struct Contents {
+    bool has_finding = false;
+    bool has_markup = false;
+    std::optional<BadReport> missing;  ///< why a report is missing, if one is
+  };
+
+  /// Which part a finding is of.
+  struct Origin {
+    std::size_t finding;
+    std::size_t header;
+    std::string media_type;
+    std::string file_name;
+  };
+
+  static std::string why_none(const mail::Mail& mail) {
+    return mail.headers.front().is_about_other_mail ? "it is a bounce, a receipt or a complaint"
+                                                    : "";
+  }
+
+  void take_mail(mail::Mail& mail, bool is_packed) {
+    std::vector<Contents> contents(mail.headers.size());
+    std::vector<Origin> origins;
+    for (mail::Part& part : mail.parts) {
+      Contents& of_mail = contents.at(part.header);
+      ExaminedPart found = examine_part(part, limits_, now_);
+      if (found.finding) {
+        of_mail.has_finding = true;
+        if (found.finding->readable()) complete_finding(*found.finding, mail, part);
+        origins.push_back({findings_.size(), part.header, part.media_type, part.file_name});
+        add(std::move(*found.finding), part.where);
+      } else if (found.instead.kind == Instead::Kind::mail && !is_packed) {
+        if (take_packed_mail(part, mail)) of_mail.has_finding = true;
+      } else {
+        take_other(found.instead, part, of_mail);
+      }
+    }
+    drop_companions(origins);
+    for (const std::string& where : mail.unread) {
+      add(unreadable({Fault::report_outside_parts, where, ""}), where);
+    }
+    find_missing(mail, contents);
+  }
+
+  static void take_other(const Instead& instead, const mail::Part& part, Contents& of_mail) {
+    if (instead.kind == Instead::Kind::markup) of_mail.has_markup = true;
+    const bool is_mail = instead.kind == Instead::Kind::mail;
+    const Instead what = is_mail ? Instead{Instead::Kind::wrapped, instead.detail} : instead;
+    if (what.may_hold_report() && !of_mail.missing) {
+      of_mail.missing = missing_report(what, part.where);
+    }
+  }
+
+  void add(Finding finding, const std::string& where) {
+    if (findings_.size() == limits_.reports) throw BadReport(Fault::too_many_reports, where, "");
+    findings_.push_back(std::move(finding));
+  }
+
+  void complete_finding(Finding& finding, const mail::Mail& mail, mail::Part& part) {
+    finding.notes.append(mail.notes);
+    // The only part of a mail has its name in the header, which a signature may leave out; the
+    // misspelt field is read as well.
+    const bool in_header = part.where.empty();
+    complete(finding, mail.headers.at(part.header), part.file_name,
+             in_header ? "content-type:contenttype:content-disposition" : "", true);
+    finding.attached = part.attached;
+    keep_original(finding, part.content, part.where, budget_);
+    finding.report = report::condense(std::move(*finding.report), budget_.room, finding.notes);
+  }
+
+  /// The findings of a mail in a compressed file; false where it has none.
+  bool take_packed_mail(const mail::Part& part, const mail::Mail& outer) {
+    const std::size_t before = findings_.size();
+    report::Notes notes;
+    const std::string bytes =
+        unpack_mail(part.content, part.where, limits_, budget_.packed_mails, notes, now_);
+    mail::Mail mail = mail::read_mail(bytes, limits_.mail);
+    mail.notes.append(outer.notes);
+    for (mail::Part& inner : mail.parts) {
+      inner.attached = true;
+      inner.where = inner.where.empty() ? part.where : part.where + ", " + inner.where;
+      inner.notes.append(notes);
+      inner.notes.add(Deviation::packed_message, inner.where);
+    }
+    take_mail(mail, true);
+    return findings_.size() > before;
+  }
+
+  /// What cannot be read, but is only a companion of a report that is read: what Apple computers
+  /// know of the file, or a copy in another container.
+  void drop_companions(const std::vector<Origin>& origins) {
+    std::vector<std::size_t> dropped;
+    for (const Origin& bad : origins) {
+      if (findings_[bad.finding].readable()) continue;
+      const auto good = std::find_if(origins.begin(), origins.end(), [&](const Origin& other) {
+        return findings_[other.finding].readable() && other.header == bad.header &&
+               !stem(bad.file_name).empty() && stem(other.file_name) == stem(bad.file_name) &&
+               (other.file_name != bad.file_name || other.media_type != bad.media_type);
+      });
+      if (good == origins.end()) continue;
+      findings_[good->finding].notes.add(Deviation::companion_unreadable,
+                                         findings_[bad.finding].where);
+      dropped.push_back(bad.finding);
+    }
+    for (auto at = dropped.rbegin(); at != dropped.rend(); ++at) {
+      findings_.erase(findings_.begin() + static_cast<std::ptrdiff_t>(*at));
+    }
+  }
+
+  /// A mail that says that it carries a report, and has none in it nor in those attached to it.
+  void find_missing(const mail::Mail& mail, std::vector<Contents>& contents) {
+    for (std::size_t at = mail.headers.size(); at-- > 0;) {
+      const mail::Header& header = mail.headers[at];
+      for (std::size_t below = at + 1;
+           below < mail.headers.size() && mail.headers[below].level > header.level; ++below) {
+        contents[at].has_finding |= contents[below].has_finding;
+      }
+      const Intent intent = intent_of(header);
+      const bool is_meant =
+          intent == Intent::certain || (intent == Intent::subject && !contents[at].has_markup);
+      if (contents[at].has_finding || !is_meant) continue;
+      contents[at].has_finding = true;
+      add(unreadable(contents[at].missing.value_or(missing_report({}, ""))), "");
+    }
+  }
+
+  std::vector<Finding>& findings_;
+  const Limits& limits_;
+  const Circumstances& now_;
+  Budget budget_;
+};
 
 /// What is kept with a mail is not what a stranger makes of it.
 void cut(mail::Header& header) {
@@ -224,6 +263,20 @@ void cut(mail::Header& header) {
   shorten(header.message_id, kLongestText);
   shorten(header.tls_report_domain, kLongestName);
   shorten(header.tls_report_submitter, kLongestName);
+}
+
+void examine_mail_into(Examined& examined, std::string_view raw, std::size_t size,
+                       const Limits& limits, const Circumstances& now) {
+  if (const std::string_view name = unpack::unread_container(raw); !name.empty()) {
+    throw BadReport(Fault::report_wrapped, "", std::string(name));
+  }
+  mail::Mail mail = mail::read_mail(raw, limits.mail);
+  examined.header = mail.headers.front();
+  examined.evidence = evidence_of(examined.header);
+  // They may be long, and nobody asks for them again.
+  examined.header.authentication_results.clear();
+  examined.header.dkim_signatures.clear();
+  MailExaminer(examined, size, limits, now).take(mail);
 }
 
 }  // namespace
@@ -255,13 +308,14 @@ Examined examine_mail(std::string_view raw, const Limits& limits, const Circumst
   examined.is_mail = true;
   try {
     if (raw.size() > limits.message) throw BadReport(Fault::message_too_large, "", "");
-    mail::Mail mail = mail::read_mail(raw, limits.mail);
-    examined.header = mail.headers.front();
-    examined.evidence = evidence_of(examined.header);
-    // They may be long, and nobody asks for them again.
-    examined.header.authentication_results.clear();
-    examined.header.dkim_signatures.clear();
-    examine_parts(examined, mail, raw.size(), limits, now);
+    // As Dovecot compresses the mails of a Maildir.
+    std::string unpacked;
+    if (unpack::sniff(raw) == unpack::Container::gzip) {
+      std::size_t room = limits.message;
+      report::Notes notes;
+      unpacked = unpack_mail(raw, "", limits, room, notes, now);
+    }
+    examine_mail_into(examined, unpacked.empty() ? raw : unpacked, raw.size(), limits, now);
   } catch (const BadReport& bad) {
     // A mail with too many reports is refused as a whole: half of it would be a wrong answer.
     examined.findings.clear();
@@ -274,16 +328,14 @@ Examined examine_mail(std::string_view raw, const Limits& limits, const Circumst
 Examined examine_report(std::string bytes, std::string_view file_name, const Limits& limits,
                         const Circumstances& now) {
   Examined examined;
-  Finding finding;
-  bool recognised = false;
-  try {
-    read_into(finding, bytes, "", limits, now, recognised);
-    Budget budget{report::room_of(bytes.size()), limits.original};
+  ExaminedPart found = examine_bare(bytes, limits, now);
+  if (!found.finding) return examine_mail(bytes, limits, now);
+  Finding& finding = *found.finding;
+  if (finding.readable()) {
+    Budget budget{report::room_of(bytes.size()), limits.original, 0};
     complete(finding, examined.header, file_name, "", false);
     keep_original(finding, bytes, "", budget);
     finding.report = report::condense(std::move(*finding.report), budget.room, finding.notes);
-  } catch (const BadReport& bad) {
-    set_fault(finding, bad, "");
   }
   examined.findings.push_back(std::move(finding));
   return examined;

@@ -37,6 +37,11 @@ struct Header {
   std::string body_fields;
   /// A field that decides what the mail says stands there more than once; the first is shown.
   bool repeated = false;
+  bool is_tls_report = false;  ///< the mail is a multipart/report; report-type=tlsrpt
+  /// A bounce, receipt or feedback report: what it quotes is no report of today. Its parts are left
+  /// out.
+  bool is_about_other_mail = false;
+  std::size_t level = 0;  ///< of mails attached to each other; 0 is the mail that came
 };
 
 /// A leaf of the MIME tree.
@@ -56,16 +61,17 @@ struct Part {
 };
 
 struct Mail {
-  std::vector<Header> headers;  ///< of the mail itself, then of those attached to it
+  std::vector<Header> headers;  ///< each before those of the mails attached to it
   std::vector<Part> parts;      ///< the most likely report first, else in the order of the mail
   report::Notes notes;          ///< on the mail as a whole
-  /// A bounce, receipt or feedback report: what it quotes is no report of today. Has no parts.
-  bool about_other_mail = false;
+  /// Where something like a report stands that is in no part: `part 3`, the next after the last.
+  std::vector<std::string> unread;
 };
 
 /// Reads a mail as it stands in a file or comes through a pipe: with LF, CRLF or CR line ends, and
-/// with or without an mbox `From ` line. Throws BadReport at a limit and for a multipart without a
-/// boundary.
+/// with or without an mbox `From ` line. A mail counts as attached where it is a file, is uuencoded
+/// or stands where no part is, as behind a closing boundary. Throws BadReport at a limit and for a
+/// multipart without a boundary.
 Mail read_mail(std::string_view raw, const Limits& limits);
 
 }  // namespace tlsrpt::mail

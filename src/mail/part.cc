@@ -52,6 +52,12 @@ bool is_report_name(const std::string& name) {
   return report::parse_file_name(name).has_value();
 }
 
+/// What an Apple computer knows of a file has the name of the file.
+bool has_label(const std::string& media_type, const std::string& file_name) {
+  if (media_type == "application/applefile") return false;
+  return is_tlsrpt_type(media_type) || is_json_name(file_name) || is_report_name(file_name);
+}
+
 /// The place alone declares a part only where no other one has a label: beside a report, senders
 /// put pictures too. RFC 8460, section 5.3.
 bool is_declared(const Entity& leaf, const PartPlace& place) {
@@ -71,8 +77,11 @@ void note_labels(Part& part, const PartPlace& place, bool misspelt) {
 }  // namespace
 
 bool is_labelled(const Entity& leaf) {
-  return is_tlsrpt_type(leaf.media_type) || is_json_name(leaf.file_name) ||
-         is_report_name(leaf.file_name);
+  return has_label(leaf.media_type, leaf.file_name);
+}
+
+bool is_labelled(const Part& part) {
+  return has_label(part.media_type, part.file_name);
 }
 
 Decoded decode(std::string_view text, std::string_view encoding) {
@@ -93,7 +102,7 @@ Part read_part(Entity& leaf, const PartPlace& place) {
   part.file_name = std::move(leaf.file_name);
   part.where = where(leaf.path);
   part.header = place.header;
-  part.attached = place.attached;
+  part.attached = place.level > 0;
 
   Decoded decoded = decode(leaf.body, leaf.encoding);
   if (decoded.known || !part.declared) {
@@ -102,8 +111,26 @@ Part read_part(Entity& leaf, const PartPlace& place) {
     part.fault = Fault::encoding_unknown;
   }
   if (decoded.damaged) part.notes.add(Deviation::base64_damaged, part.where);
-  if (place.attached) part.notes.add(Deviation::attached_message, part.where);
+  if (place.is_outside) {
+    part.notes.add(Deviation::mime_outside_parts, part.where);
+  } else if (part.attached) {
+    part.notes.add(Deviation::attached_message, part.where);
+  }
   note_labels(part, place, leaf.misspelt);
+  return part;
+}
+
+Part uuencoded_part(const Part& text, UuFile file) {
+  Part part;
+  part.content = std::move(file.bytes);
+  part.media_type = "application/octet-stream";
+  part.file_name = std::move(file.name);
+  part.where = text.where;
+  part.header = text.header;
+  part.attached = text.attached;
+  part.declared = is_labelled(part);
+  part.notes = text.notes;
+  part.notes.add(Deviation::uuencoded, part.where);
   return part;
 }
 

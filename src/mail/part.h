@@ -9,13 +9,15 @@
 
 #include "mail/entity.h"
 #include "mail/mail.h"
+#include "mail/uuencode.h"
 
 namespace tlsrpt::mail {
 
 /// Where a leaf stands.
 struct PartPlace {
   std::size_t header = 0;
-  bool attached = false;
+  std::size_t level = 0;    ///< see Header
+  bool is_outside = false;  ///< of the parts of its mail, or of the one that is attached in
   bool in_multipart = false;
   bool in_tls_report = false;  ///< directly in a multipart/report; report-type=tlsrpt
   bool is_first = true;        ///< of its multipart
@@ -24,9 +26,13 @@ struct PartPlace {
 
 /// Whether media type or file name say that it is a report.
 bool is_labelled(const Entity& leaf);
+bool is_labelled(const Part& part);
 
 /// Takes the file name out of `leaf`.
 Part read_part(Entity& leaf, const PartPlace& place);
+
+/// A file that is uuencoded in this text.
+Part uuencoded_part(const Part& text, UuFile file);
 
 /// The smaller, the more likely a report: TLS report types, then TLS report file names, then types
 /// that reports are seen in, then everything else.

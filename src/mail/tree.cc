@@ -16,6 +16,7 @@
 #include "mail/boundary.h"
 #include "mail/header.h"
 #include "mail/line.h"
+#include "mail/mail_start.h"
 
 namespace tlsrpt::mail {
 namespace {
@@ -90,7 +91,7 @@ class Guard final : private Parser {
     source_.rest = mail;
   }
 
-  Entity read(const Entity* parent) && {
+  Tree read(const Entity* parent) && {
     Place place;
     place.is_mail = true;
     place.is_attached = parent != nullptr;
@@ -98,7 +99,7 @@ class Guard final : private Parser {
     if (parent != nullptr) place.depth = parent->depth;
     begin_entity(std::move(place));
     run(Cursor(source_), Cursor());
-    return assembled(root_);
+    return {assembled(root_), std::move(outside_)};
   }
 
  private:
@@ -125,11 +126,7 @@ class Guard final : private Parser {
     source_.headers.clear();
     source_.taken = 0;
     for (;;) {
-      if (budget_.entities-- == 0) {
-        budget_.entities = 0;
-        throw BadReport(Fault::too_many_parts, where(place.path),
-                        "more than " + std::to_string(budget_.limits.parts));
-      }
+      spend_entity(budget_, where(place.path));
       entities_.push_back(take_header(place));
       const Entity& entity = entities_.back();
       source_.headers += written_header(entity.kind, entities_.size() - 1);
@@ -182,14 +179,18 @@ class Guard final : private Parser {
   /// through m_lastBoundary how that ended.
   void copy_until_boundary(mimetic::ParsingElem element) override {
     // The parser has popped the multiparts that have ended meanwhile.
-    open_.resize(m_boundaryList.size() - (element == pePreamble ? 1 : 0));
+    const std::size_t still_open = m_boundaryList.size() - (element == pePreamble ? 1 : 0);
+    if (still_open < open_.size()) ended_ = open_[still_open];
+    open_.resize(still_open);
     if (element == pePreamble) open_multipart();
 
     const auto found = find_boundary(source_.rest, m_boundaryList);
     const std::size_t length = found ? found->start : source_.rest.size();
+    const std::string_view text = source_.rest.substr(0, length);
     if (element == peBody) {
-      const std::string_view body = source_.rest.substr(0, length);
-      entities_.back().body = found ? without_line_end(body) : body;
+      take_body(found ? without_line_end(text) : text);
+    } else {
+      look_outside(text, element == pePreamble ? open_.back() : ended_);
     }
     source_.rest.remove_prefix(length);
     if (!found) {
@@ -210,8 +211,42 @@ class Guard final : private Parser {
     open_.push_back({entity.path, entity.depth, 0, entity.media_type == "multipart/digest"});
   }
 
-  void take_boundary(const BoundaryLine& line) {
+  void take_body(std::string_view body) {
+    Entity& entity = entities_.back();
+    entity.body = body;
+    // No base64 has a colon, which is found faster than the end of the base64.
+    if (entity.encoding != "base64" || body.find(':') == body.npos) return;
+    const auto mail = find_mail(body);
+    if (!mail) return;
+    entity.body = body.substr(0, mail->at);
+    look_outside(body, open_.empty() ? Open() : open_.back());
+  }
+
+  /// Keeps text of `multipart` that is in no part of it, where a mail or a report seems to be.
+  void look_outside(std::string_view text, const Open& multipart) {
+    const auto mail = find_mail(text);
+    if (!mail && !looks_like_report(text)) return;
+    Entity place;
+    place.path = join(multipart.path, multipart.children + 1);
+    place.depth = multipart.depth;
+    outside_.push_back({std::move(place), text.substr(mail ? mail->at : 0), mail});
+  }
+
+  /// A closing boundary that parts follow is none: some programs append parts so. But a mail with
+  /// a boundary of the same name may stand there too.
+  void take_boundary(BoundaryLine line) {
     source_.rest.remove_prefix(line.length);
+    while (line.closing) {
+      const auto next = find_boundary(source_.rest, m_boundaryList);
+      if (!next || next->level > 0) break;
+      const std::string_view between = source_.rest.substr(0, next->start);
+      const std::string_view name = std::string_view(m_boundaryList.front()).substr(2);
+      if (find_mail(between) && between.find(name) != between.npos) break;
+      look_outside(between, open_.back());
+      notes_.add(Deviation::mime_outside_parts, where(open_.back().path));
+      line = *next;
+      source_.rest.remove_prefix(line.start + line.length);
+    }
     m_lastBoundary = line.closing ? ClosingBoundary : Boundary;
     if (source_.rest.empty()) {
       if (line.closing) open_.pop_back();
@@ -250,12 +285,21 @@ class Guard final : private Parser {
   report::Notes& notes_;
   std::vector<Entity> entities_;  ///< in the order in which they begin
   std::vector<Open> open_;        ///< the innermost last
+  Open ended_;                    ///< the outermost of those that ended last
+  std::vector<Outside> outside_;
 };
 
 }  // namespace
 
-Entity read_tree(std::string_view mail, const Entity* parent, Budget& budget,
-                 report::Notes& notes) {
+void spend_entity(Budget& budget, const std::string& where) {
+  if (budget.entities == 0) {
+    throw BadReport(Fault::too_many_parts, where,
+                    "more than " + std::to_string(budget.limits.parts));
+  }
+  --budget.entities;
+}
+
+Tree read_tree(std::string_view mail, const Entity* parent, Budget& budget, report::Notes& notes) {
   mimetic::MimeEntity root;
   return Guard(root, mail, budget, notes).read(parent);
 }

@@ -11,6 +11,10 @@ namespace tlsrpt::report {
 enum class Fault {
   // The mail
   not_a_report,
+  report_removed,
+  report_encrypted,
+  report_wrapped,
+  report_outside_parts,
   message_too_large,
   header_too_large,
   header_field_too_large,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // sniff: the first bytes to the container that they begin.
+#include <array>
+#include <utility>
+
 #include "unpack/layer.h"
 
 namespace tlsrpt::unpack {
@@ -36,6 +39,29 @@ Container sniff(std::string_view bytes) {
   if (bytes.starts_with("PK\x05\x06")) return Container::zip;  // an archive of nothing
   if (is_zlib(bytes)) return Container::zlib;
   return Container::plain;
+}
+
+std::string_view unread_container(std::string_view bytes) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kUnread = {{
+      {"BZh", "bzip2"},
+      {"\xfd"
+       "7zXZ",
+       "xz"},
+      {"\x28\xb5\x2f\xfd", "Zstandard"},
+      {"\x04\x22\x4d\x18", "LZ4"},
+      {"\x1f\x9d", "compress (.Z)"},
+      {"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"},
+      {"Rar!\x1a\x07", "a RAR archive"},
+      {"MSCF", "a cabinet file"},
+      {"\x78\x9f\x3e\x22", "winmail.dat (TNEF), which Outlook writes"},
+      {"\xd0\xcf\x11\xe0", "a mail as Outlook saves it (.msg)"},
+  }};
+  constexpr std::size_t kTarMagic = 257;  // POSIX, pax, ustar interchange format
+  for (const auto& [start, name] : kUnread) {
+    if (bytes.starts_with(start)) return name;
+  }
+  const bool is_tar = bytes.size() > kTarMagic && bytes.substr(kTarMagic).starts_with("ustar");
+  return is_tar ? "a tar archive" : "";
 }
 
 }  // namespace tlsrpt::unpack

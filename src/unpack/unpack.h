@@ -17,6 +17,10 @@ namespace tlsrpt::unpack {
 enum class Container { plain, gzip, zlib, zip };
 Container sniff(std::string_view bytes);
 
+/// The name of an archive or a compression that this room does not read, by its first bytes; empty
+/// for others.
+std::string_view unread_container(std::string_view bytes);
+
 struct Limits {
   std::uint64_t inflated = 64u << 20;  ///< bytes that come out, counted in each layer
   /// Of those, bytes that are packed once more: as many as a mail holds. Packed bytes can be made

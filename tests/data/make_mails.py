@@ -14,7 +14,8 @@ sys.dont_write_bytecode = True
 
 from cases import build, examples  # noqa: E402
 from cases import authenticity  # noqa: E402, F401
-from cases import container, json_shapes, mail_shapes, not_reports, senders  # noqa: E402, F401
+from cases import container, hidden_shapes, json_shapes  # noqa: E402, F401
+from cases import mail_shapes, not_reports, senders  # noqa: E402, F401
 
 README = """\
 # Test mails

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "mail/mail.h"
@@ -29,7 +30,7 @@ bool is_printable_ascii(std::string_view text) {
 void check(const Mail& mail, std::string_view raw, const Limits& limits) {
   require(!mail.headers.empty());
   require(mail.parts.size() <= limits.parts + 1);
-  require(!mail.about_other_mail || mail.parts.empty());
+  require(!mail.headers.front().is_about_other_mail || mail.parts.empty());
   std::size_t contents = 0;
   for (const auto& part : mail.parts) {
     contents += part.content.size();
@@ -39,7 +40,9 @@ void check(const Mail& mail, std::string_view raw, const Limits& limits) {
     require(part.file_name.size() <= 1024);
     require(!part.fault || (part.declared && part.content.empty()));
   }
-  require(contents <= raw.size());
+  // What is uuencoded counts twice, as text and as a file.
+  require(contents <= 2 * raw.size());
+  for (const std::string& where : mail.unread) require(is_printable_ascii(where));
   for (const auto& header : mail.headers) {
     require(header.subject.size() <= limits.header_field);
     tlsrpt::mail::parse_subject(header.subject);

@@ -65,7 +65,7 @@ packed("container-three-layers", "30a: gzip in gzip in gzip", gzip(gzip(GZIP)),
 packed("container-zlib", "31: a zlib stream labelled as gzip", zlib.compress(JSON, 9),
        as_usual("zlib-container"))
 packed("container-raw-deflate", "31: raw deflate", deflate(JSON), rejected("compression-unknown"))
-packed("container-unknown", "neither compressed data nor JSON", b"BZh91AY&SY" + bytes(40),
+packed("container-unknown", "neither compressed data nor JSON", b"\x93NUMPY" + bytes(40),
        rejected("compression-unknown"))
 
 ONE = [(b"report.json", JSON)]

@@ -13,7 +13,7 @@ def attached(mail_bytes, type="message/rfc822"):
 case("mail-empty", "1: no byte at all", b"", NOT_A_REPORT)
 
 case("mail-headers-only", "2: a header of a report's mail, and no body",
-     mail(multipart()).split(b"\n\n")[0] + b"\n", NOT_A_REPORT)
+     mail(multipart()).split(b"\n\n")[0] + b"\n", rejected("report-removed"))
 
 case("mail-autoreply", "13: an autoresponder",
      mail(text("I am out of office until Monday.\n"),
@@ -43,7 +43,7 @@ case("mail-other-json", "a JSON attachment of something else",
                     type="multipart/mixed"), {**PLAIN, "Subject": "Export"}), NOT_A_REPORT)
 
 case("json-other-object", "a report's mail around a JSON object with no member of a report",
-     usual(b'{"version": 2, "items": []}'), NOT_A_REPORT)
+     usual(b'{"version": 2, "items": []}'), rejected("report-removed"))
 
 # -------------------------------------------------------------- DMARC reports, at the wrong address
 

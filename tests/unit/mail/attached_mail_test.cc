@@ -119,7 +119,7 @@ TEST_CASE("reads mails attached in a row and inside each other") {
 TEST_CASE("passes over a bounce that is attached") {
   const Mail mail = read(forward(attached(multipart("multipart/report; report-type=delivery-status",
                                                     "x", {std::string(kReportPart)}))));
-  CHECK_FALSE(mail.about_other_mail);
+  CHECK_FALSE(mail.headers.front().is_about_other_mail);
   REQUIRE(mail.parts.size() == 1);
   CHECK(mail.parts[0].where == "part 1");
 }

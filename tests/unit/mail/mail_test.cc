@@ -54,7 +54,7 @@ TEST_CASE("reads a report as the RFC shows it") {
   CHECK(mail.headers[0].tls_report_domain == "example.net");
   CHECK(mail.headers[0].tls_report_submitter == "mail.sender.example");
   CHECK(mail.notes.empty());
-  CHECK_FALSE(mail.about_other_mail);
+  CHECK_FALSE(mail.headers.front().is_about_other_mail);
 
   REQUIRE(mail.parts.size() == 2);
   const Part& report = mail.parts[0];
@@ -227,31 +227,33 @@ TEST_CASE("passes over mail about other mail") {
                            "multipart/report; report-type=feedback-report"}) {
     INFO(type);
     const Mail mail = read(multipart(type, "x", {std::string(kReportPart), quoted}));
-    CHECK(mail.about_other_mail);
+    CHECK(mail.headers.front().is_about_other_mail);
     CHECK(mail.parts.empty());
     CHECK(mail.headers.size() == 1);
   }
   // A gateway made it multipart/mixed.
   const Mail mixed = read(multipart(
       "multipart/mixed", "x", {"Content-Type: message/delivery-status\n\nStatus: 5\n", quoted}));
-  CHECK(mixed.about_other_mail);
+  CHECK(mixed.headers.front().is_about_other_mail);
   CHECK(mixed.parts.empty());
   // Whatever is wrong inside is not ours to judge.
-  CHECK(read("Content-Type: multipart/report; report-type=delivery-status\n\n").about_other_mail);
+  CHECK(read("Content-Type: multipart/report; report-type=delivery-status\n\n")
+            .headers.front()
+            .is_about_other_mail);
 }
 
 TEST_CASE("passes over a bounce inside another mail") {
   const std::string bounce =
       multipart("multipart/report; report-type=delivery-status", "x", {std::string(kReportPart)});
   const Mail mail = read(report_mail({std::string(kTextPart), bounce, std::string(kReportPart)}));
-  CHECK_FALSE(mail.about_other_mail);
+  CHECK_FALSE(mail.headers.front().is_about_other_mail);
   REQUIRE(mail.parts.size() == 2);
   CHECK(mail.parts[0].where == "part 3");
 }
 
 TEST_CASE("reads a multipart/report without report-type as any multipart") {
   const Mail mail = read(multipart("multipart/report", "b", {std::string(kReportPart)}));
-  CHECK_FALSE(mail.about_other_mail);
+  CHECK_FALSE(mail.headers.front().is_about_other_mail);
   REQUIRE(mail.parts.size() == 1);
   CHECK(mail.parts[0].notes.has(Deviation::not_multipart_report));
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// uuencode: files that stand in a text as lines from `begin 644 name` to `end`. POSIX, uuencode.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tlsrpt::mail {
+
+struct UuFile {
+  std::string name;
+  std::string bytes;  ///< as far as its lines are what they say
+};
+
+/// The files in `text`.
+std::vector<UuFile> decode_uuencode(std::string_view text);
+
+}  // namespace tlsrpt::mail
