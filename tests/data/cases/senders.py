@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Whole mails in the shapes of known senders, and the examples of RFC 8460."""
-from cases.build import (case, DAY, DROP, entry, failure, gzip, json_part, mail, mail_for,
+from cases.build import (case, DAY, DROP, entry, failure, FILE_NAME, gzip, json_part, mail, mail_for,
                          mail_of, multipart, part, POLICY, report, sts, text, to_json, usual)
 
 # ------------------------------------------------------------------------------------- RFC 8460
@@ -524,4 +524,102 @@ case("conflict-second", "59: a report, and another one of the same identity that
      deviations conflicts-with-earlier-report
      start 2026-11-20T00:00:00Z
      policy example.com sts 231 0
+     """)
+
+# ----------------------------------------------------------------- further programs that send reports
+
+FEW = {"TLS-Report-Domain": None, "TLS-Report-Submitter": None, "Subject": "SMTP TLS report"}
+
+
+def from_program(data, name, domain="example.com", contact="tlsrpt@program.example", fields=None,
+                 content=None):
+    content = content or part(gzip(data), name=name)
+    return mail_for(domain, "program.example", content, fields=fields)
+
+
+def of_program(*policies, more=None):
+    return to_json({"organization-name": "Program", "date-range": DAY,
+                    "contact-info": "tlsrpt@program.example", "report-id": "20261120-example.com",
+                    "policies": list(policies), **(more or {})})
+
+
+NO_DOMAIN = of_program(entry({"policy-type": "no-policy-found"}, 5, 0))
+
+for style, times in (("iso-dates", "2026-11-20!2026-11-20"), ("compact-dates", "20261120!20261121"),
+                     ("iso-times", "2026-11-20T00:00:00Z!2026-11-20T23:59:59Z"),
+                     ("compact-times", "20261120T000000Z!20261120T235959Z!1")):
+    case("program-file-name-" + style, "dates in the file name, which is all that tells the domain",
+         from_program(NO_DOMAIN, f"program.example!example.com!{times}.json.gz", fields=FEW),
+         """
+         verdict stored
+         deviations domain-header-missing policy-domain-missing
+         start 2026-11-20T00:00:00Z
+         policy example.com no-policy-found 5 0
+         """)
+
+LONG = of_program(entry(sts(), 31, 12, [
+    failure("validation-failure", f"mx{number}.example.com", 1) for number in range(1, 13)]))
+assert len(LONG) > 998 and b"\n" not in LONG
+case("program-long-line", "plain JSON as 7bit, in one line longer than SMTP allows"
+                          " (RFC 5321, section 4.5.3.1.6)",
+     from_program(None, None, content=json_part(LONG)),
+     "verdict stored\ndeviations none\nstart 2026-11-20T00:00:00Z\npolicy example.com sts 31 12\n"
+     + "".join(f"failure validation-failure mx{number}.example.com 1\n" for number in range(1, 13)))
+
+case("program-mode-only", "`policy-string` holds the mode alone",
+     from_program(of_program(entry(sts(lines=["mode: enforce"], mx=[]), 9, 1, [
+         failure("certificate-host-mismatch", "mx1.example.com", 1)])), FILE_NAME),
+     """
+     verdict stored
+     deviations none
+     start 2026-11-20T00:00:00Z
+     policy example.com sts 9 1
+     policy-string 1
+     mx-host 0
+     failure certificate-host-mismatch mx1.example.com 1
+     """)
+
+case("program-tlsa-usage", "a policy type for each certificate usage",
+     from_program(of_program(entry({"policy-type": "tlsa-usage-3", "policy-string": TLSA,
+                                    "policy-domain": "example.com"}, 9, 0)), FILE_NAME),
+     """
+     verdict stored
+     deviations policy-type-unknown
+     start 2026-11-20T00:00:00Z
+     policy example.com tlsa-usage-3 9 0
+     policy-string 2
+     mx-host 0
+     """)
+
+AT_MIDNIGHT = {"start-datetime": "2026-11-20T00:00:00Z", "end-datetime": "2026-11-20T00:00:00Z"}
+case("program-start-is-end", "start and end are the same midnight",
+     from_program(of_program(entry(sts(), 9, 0), more={"date-range": AT_MIDNIGHT}), FILE_NAME),
+     """
+     verdict stored
+     deviations range-not-one-day
+     start 2026-11-20T00:00:00Z
+     end 2026-11-20T00:00:00Z
+     policy example.com sts 9 0
+     """)
+
+HOUR = {"start-datetime": "2026-11-20T13:00:00Z", "end-datetime": "2026-11-20T13:59:59Z"}
+case("program-hourly", "a report each hour, with the same `report-id` all day",
+     from_program(of_program(entry(sts(), 9, 0), more={"date-range": HOUR}),
+                  "program.example!example.com!1795179600!1795183199.json.gz"),
+     """
+     verdict stored
+     deviations range-not-one-day
+     report-id 20261120-example.com
+     start 2026-11-20T13:00:00Z
+     end 2026-11-20T13:59:59Z
+     policy example.com sts 9 0
+     """)
+
+case("program-few-fields", "no TLS-Report fields, and a subject of its own",
+     from_program(of_program(entry(sts(), 9, 0)), FILE_NAME, fields=FEW),
+     """
+     verdict stored
+     deviations domain-header-missing
+     start 2026-11-20T00:00:00Z
+     policy example.com sts 9 0
      """)
