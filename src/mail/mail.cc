@@ -133,7 +133,7 @@ class Collector {
       ++leaf.depth;
       return take_encoded_mail(leaf, part.content, attached_to(place));
     }
-    for (UuFile& file : decode_uuencode(part.content)) {
+    for (UuFile& file : decode_uuencode(part.content, budget_.entities + 1)) {
       spend_entity(budget_, part.where);
       mail_.parts.push_back(uuencoded_part(part, std::move(file)));
     }

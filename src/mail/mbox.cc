@@ -31,10 +31,6 @@ bool separates_mmdf(std::string_view line) {
   return line.starts_with(kMmdf) && without_blanks_around(line) == kMmdf;
 }
 
-bool has_only_from_line(std::string_view bytes) {
-  return is_mbox_line(bytes) && without_blanks_around(bytes).find('\n') == bytes.npos;
-}
-
 /// The boundary that a header names. Whatever else is in it, is for those who read the mail; this
 /// only helps to find its end.
 std::string named_boundary(std::string_view header) {
@@ -89,10 +85,11 @@ void Mbox::line(std::string_view text) {
   } else if (!is_mmdf_ && begins_mail_of_mbox(text)) {
     begin_piece();
   }
-  const bool is_first_line = pieces_.back().mail.bytes.empty();
+  const bool is_from_line = pieces_.back().mail.bytes.empty() && is_mbox_line(text);
   append(text);
+  if (is_from_line) return;
   if (pieces_.back().in_header) {
-    if (!is_first_line || !is_mbox_line(text)) header_line(text);
+    header_line(text);
   } else if (text.starts_with("--")) {
     delimiter(without_blanks_around(text));
   }
@@ -108,7 +105,7 @@ void Mbox::append(std::string_view text) {
 void Mbox::begin_piece() {
   if (!pieces_.back().is_mail) join(pieces_.size() - 2);
   // Of two `From ` lines in a row one is enough.
-  if (has_only_from_line(pieces_.back().mail.bytes)) return pieces_.back().mail.bytes.clear();
+  if (!pieces_.back().has_header) return pieces_.back().mail.bytes.clear();
   held_ += pieces_.back().mail.bytes.size();
   pieces_.emplace_back();
 }
@@ -116,7 +113,8 @@ void Mbox::begin_piece() {
 void Mbox::header_line(std::string_view text) {
   const bool is_empty = without_blanks_around(text).empty();
   // Some have an empty line below the `From ` line.
-  if (is_empty && has_only_from_line(pieces_.back().mail.bytes)) return;
+  if (is_empty && !pieces_.back().has_header) return;
+  pieces_.back().has_header = true;
   if (pieces_.back().is_mail) {
     if (is_empty) end_header();
   } else if (is_mail_field(text)) {

@@ -51,6 +51,7 @@ class Mbox {
     std::string boundary;  ///< of the mail itself, where it is a multipart
     bool is_mail = false;  ///< a field of a mail was seen, or it is the first
     bool in_header = true;
+    bool has_header = false;  ///< more was seen than its `From ` line and empty lines
     bool is_open = false;  ///< the boundary is still to close
   };
 

@@ -2,7 +2,6 @@
 #include "mail/uuencode.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -52,24 +51,27 @@ bool take_bytes(std::string_view line, std::string& bytes) {
 
 }  // namespace
 
-std::vector<UuFile> decode_uuencode(std::string_view text) {
+std::vector<UuFile> decode_uuencode(std::string_view text, std::size_t most) {
+  constexpr std::size_t kLongestLine = 1024;
   std::vector<UuFile> files;
-  while (!text.empty()) {
+  std::size_t at = 0;
+  while (files.size() < most) {
     // Nearly all texts have no such line, and a search for the word is faster than one for lines.
-    const std::size_t begin = text.find(kBegin);
-    if (begin == text.npos) break;
-    const bool starts_line = begin == 0 || is_line_end(text[begin - 1]);
-    text.remove_prefix(begin);
-    const auto name = starts_line ? begun_file(text.substr(0, line_length(text))) : std::nullopt;
-    if (!name) {
-      text.remove_prefix(kBegin.size());
-      continue;
+    at = text.find(kBegin, at);
+    if (at == text.npos) break;
+    std::string_view rest = text.substr(at);
+    std::optional<std::string> name;
+    if (at == 0 || is_line_end(text[at - 1])) {
+      name = begun_file(rest.substr(0, line_length(rest.substr(0, kLongestLine))));
     }
-    take_line(text);
+    at += kBegin.size();
+    if (!name) continue;
+    take_line(rest);
     UuFile file{*name, {}};
-    while (!text.empty() && take_bytes(take_line(text), file.bytes)) {
+    while (!rest.empty() && take_bytes(take_line(rest), file.bytes)) {
     }
     files.push_back(std::move(file));
+    at = text.size() - rest.size();
   }
   return files;
 }

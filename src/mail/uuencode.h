@@ -2,6 +2,7 @@
 // uuencode: files that stand in a text as lines from `begin 644 name` to `end`. POSIX, uuencode.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,7 @@ struct UuFile {
   std::string bytes;  ///< as far as its lines are what they say
 };
 
-/// The files in `text`.
-std::vector<UuFile> decode_uuencode(std::string_view text);
+/// The files in `text`, at most `most`.
+std::vector<UuFile> decode_uuencode(std::string_view text, std::size_t most);
 
 }  // namespace tlsrpt::mail

@@ -145,5 +145,21 @@ TEST_CASE("tells a refusal without a byte of the mail") {
   }
 }
 
+TEST_CASE("searches text that belongs to no part in linear time") {
+  const std::string header = "Content-Type: multipart/mixed; boundary=b\n\n";
+  constexpr std::size_t kTimes = 500'000;
+  for (const std::string_view line :
+       {"--b--\n", "--b--\nX: y\n", "X: y\n", "X: y\n\n", "To: x\n\n", "From x\n", "--x\nX: y\n",
+        "--b--\n\nX: y\n--b--\n", "begin begin "}) {
+    CAPTURE(line);
+    const std::string lines = repeated(line, kTimes);
+    refusal(header + "--b--\n" + lines);
+    refusal(header + lines);
+    refusal("Content-Transfer-Encoding: base64\n\nAAAA\n" + lines);
+    refusal("\n" + lines);
+  }
+  CHECK(refusal("\n" + repeated("begin 644 x\n", kTimes)).fault == Fault::too_many_parts);
+}
+
 }  // namespace
 }  // namespace tlsrpt::mail
