@@ -25,6 +25,17 @@ struct stat folder_of_store(const std::string& database) {
 
 }  // namespace
 
+std::string only_for_root(const std::string& database) {
+  const std::string folder = folder_of(database);
+  struct stat status {};
+  for (const std::string& path : {folder, database}) {
+    if (::stat(path.c_str(), &status) == 0 && status.st_uid == 0) {
+      return path + " belongs to root: if another user delivers, chown it to that user";
+    }
+  }
+  return {};
+}
+
 uid_t user_of(const StoreOptions& store) {
   const uid_t user = ::geteuid();
   return user == 0 ? folder_of_store(database_path(store, false)).st_uid : user;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/paths.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +12,21 @@ namespace {
 
 constexpr const char* kSystemFolder = "/var/lib/tlsrpt";
 constexpr const char* kSystemDatabase = "/var/lib/tlsrpt/tlsrpt.db";
+
+/// Why there is no store without further ado.
+std::string no_store() {
+  const std::string folder = kSystemFolder;
+  struct stat status {};
+  if (::stat(kSystemFolder, &status) != 0) {
+    return "no store: " + folder + " does not exist and HOME is not set; name it with --database";
+  }
+  // Names of users cannot be looked up by a static program.
+  const std::string user = std::to_string(::geteuid());
+  const std::string owner = status.st_uid == 0 ? "root" : "user " + std::to_string(status.st_uid);
+  return "no store: " + folder + " belongs to " + owner + ", and user " + user +
+         ", who delivers, may not write there; chown " + user + " " + folder +
+         ", or name another store with --database";
+}
 
 }  // namespace
 
@@ -33,10 +49,8 @@ std::string database_path(const StoreOptions& options, bool for_reading) {
   const std::string data = environment_variable("XDG_DATA_HOME");
   if (data.starts_with('/')) return data + "/tlsrpt/tlsrpt.db";
   const std::string home = environment_variable("HOME");
-  if (!home.starts_with('/')) {
-    throw BadOptions("no store: " + std::string(kSystemFolder) +
-                     " cannot be written and HOME is not set; name it with --database");
-  }
+  // The folder may be the home of who delivers.
+  if (!home.starts_with('/') || home == kSystemFolder) throw BadOptions(no_store());
   return home + "/.local/share/tlsrpt/tlsrpt.db";
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli/clock.h"
 #include "cli/kept_mails.h"
+#include "cli/owner.h"
 #include "cli/paths.h"
 #include "cli/process.h"
 #include "cli/progress.h"
@@ -90,6 +91,9 @@ int check(const StoreToolOptions& options, const std::string& database) {
   if (!mails.faults.empty()) {
     print("tlsrpt-store quarantine lists them; release or delete them there\n");
     return kFaulty;
+  }
+  if (const std::string owner = only_for_root(database); !owner.empty()) {
+    print("note: " + owner + "\n");
   }
   print("ok: " + summary(health, mails) + "\n");
   return EX_OK;

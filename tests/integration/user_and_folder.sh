@@ -31,5 +31,25 @@ for time in first second; do
     expect "a delivery, the $time time" 0
     check "is stored there" [ "$(count report 2>&1)" = 1 ]
 done
+# What root has made by hand.
+rm -rf "$data"
+install -d "$data"
+user=$(id -u tlsrpt)
+for home in '' "$data"; do
+    status=0
+    setpriv --reuid tlsrpt --regid tlsrpt --clear-groups env -i ${home:+HOME="$home"} /usr/bin/tlsrpt-ingest \
+        <"$site/mail.eml" >"$site/out" 2>"$site/err" || status=$?
+    check "a delivery into a folder of root waits" [ "$status" = 75 ]
+    check "says whose it is and what to do" grep -qF \
+        "$data belongs to root, and user $user, who delivers, may not write there; chown $user $data," "$site/err"
+done
+tlsrpt-ingest "$site/mail.eml" >"$site/out" 2>&1 || true
+tlsrpt-store check >"$site/out" 2>&1 || true
+check "and a check of the store says it too" grep -qxF \
+    "note: $data belongs to root: if another user delivers, chown it to that user" "$site/out"
+chown -R tlsrpt: "$data"
+chmod 750 "$data"
+tlsrpt-store check >"$site/out" 2>&1
+check "until it is that user's" [ "$(grep -c . "$site/out")" = 1 ]
 check "nobody else looks into it" eval '! setpriv --reuid 65534 --regid 65534 --clear-groups ls "$data" 2>"$site/err"'
 finish

@@ -147,7 +147,7 @@ TEST_CASE("tells a refusal without a byte of the mail") {
 
 TEST_CASE("searches text that belongs to no part in linear time") {
   const std::string header = "Content-Type: multipart/mixed; boundary=b\n\n";
-  constexpr std::size_t kTimes = 500'000;
+  constexpr std::size_t kTimes = 60'000;
   for (const std::string_view line :
        {"--b--\n", "--b--\nX: y\n", "X: y\n", "X: y\n\n", "To: x\n\n", "From x\n", "--x\nX: y\n",
         "--b--\n\nX: y\n--b--\n", "begin begin "}) {
