@@ -212,6 +212,7 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   app.on_demand("--recipient", [&](const char* name) {
     app.add_option(name, options.recipients,
                    "The address the mail was sent to; no alert is mailed there")
+        ->expected(0, -1)
         ->type_name("ADDRESS");
   });
   app.on_demand("--not-report", [&](const char* name) {
@@ -238,6 +239,8 @@ IngestOptions ingest_options(int argc, const char* const* argv) {
   set_thresholds(options.rules, thresholds);
   check_commands(options);
   settle_admission(options, admission);
+  // Postfix with enable_original_recipient = no knows none.
+  std::erase(options.recipients, "");
   options.discard_other_mail = not_report == "discard";
   return options;
 }

@@ -207,14 +207,12 @@ run_unit() {
 check "before the first report the digest does not fail" run_unit tlsrpt-summary
 check "nor does retention" run_unit tlsrpt-prune
 
-# As a postmaster does, who has another address: the lines that the package shows, and the address is one
-# that Postfix accepts.
+# As a postmaster does, who has another address: the lines that the package shows.
 examples=$clean/usr/share/doc/tlsrpt/examples/postfix
-for file in main.cf master.cf transport; do
+for file in main.cf master.cf tlsrpt_virtual tlsrpt_transport; do
     sed 's/@example\.com/@example.org/' "$examples/$file" >>"$clean/etc/postfix/$file"
 done
 cp "$examples/tlsrpt_status" "$clean/etc/postfix"
-echo 'tls-reports: postmaster' >>"$clean/etc/aliases"
 maillog=$clean/var/log/postfix.log
 # shellcheck disable=SC2016 # Postfix' word
 inside postconf -e 'mydestination = $myhostname, example.org, localhost' maillog_file=/var/log/postfix.log

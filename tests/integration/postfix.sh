@@ -81,8 +81,8 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 CONF
     # As a postmaster does, who has another address.
-    for file in main.cf master.cf transport; do
-        sed 's/@example\.com/@example.org/' "$root/contrib/postfix/$file" >>"/etc/postfix/$file"
+    for file in main.cf master.cf tlsrpt_virtual tlsrpt_transport; do
+        sed 's/@example\.com/@example.org/g' "$root/contrib/postfix/$file" >>"/etc/postfix/$file"
     done
     cp "$root/contrib/postfix/tlsrpt_status" /etc/postfix
     configure_postfix

@@ -26,7 +26,7 @@ configure_postfix() {
     postconf -e 'virtual_mailbox_domains = example.org odd.example.org' 'allow_min_user = yes' \
         'recipient_delimiter = +'
     echo '@odd.example.org odd/' >>/etc/postfix/mailboxes
-    echo 'odd.example.org tlsrpt:' >>/etc/postfix/transport
+    echo 'odd.example.org tlsrpt:' >>/etc/postfix/tlsrpt_transport
 }
 start_postfix
 a_caller_is_at_home
@@ -71,7 +71,7 @@ configure_postfix() {
     echo 'local unix - n n - - local' >>/etc/postfix/master.cf
     # shellcheck disable=SC2016 # Postfix' own variables
     postconf -e 'local_transport = local:$myhostname' \
-        'alias_maps = hash:/etc/aliases' 'alias_database = hash:/etc/aliases' 'transport_maps =' \
+        'alias_maps = hash:/etc/aliases' 'alias_database = hash:/etc/aliases' 'transport_maps =' 'virtual_alias_maps =' \
         'mydestination = $myhostname, localhost' 'myorigin = example.org' 'mailbox_size_limit = 0'
     echo 'wrong: "|/usr/bin/tlsrpt-ingest"' >/etc/aliases
     cat "$root/contrib/postfix/aliases" >>/etc/aliases

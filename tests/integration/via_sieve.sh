@@ -21,12 +21,14 @@ waiting() { mails tls-reports; }
 retry() { check "the unit does not fail" run_unit "$service"; }
 bounces() { logged 'rejected|bounced|Permanent failure'; }
 
-# As contrib/sieve/README.md has it.
-cp "$root/contrib/sieve/95-tlsrpt.conf" /etc/dovecot/conf.d
-cp "$root/contrib/sieve/tlsrpt.sieve" /etc/dovecot
+# As contrib/sieve/README.md has it, on a Dovecot that runs.
 new_small_store
 start_dovecot
-sievec /etc/dovecot/tlsrpt.sieve
+cp "$root/contrib/sieve/95-tlsrpt.conf" /etc/dovecot/conf.d
+cp "$root/contrib/sieve/tlsrpt.sieve" /etc/dovecot
+stop_dovecot
+start_dovecot
+check "the script is compiled" eval 'sievec /etc/dovecot/tlsrpt.sieve 2>"$site/err"'
 check_unit "$service" "${service%.service}.timer"
 
 a_caller_is_at_home

@@ -84,6 +84,8 @@ TEST_CASE("every limit is an option and is obeyed with its unit") {
 TEST_CASE("Postfix gives as many recipients as it likes") {
   const auto options = for_ingest({"--recipient", "a@example.com", "b@example.com"});
   CHECK(options.recipients == std::vector<std::string>{"a@example.com", "b@example.com"});
+  // What ${original_recipient} is with enable_original_recipient = no.
+  CHECK(for_ingest({"--recipient="}).recipients.empty());
   CHECK(options.paths.empty());
 }
 
