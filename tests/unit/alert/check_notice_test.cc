@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/check_notice.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "policy/rules.h"
 
 using namespace tlsrpt;

@@ -3,19 +3,19 @@
 
 #include <sys/stat.h>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
 #include <sstream>
 
+#include "catch.h"
 #include "site.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::alert;
 using namespace tlsrpt::alert::test;
 using namespace std::chrono_literals;
-using Catch::Contains;
 using store::test::morning_after;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -83,7 +83,8 @@ TEST_CASE("a notice is delivered by each notifier, once") {
   CHECK(post.deliver() == 2);
   CHECK(post.deliver() == 0);
   CHECK(post.site.number("SELECT COUNT(*) FROM delivery WHERE state = 'delivered'") == 2);
-  CHECK_THAT(post.read("notices"), Catch::StartsWith("{\"notice\":\"opened\",\"test\":false,"));
+  CHECK_THAT(post.read("notices"),
+             tlsrpt::test::StartsWith("{\"notice\":\"opened\",\"test\":false,"));
   REQUIRE(post.logged.size() == 1);
   CHECK(post.logged[0] ==
         "alert: opened: [tlsrpt] example.com: certificate-expired on mx1.example.com"
@@ -103,7 +104,7 @@ TEST_CASE("mail goes to sendmail with an empty sender") {
   post.site.outlets.mail_from = "tlsrpt@example.com";
   post.site.send(failing("Yahoo", 1, 3, "tlsa-invalid"));
   post.deliver();
-  CHECK_THAT(post.read("mail"), Catch::StartsWith("From: tlsrpt@example.com\n"));
+  CHECK_THAT(post.read("mail"), tlsrpt::test::StartsWith("From: tlsrpt@example.com\n"));
 }
 
 TEST_CASE("what fails is tried again, later and later") {
@@ -111,7 +112,7 @@ TEST_CASE("what fails is tried again, later and later") {
   post.site.outlets.command = post.program("command", "echo no >&2; exit 1");
   post.site.send(failing("Google", 1));
   CHECK(post.deliver() == 2);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 1 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("pending 1 "));
   CHECK_THAT(post.state("command"), Contains("command ended with 1: no"));
   CHECK(post.deliver() == 0);
   post.now += 59s;
@@ -125,7 +126,7 @@ TEST_CASE("what fails is tried again, later and later") {
   post.site.outlets.command = post.program("command", "exit 0");
   post.now += 4min;
   CHECK(post.deliver() == 1);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("delivered 4 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("delivered 4 "));
 }
 
 TEST_CASE("pauses double up to four hours") {
@@ -143,10 +144,10 @@ TEST_CASE("what cannot be delivered for days is given up") {
   post.deliver();
   post.now += std::chrono::days(5) - 1s;
   CHECK(post.deliver() == 1);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 2 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("pending 2 "));
   post.now += 5min;
   CHECK(post.deliver() == 1);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("given-up 3 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("given-up 3 "));
   post.now += std::chrono::days(100);
   CHECK(post.deliver() == 0);
 }
@@ -160,7 +161,7 @@ TEST_CASE("a clock that goes back a year delays nothing for that long") {
   post.now -= std::chrono::days(365);
   post.site.outlets.command = post.program("command", "exit 0");
   CHECK(post.deliver() == 1);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("delivered 2 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("delivered 2 "));
 }
 
 TEST_CASE("what a clock that was ahead gave up is tried again when it is right") {
@@ -170,10 +171,10 @@ TEST_CASE("what a clock that was ahead gave up is tried again when it is right")
   post.deliver();
   post.now += std::chrono::days(365);
   post.deliver();
-  CHECK_THAT(post.state("command"), Catch::StartsWith("given-up 2 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("given-up 2 "));
   post.now -= std::chrono::days(365) - 5min;
   CHECK(post.deliver() == 1);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 3 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("pending 3 "));
 }
 
 TEST_CASE("a program that hangs costs its limit and no more, and the others go on") {
@@ -191,7 +192,7 @@ TEST_CASE("a program that hangs costs its limit and no more, and the others go o
                          " AND state = 'delivered'") == 2);
   CHECK(post.site.text("SELECT answer FROM delivery WHERE notifier = 'command' AND notice = 1") ==
         post.path("command") + " did not end in time and was killed");
-  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 0"));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("pending 0"));
   CHECK(post.deliver() == 0);
 }
 
@@ -203,7 +204,7 @@ TEST_CASE("a new notice does not wait behind what failed before") {
   post.now += 10min;
   post.site.send_at(failing("Yahoo", 1, 7, "tlsa-invalid"), post.now);
   CHECK(post.deliver() == 2);
-  CHECK_THAT(post.state("command"), Catch::StartsWith("pending 1 "));
+  CHECK_THAT(post.state("command"), tlsrpt::test::StartsWith("pending 1 "));
 }
 
 TEST_CASE("without time nothing is begun") {
@@ -234,14 +235,14 @@ TEST_CASE("an address that the reports come to stays refused, also later") {
   post.site.recipients = {"tls-reports@example.com"};
   post.site.send(failing("Google", 1));
   post.deliver();
-  CHECK_THAT(post.state("mail"), Catch::StartsWith("refused 0 "));
+  CHECK_THAT(post.state("mail"), tlsrpt::test::StartsWith("refused 0 "));
   {
     store::Store::Transaction transaction(post.site.store());
     CHECK(store::Outbox(post.site.store()).retry(1, post.now) == 1);
     transaction.commit();
   }
   post.deliver();
-  CHECK_THAT(post.state("mail"), Catch::StartsWith("refused 1 "));
+  CHECK_THAT(post.state("mail"), tlsrpt::test::StartsWith("refused 1 "));
   CHECK(post.read("mail").empty());
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "alert/mail.h"
 
-#include <catch2/catch.hpp>
 #include <sstream>
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::alert;
-using Catch::Contains;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -67,7 +68,7 @@ TEST_CASE("no subject makes a header of its own") {
   std::istringstream lines(header(mail(hostile)));
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
-    CHECK_THAT(line, !Catch::StartsWith("Bcc") && !Catch::StartsWith("X-Evil"));
+    CHECK_THAT(line, !tlsrpt::test::StartsWith("Bcc") && !tlsrpt::test::StartsWith("X-Evil"));
     CHECK(line.find_first_of("\r\x1b") == std::string::npos);
   }
   std::istringstream usual(header(mail(notice())));

@@ -2,15 +2,15 @@
 #include "alert/notice.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <sstream>
 
+#include "catch.h"
 #include "json/writer.h"
 #include "report/result_type.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::alert;
-using Catch::Contains;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -212,7 +212,7 @@ TEST_CASE("the JSON of a notice has stable keys") {
   facts.incident.resolved = report::parse_time("2026-11-23T06:11:42Z")->time;
   facts.incident.why = "covered";
   CHECK_THAT(texts(facts).json,
-             Catch::EndsWith(R"("resolved":"2026-11-23T06:11:42Z","why":"covered"})"));
+             tlsrpt::test::EndsWith(R"("resolved":"2026-11-23T06:11:42Z","why":"covered"})"));
 }
 
 TEST_CASE("the JSON of a notice names so many reporters and counts the rest") {
@@ -247,8 +247,8 @@ TEST_CASE("a test is marked in every text") {
   Rules rules;
   rules.remind = std::chrono::days(14);
   const Texts test = texts_of_test(rules, report::parse_time("2026-11-21T06:11:42Z")->time);
-  CHECK_THAT(test.subject, Catch::StartsWith("[tlsrpt] TEST: "));
-  CHECK_THAT(test.body, Catch::StartsWith("This is a test. Nothing has failed"));
+  CHECK_THAT(test.subject, tlsrpt::test::StartsWith("[tlsrpt] TEST: "));
+  CHECK_THAT(test.body, tlsrpt::test::StartsWith("This is a test. Nothing has failed"));
   CHECK_THAT(read(test.body), Contains("no notice before 14 days have passed"));
   CHECK_THAT(test.body, !Contains("This is incident"));
   CHECK_THAT(test.json, Contains("\"test\":true"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/outlets.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::alert;
@@ -62,7 +62,7 @@ TEST_CASE("nothing is mailed to where the reports come to") {
     const auto mail = by(deliveries(outlets, {"x@example.org", recipient}, report::Time()), kMail);
     CHECK(mail.state == "refused");
     CHECK_THAT(mail.answer,
-               Catch::Contains("tls-reports@example.org is where the reports come to"));
+               tlsrpt::test::Contains("tls-reports@example.org is where the reports come to"));
   }
   CHECK(by(deliveries(outlets, {"other@example.org"}, report::Time()), kMail).state == "pending");
 }
@@ -73,6 +73,6 @@ TEST_CASE("of several addresses only the one is left out") {
   CHECK(mailable(outlets, recipients) == std::vector<std::string>{"postmaster@example.org"});
   const auto mail = by(deliveries(outlets, recipients, report::Time()), kMail);
   CHECK(mail.state == "pending");
-  CHECK_THAT(mail.answer, Catch::Contains("tls-reports@example.org"));
+  CHECK_THAT(mail.answer, tlsrpt::test::Contains("tls-reports@example.org"));
   CHECK(refusal(outlets, {}).empty());
 }

@@ -4,16 +4,17 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "catch.h"
+
 using namespace tlsrpt::alert;
 using namespace std::chrono_literals;
-using Catch::Contains;
+using tlsrpt::test::Contains;
 using End = Ran::End;
 namespace fs = std::filesystem;
 

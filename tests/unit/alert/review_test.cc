@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/review.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "site.h"
 
 using namespace tlsrpt;
@@ -363,11 +362,11 @@ TEST_CASE("a notice says which reports are authenticated") {
   site.send(failing("Forger", 1, 7, "tlsa-invalid"));
   CHECK(site.number("SELECT authenticated FROM notice") == 0);
   CHECK_THAT(site.text("SELECT body FROM notice"),
-             Catch::Contains("These reports are not authenticated"));
+             tlsrpt::test::Contains("These reports are not authenticated"));
   site.send(authenticated(failing("Google", 2)));
   CHECK(site.number("SELECT authenticated FROM notice WHERE id = 2") == 1);
   CHECK_THAT(site.text("SELECT body FROM notice WHERE id = 2"),
-             Catch::Contains("authenticated: signed by"));
+             tlsrpt::test::Contains("authenticated: signed by"));
 }
 
 TEST_CASE("old reports open and end incidents in silence") {
@@ -428,7 +427,7 @@ TEST_CASE("sessions that failed without a reason are a cause too") {
   sent.policies[0].failed = 50;
   CHECK(site.send(sent) == kOpened);
   CHECK_THAT(site.text("SELECT subject FROM notice"),
-             Catch::Contains("example.com: cause not told (50 of 150 sessions failed)"));
+             tlsrpt::test::Contains("example.com: cause not told (50 of 150 sessions failed)"));
 }
 
 TEST_CASE("details that count nothing are no failure, but the summary may be") {
@@ -534,8 +533,9 @@ TEST_CASE("an incident that was closed claims no day but its own") {
 TEST_CASE("what the report at hand tells beside is in the notice") {
   Site site;
   site.send(failing("Google", 1));
-  CHECK_THAT(site.text("SELECT body FROM notice"), Catch::Contains("reason code  code\n"));
-  CHECK_THAT(site.text("SELECT body FROM notice"), Catch::Contains("at address   198.51.100.1\n"));
+  CHECK_THAT(site.text("SELECT body FROM notice"), tlsrpt::test::Contains("reason code  code\n"));
+  CHECK_THAT(site.text("SELECT body FROM notice"),
+             tlsrpt::test::Contains("at address   198.51.100.1\n"));
 }
 
 TEST_CASE("a notice waits for everybody who is told, and knows where the report came to") {

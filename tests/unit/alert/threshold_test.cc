@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alert/threshold.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using namespace tlsrpt::alert;
 
@@ -100,7 +100,7 @@ TEST_CASE("what is no threshold is told to its author") {
                            "*:18446744073709551616",
                            "*:OFF"}) {
     INFO(text);
-    CHECK_THAT(fault({text}), Catch::StartsWith("threshold " + std::string(text)));
+    CHECK_THAT(fault({text}), tlsrpt::test::StartsWith("threshold " + std::string(text)));
   }
 }
 

@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+
+#include "catch.h"
 
 using tlsrpt::alert::distrust;
 namespace fs = std::filesystem;

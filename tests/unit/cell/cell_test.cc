@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What a cell answers, and how its death is told.
-#include <catch2/catch.hpp>
 
 #include <unistd.h>
 
@@ -10,6 +9,8 @@
 #include <new>
 
 #include "cell/cell.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using cell::Cell;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What work in a cell cannot do, each shown to be possible outside of one.
-#include <catch2/catch.hpp>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -15,6 +14,7 @@
 #include <cstdlib>
 #include <functional>
 
+#include "catch.h"
 #include "cell/cell.h"
 #include "cell/confinement.h"
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/check_text.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "cli/check_json.h"
 #include "cli/check_setup.h"
 

@@ -3,10 +3,11 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <vector>
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using Kind = cli::Input::Kind;

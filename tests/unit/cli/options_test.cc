@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/options.h"
 
+#include "catch.h"
 #include "cli/store_options.h"
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -55,8 +55,8 @@ TEST_CASE("a configuration that others can write is refused") {
   CHECK(for_ingest({"--config", file.path()}).deadline == 5);
   std::filesystem::permissions(file.path(), std::filesystem::perms(0646));
   const std::string path = file.path();
-  const auto refused = Catch::Equals(path + " is refused: " + path +
-                                     " is writable by everybody; fix: chmod o-w " + path);
+  const auto refused = tlsrpt::test::Equals(path + " is refused: " + path +
+                                            " is writable by everybody; fix: chmod o-w " + path);
   CHECK_THROWS_WITH(for_ingest({"--config", file.path()}), refused);
   CHECK_THROWS_WITH(for_summary({"--config", file.path()}), refused);
   CHECK_THROWS_WITH(for_store({"--config", file.path(), "alerts"}), refused);
@@ -115,7 +115,7 @@ TEST_CASE("every option that the help tells of is known where nothing else is as
       } catch (const cli::Answer&) {
         fault = "none, it answers";
       }
-      CHECK_THAT(name + ": " + fault, !Catch::Contains("not expected"));
+      CHECK_THAT(name + ": " + fault, !tlsrpt::test::Contains("not expected"));
     }
     CHECK(found >= count);
   };
@@ -127,7 +127,7 @@ TEST_CASE("every option that the help tells of is known where nothing else is as
 TEST_CASE("a URL in the place of a path is refused, and says so") {
   for (const char* url : {"postgresql:///tlsrpt", "sqlite://x", "file:tlsrpt.db", "HTTP://a/b"}) {
     CHECK_THROWS_WITH(for_ingest({"--database", url}),
-                      Catch::Contains(std::string(url) + " is a URL (expected a path)"));
+                      tlsrpt::test::Contains(std::string(url) + " is a URL (expected a path)"));
     CHECK_THROWS_AS(for_summary({"--quarantine", url}), cli::BadOptions);
     CHECK_THROWS_AS(for_store({"backup", url}), cli::BadOptions);
   }
@@ -515,7 +515,7 @@ TEST_CASE("whoever names his verifier asks for signatures, unless he says otherw
 }
 
 TEST_CASE("to ask for signatures without a verifier is a mistake that says so") {
-  using Catch::Matchers::Contains;
+  using tlsrpt::test::Contains;
   CHECK_THROWS_WITH(for_ingest({"--authentication", "record"}), Contains("trusted-authserv-id"));
   const Configuration file("authentication = require\n");
   CHECK_THROWS_WITH(for_ingest({"--config", file.path()}), Contains("trusted-authserv-id"));

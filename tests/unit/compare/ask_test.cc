@@ -4,9 +4,9 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "catch.h"
 #include "sides.h"
 
 using namespace tlsrpt;

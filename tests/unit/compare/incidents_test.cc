@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Open incidents, of each result type, against what the live check met.
-#include <catch2/catch.hpp>
 
 #include "sides.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::compare;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What senders see of a policy against the one that is there, and whether reports come at all.
-#include <catch2/catch.hpp>
 
 #include "sides.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::compare;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "compare/words.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using namespace tlsrpt::compare;
 namespace report = tlsrpt::report;

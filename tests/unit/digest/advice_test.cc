@@ -2,8 +2,7 @@
 // Each rule with the rows that trigger it, and the rows that just do not.
 #include "digest/advice.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "digest/next.h"
 #include "digest/text.h"
 #include "weeks.h"

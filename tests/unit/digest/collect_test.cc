@@ -3,9 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "catch.h"
 #include "digest/digest.h"
 #include "rows.h"
 

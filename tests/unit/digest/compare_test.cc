@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/compare.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "digest/changes.h"
 #include "digest/order.h"
 #include "rows.h"

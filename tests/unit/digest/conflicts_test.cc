@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/conflicts.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "digest/html.h"
 #include "digest/mail.h"
 #include "digest/metrics.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "digest/csv_row.h"
 
-#include <catch2/catch.hpp>
 #include <vector>
 
+#include "catch.h"
 #include "rows.h"
 
 using namespace tlsrpt::digest;

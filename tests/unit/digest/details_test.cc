@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "digest/details.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "prose/lines.h"
 #include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
-using Catch::Contains;
-using Catch::StartsWith;
 using store::DetailRow;
 using store::Details;
+using tlsrpt::test::Contains;
+using tlsrpt::test::StartsWith;
 
 namespace {
 
@@ -136,7 +135,7 @@ TEST_CASE("the JSON of failures has stable keys and is complete") {
       R"("more_combinations":0,"more_failed_sessions":0})");
   CHECK_THAT(
       details_json({}, kDay),
-      Catch::EndsWith(
+      tlsrpt::test::EndsWith(
           R"("combinations":0,"failures":[],"more_combinations":0,"more_failed_sessions":0})"));
   CHECK(times(details_json(many(100), kDay), "mx2") == 100);
 }
@@ -149,7 +148,7 @@ TEST_CASE("the CSV of failures has the columns of the JSON") {
         "example.org,sts,certificate-expired,mx2.example.org,198.51.100.72,192.0.2.1,"
         "\"X509, \"\"old\"\"\",Google Inc.,1057,2,2026-11-19,2026-11-20,12,,\r\n"
         ",,,,,,,,1,1,2026-11-20,2026-11-20,3,,\r\n");
-  CHECK_THAT(details_csv({}), StartsWith("domain,") && Catch::EndsWith("signer\r\n"));
+  CHECK_THAT(details_csv({}), StartsWith("domain,") && tlsrpt::test::EndsWith("signer\r\n"));
   CHECK(times(details_csv(many(100)), "\r\n") == 101);
 }
 

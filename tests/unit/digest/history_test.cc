@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/history.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "digest/spark.h"
 #include "weeks.h"
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "digest/html.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <regex>
 #include <set>
 #include <vector>
 
+#include "catch.h"
 #include "digest/markup.h"
 #include "rows.h"
 

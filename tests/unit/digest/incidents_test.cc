@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "digest/incidents.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "digest/text.h"
 #include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
-using Catch::Contains;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -58,7 +57,7 @@ TEST_CASE("an open incident says what, where, how often, told by whom, and what 
 
 TEST_CASE("the open ones come first, and those that are over say why") {
   const std::string text = incidents_text({over(store::kCovered), open()}, kSince, {});
-  CHECK_THAT(text, Catch::StartsWith("Incidents: 1 open, 1 over"));
+  CHECK_THAT(text, tlsrpt::test::StartsWith("Incidents: 1 open, 1 over"));
   CHECK(text.find("OPEN 12") < text.find("OVER 11"));
   CHECK_THAT(text, Contains("Over since 2026-11-24 09:30 UTC: every reporter"));
   CHECK_THAT(incidents_text({over(store::kQuiet)}, kSince, {}),

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "digest/json.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 
+#include "catch.h"
 #include "rows.h"
 
 using namespace tlsrpt;

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "digest/metrics.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <set>
 #include <sstream>
 
+#include "catch.h"
 #include "digest/gauge.h"
 #include "report/report.h"
 #include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
-using Catch::Contains;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -79,8 +78,8 @@ TEST_CASE("labels that are the same after escaping and cutting are one series") 
     sums.add({std::string(300, 'x') + last}, 1);
     marks.mark({std::string(300, 'x') + last}, last == 'a');
   }
-  CHECK_THAT(one(sums.text(), "tlsrpt_sums"), Catch::EndsWith("…\"} 2"));
-  CHECK_THAT(one(marks.text(), "tlsrpt_marks"), Catch::EndsWith("…\"} 1"));
+  CHECK_THAT(one(sums.text(), "tlsrpt_sums"), tlsrpt::test::EndsWith("…\"} 2"));
+  CHECK_THAT(one(marks.text(), "tlsrpt_marks"), tlsrpt::test::EndsWith("…\"} 1"));
 }
 
 TEST_CASE("quotes and backslashes of a label are escaped") {
@@ -168,7 +167,7 @@ TEST_CASE("types that nobody registered are one, so that no sender makes up seri
             R"(tlsrpt_sessions{domain="a.example",policy_type="other",outcome="successful"} 9)"});
   CHECK_THAT(one(text, "tlsrpt_failed_sessions"),
              Contains(R"(policy_type="other",result_type="other",receiving_mx_hostname="mx"} 18)"));
-  CHECK_THAT(one(text, "tlsrpt_incidents_open"), Catch::EndsWith("} 2"));
+  CHECK_THAT(one(text, "tlsrpt_incidents_open"), tlsrpt::test::EndsWith("} 2"));
 }
 
 TEST_CASE("hosts beyond the bound are summed, the smallest ones") {
@@ -248,7 +247,8 @@ TEST_CASE("hostile texts stay inside their labels, and never make two series the
     CHECK(std::none_of(text.begin(), text.end(), [](char c) {
       return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F || c == '\xFF';
     }));
-    for (const std::string& line : series(text)) CHECK_THAT(line, Catch::StartsWith("tlsrpt_"));
+    for (const std::string& line : series(text))
+      CHECK_THAT(line, tlsrpt::test::StartsWith("tlsrpt_"));
   }
   CHECK_THAT(
       metrics(digest),

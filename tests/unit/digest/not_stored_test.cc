@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/not_stored.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "rows.h"
 
 using namespace tlsrpt;

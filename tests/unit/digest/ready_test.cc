@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "digest/ready.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "weeks.h"
 
 using namespace tlsrpt;

@@ -2,16 +2,16 @@
 #include "digest/stored_report.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "prose/lines.h"
 #include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
-using Catch::Contains;
 using store::ReportMatches;
 using store::StoredReport;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -133,12 +133,12 @@ TEST_CASE("a report that does not count tells which one does") {
 }
 
 TEST_CASE("other reports with the same ID are told last") {
-  CHECK_THAT(
-      stored_report_text(stored(), others(), {}),
-      Catch::EndsWith("\nOther reports with this ID:\n"
-                      "    9  of \"Example AG\" (unverified) on (domain not told) for 2026-11-19,\n"
-                      "       received 2026-11-20 06:00 UTC, does not count\n"
-                      "… and 1 200 older ones\n"));
+  CHECK_THAT(stored_report_text(stored(), others(), {}),
+             tlsrpt::test::EndsWith(
+                 "\nOther reports with this ID:\n"
+                 "    9  of \"Example AG\" (unverified) on (domain not told) for 2026-11-19,\n"
+                 "       received 2026-11-20 06:00 UTC, does not count\n"
+                 "… and 1 200 older ones\n"));
 }
 
 TEST_CASE("the text of a report is as narrow as it is to be, and no word of it is cut") {
@@ -161,7 +161,7 @@ TEST_CASE("the JSON of a stored report has stable keys") {
   const std::string json = stored_report_json(stored(), others());
   CHECK_THAT(
       json,
-      Catch::StartsWith(
+      tlsrpt::test::StartsWith(
           R"({"number":12,"received":"2026-11-21T06:11:42Z","deliveries":2,"domain":"example.org",)"
           R"("report_domain":null,"submitter":"google.com","message_id":"<1@google.com>",)"
           R"("authenticated":false,"signer":null,"counted":true,"counts_instead":null,"original_kept":true,)"
@@ -170,7 +170,7 @@ TEST_CASE("the JSON of a stored report has stable keys") {
                             R"({"deviation":"of-a-newer-program","where":null}],)"
                             R"("report":{"organization_name":"Google Inc.","date_range":{)"));
   CHECK_THAT(json,
-             Catch::EndsWith(
+             tlsrpt::test::EndsWith(
                  R"("others":[{"number":9,"organization_name":"Example AG","reporter_domain":null,)"
                  R"("signer":null,"domain":null,)"
                  R"("day":"2026-11-19","received":"2026-11-20T06:00:00Z","counted":false}],)"

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "digest/table.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 
+#include "catch.h"
 #include "prose/lines.h"
 #include "rows.h"
 

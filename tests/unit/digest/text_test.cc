@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "digest/text.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 
+#include "catch.h"
 #include "digest/advice.h"
 #include "rows.h"
 

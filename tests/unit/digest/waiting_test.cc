@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "digest/waiting.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "json/writer.h"
 #include "rows.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::digest;
-using Catch::Contains;
 using store::WaitingRow;
+using tlsrpt::test::Contains;
 
 namespace {
 
@@ -63,7 +62,7 @@ TEST_CASE("a digest tells of them in a line, with the last answer") {
       waiting_lines({waiting(3, "mail", "pending", 1, "x"), waiting(4, "mail", "pending", 0, ""),
                      waiting(5, "mail", "refused", 0, "y")},
                     {}),
-      Catch::StartsWith("Alerts not delivered: 2 waiting, 1 refused ("));
+      tlsrpt::test::StartsWith("Alerts not delivered: 2 waiting, 1 refused ("));
   Rows rows = one_day();
   rows.waiting = {waiting(3, "mail", "given-up", 9, "no")};
   CHECK_THAT(text(merge(rows), {}), Contains("\nAlerts not delivered: 1 given up (mail: no);"));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/admission.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "ingest/authentication.h"
 #include "report_mail.h"
 

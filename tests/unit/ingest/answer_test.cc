@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What was found in a mail, as bytes: the same afterwards, and never more than the limits allow.
-#include <catch2/catch.hpp>
 #include <tuple>
 
+#include "catch.h"
 #include "ingest/answer.h"
 #include "json/writer.h"
 #include "report_mail.h"

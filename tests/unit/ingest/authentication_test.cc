@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/authentication.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "ingest/examine.h"
 #include "ingest/organisation.h"
 #include "report_mail.h"

@@ -2,9 +2,9 @@
 // Every mail in tests/data gives what its .expect file says.
 #include <unistd.h>
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "catch.h"
 #include "expectation.h"
 #include "ingest/answer.h"
 #include "ingest/authentication.h"

@@ -3,9 +3,9 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 
+#include "catch.h"
 #include "ingest/admission.h"
 #include "ingest/authentication.h"
 #include "report_mail.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What a mail is, beyond the cases that tests/data shows as files.
-#include <catch2/catch.hpp>
 
-#include "ingest/domains.h"
 #include "ingest/examine.h"
+#include "catch.h"
+#include "ingest/domains.h"
 #include "report_mail.h"
 
 using namespace tlsrpt;

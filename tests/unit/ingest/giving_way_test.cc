@@ -2,7 +2,8 @@
 #include "ingest/giving_way.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
+
+#include "catch.h"
 
 using namespace tlsrpt::ingest;
 

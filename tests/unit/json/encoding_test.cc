@@ -2,8 +2,7 @@
 // Bytes in some encoding to UTF-8, wherever the pieces are cut.
 #include "json/encoding.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pieces.h"
 
 using namespace tlsrpt;

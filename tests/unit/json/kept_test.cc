@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "json/kept.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "json/base64.h"
 
 using namespace tlsrpt;
@@ -127,7 +126,7 @@ TEST_CASE("a line that is not whole says why") {
   };
   for (const auto& [text, why] : cases) {
     INFO(text.substr(0, 200));
-    CHECK_THAT(bad(text), Catch::StartsWith(why));
+    CHECK_THAT(bad(text), tlsrpt::test::StartsWith(why));
   }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What is deeper, longer or more than the caller allows, and what only tries to cost much.
-#include <catch2/catch.hpp>
 
 #include "reading.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::json;

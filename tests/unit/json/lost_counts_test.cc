@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Counts in places and forms of other programs: they are read, or the report is broken. None is
 // lost in silence.
-#include <catch2/catch.hpp>
 
 #include "reading.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::json;

@@ -3,13 +3,13 @@
 #pragma once
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "catch.h"
 #include "json/reader.h"
 #include "json/writer.h"
 #include "pieces.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "json/scalar.h"
 
-#include <catch2/catch.hpp>
 #include <cstdint>
 #include <string>
 
+#include "catch.h"
 #include "report/report.h"
 
 using namespace tlsrpt;

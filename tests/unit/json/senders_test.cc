@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The example of the RFC, and the shapes of report that senders are known to make.
-#include <catch2/catch.hpp>
 
 #include "reading.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::json;

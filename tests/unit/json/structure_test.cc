@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Which object and which array is which part of a report, and what is no report at all.
-#include <catch2/catch.hpp>
 
 #include "reading.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::json;

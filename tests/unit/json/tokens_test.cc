@@ -2,8 +2,7 @@
 // JSON text to JSON text that the parser bears, wherever the pieces are cut.
 #include "json/tokens.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "pieces.h"
 #include "report/fault.h"
 

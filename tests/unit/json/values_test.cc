@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What a value means in its place, and what is tolerated there.
-#include <catch2/catch.hpp>
 
 #include "reading.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::json;

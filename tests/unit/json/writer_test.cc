@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "json/writer.h"
 
-#include <catch2/catch.hpp>
-
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using json::Writer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Mails attached to a mail, as people forward them.
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "mail/base64.h"
 #include "mail/mail.h"
 #include "mails.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What gateways, forwarders and truncation do to a report, and what is left of it.
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "mail/mail.h"
 #include "mails.h"
 

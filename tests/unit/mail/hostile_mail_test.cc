@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Mails that are made to use up stack, memory or time. Each must be answered at once; none may
 // bring more into memory than a few times its own size.
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "mail/mail.h"
 #include "mails.h"
 

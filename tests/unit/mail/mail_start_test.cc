@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mail/mail_start.h"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch.h"
 
 namespace tlsrpt::mail {
 

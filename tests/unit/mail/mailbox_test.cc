@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mail/mailbox.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 namespace tlsrpt::mail {
 namespace {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "mail/mbox.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "mails.h"
 
 namespace tlsrpt::mail {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/given_records.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "told.h"
 
 using namespace tlsrpt::policy;

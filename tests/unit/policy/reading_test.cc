@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/reading.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::policy;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "policy/rules.h"
 
-#include <catch2/catch.hpp>
 #include <set>
 #include <stdexcept>
+
+#include "catch.h"
 
 using namespace tlsrpt::policy;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/setup.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "policy/sts_policy.h"
 #include "policy/txt_record.h"
 #include "told.h"

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/sts_policy.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "policy/lines.h"
 #include "policy/mx_pattern.h"
 #include "told.h"

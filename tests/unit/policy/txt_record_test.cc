@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "policy/txt_record.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "told.h"
 
 using namespace tlsrpt::policy;

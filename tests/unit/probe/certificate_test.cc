@@ -2,10 +2,10 @@
 #include "probe/certificate.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
+#include "catch.h"
 #include "certificates.h"
 
 using namespace tlsrpt;

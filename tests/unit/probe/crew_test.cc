@@ -2,9 +2,10 @@
 #include "probe/crew.h"
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <latch>
 #include <stdexcept>
+
+#include "catch.h"
 
 using tlsrpt::probe::Crew;
 

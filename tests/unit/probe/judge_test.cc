@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "probe/judge.h"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::probe;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "probe/rdata.h"
 
-#include <catch2/catch.hpp>
 #include <string>
+
+#include "catch.h"
 
 using namespace tlsrpt::probe;
 using namespace std::string_literals;

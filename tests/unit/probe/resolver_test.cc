@@ -2,9 +2,9 @@
 // Without a network; with real name servers, integration/check_live.
 #include "probe/resolver.h"
 
-#include <catch2/catch.hpp>
 #include <chrono>
 
+#include "catch.h"
 #include "probe/rdata.h"
 
 using namespace tlsrpt::probe;

@@ -6,11 +6,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <functional>
 #include <stdexcept>
 #include <thread>
+
+#include "catch.h"
 
 using namespace tlsrpt::probe;
 using Reached = Session::Reached;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "prose/lines.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using namespace tlsrpt::prose;
 using Lines = std::vector<std::string>;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "prose/show.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "report/report.h"
 
 using namespace tlsrpt::prose;

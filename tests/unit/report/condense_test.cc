@@ -2,10 +2,11 @@
 // A report that costs too much becomes one with the same totals that does not.
 #include "report/condense.h"
 
-#include <catch2/catch.hpp>
 #include <map>
 #include <string>
 #include <tuple>
+
+#include "catch.h"
 
 using namespace tlsrpt::report;
 

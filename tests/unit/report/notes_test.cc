@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 
 #include "report/deviation.h"
+
+#include "catch.h"
 
 using namespace tlsrpt::report;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <set>
 
+#include "catch.h"
 #include "report/deviation.h"
 #include "report/fault.h"
 #include "report/report.h"

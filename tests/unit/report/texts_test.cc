@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "report/texts.h"
 
-#include <catch2/catch.hpp>
-
 #include <string>
 #include <utility>
+
+#include "catch.h"
 
 using namespace tlsrpt::report;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "store/details.h"
 
-#include <catch2/catch.hpp>
 #include <functional>
 
+#include "catch.h"
 #include "fixture.h"
 
 using namespace tlsrpt;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 #include <fstream>
 #include <sstream>
 
+#include "catch.h"
 #include "fixture.h"
 #include "store/health.h"
 

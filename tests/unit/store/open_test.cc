@@ -3,13 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "fixture.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;
@@ -219,14 +220,14 @@ TEST_CASE("A damaged store says so") {
   write_bytes(folder.path(), bytes);
   Store store(folder.path(), Access::write, {});
   const auto told = trouble_text([&] { deliver(store, {}); });
-  CHECK_THAT(told, Catch::StartsWith("the store " + folder.path() + " is damaged"));
+  CHECK_THAT(told, tlsrpt::test::StartsWith("the store " + folder.path() + " is damaged"));
 }
 
 TEST_CASE("What cannot be made says why") {
   Folder folder;
   write_bytes(folder.path("file"), "");
   CHECK_THAT(trouble_text([&] { open_to_write(folder.path("file/tlsrpt.db")); }),
-             Catch::Contains("Not a directory"));
+             tlsrpt::test::Contains("Not a directory"));
   CHECK(trouble([&] { open_to_write(folder.path("")); }) == Kind::unusable);
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/quarantined.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "fixture.h"
 
 using namespace tlsrpt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "fixture.h"
 #include "store/bounds.h"
 

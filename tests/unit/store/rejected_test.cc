@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 
 #include "fixture.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/remover.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "fixture.h"
 #include "store/incidents.h"
 #include "store/newcomers.h"

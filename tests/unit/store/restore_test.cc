@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 
+#include "catch.h"
 #include "fixture.h"
 #include "store/kept_reports.h"
 

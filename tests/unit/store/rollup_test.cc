@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The sums by day, kept report by report, against sums of all rows at once.
-#include <catch2/catch.hpp>
 #include <random>
 
 #include "fixture.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;

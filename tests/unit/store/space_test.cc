@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "store/space.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "catch.h"
 #include "fixture.h"
 #include "store/retention.h"
 

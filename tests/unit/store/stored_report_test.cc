@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/stored_report.h"
 
-#include <catch2/catch.hpp>
-
+#include "catch.h"
 #include "fixture.h"
 
 using namespace tlsrpt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "store/text_list.h"
 
-#include <catch2/catch.hpp>
+#include "catch.h"
 
 using tlsrpt::store::read_list;
 using tlsrpt::store::write_list;

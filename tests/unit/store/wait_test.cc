@@ -2,13 +2,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <optional>
 #include <thread>
 
 #include "fixture.h"
+
+#include "catch.h"
 
 using namespace tlsrpt;
 using namespace tlsrpt::store::test;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 
 #include "packing.h"
+
+#include "catch.h"
 
 namespace tlsrpt::unpack::test {
 namespace {
