@@ -49,6 +49,8 @@ class Watch final : public report::ByteSource {
       instead_ = {Instead::Kind::mail, "a mail in a compressed file"};
     } else if (is_markup(bytes)) {
       instead_ = {Instead::Kind::markup, ""};
+    } else if (const std::string_view name = unpack::unread_container(bytes); !name.empty()) {
+      instead_ = {Instead::Kind::wrapped, std::string(name) + " in a compressed file"};
     }
   }
   static bool names_a_member(std::string_view bytes) {
@@ -193,7 +195,8 @@ ExaminedPart examine_part(mail::Part& part, const Limits& limits, const Circumst
     if (bad.fault() == Fault::not_a_report) return {std::nullopt, {}};
     const bool ours = part.declared || seen.recognised || bad.fault() == Fault::took_too_long;
     if (!ours) return {std::nullopt, instead_of_unreadable(bad, seen.instead)};
-    set_fault(finding, bad, part.where);
+    const bool is_wrapped = seen.instead.may_hold_report();
+    set_fault(finding, is_wrapped ? missing_report(seen.instead, part.where) : bad, part.where);
   }
   return {std::move(finding), {}};
 }

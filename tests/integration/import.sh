@@ -101,6 +101,44 @@ said '1 read: 1 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected,
 import_as_user "$site/in/Maildir"
 check "a folder of Maildir++: status $status" [ "$status" = 0 ]
 said '1 read: 0 reports stored, 0 of them in conflict, 1 duplicates, 0 rejected, 0 other mails'
+# As Dovecot compresses mails, and people mailboxes.
+fresh
+mkdir -p "$site/in/Maildir/new" "$site/in/Maildir/cur" "$site/in/Maildir/tmp"
+numbered_mail 1 | gzip >"$site/in/Maildir/new/1.host"
+numbered_mail 2 | xz >"$site/in/Maildir/cur/2.host:2,S"
+numbered_mail 3 | gzip >"$site/in/three.eml.gz"
+{
+    echo "From tls-reports@sender.example Sat Nov 21 04:00:00 2026"
+    numbered_mail 4
+} | gzip >"$site/in/mbox.gz"
+tar -C "$site/in" -czf "$site/in/all.tgz" Maildir
+import "$site/in"
+check "compressed mails: status $status" [ "$status" = 65 ]
+packed='report-wrapped: it is packed in a way that is not read:'
+said "tlsrpt-ingest: $site/in/Maildir/cur/2.host:2,S: $packed xz"
+said "tlsrpt-ingest: $site/in/mbox.gz: $packed a mailbox in a compressed file; unpack it first"
+said "tlsrpt-ingest: $site/in/all.tgz: $packed a tar archive in a compressed file"
+said '5 read: 2 reports stored, 0 of them in conflict, 0 duplicates, 3 rejected, 0 other mails'
+
+# Where it is not clear, the mails that are whole decide, and it is said.
+fresh
+from="From tls-reports@sender.example Sat Nov 21 04:00:00 2026"
+{
+    echo "$from"
+    printf 'Subject: two\nContent-Type: multipart/mixed; boundary=outer\n\n--outer\n\nIt came:\n%s\n' "$from"
+    numbered_mail 1
+    printf -- '--outer\nContent-Type: message/rfc822\n\n'
+    numbered_mail 2
+    printf -- '--outer--\n%s\n' "$from"
+    numbered_mail 3 | sed '/^--.*--$/d'
+    echo "$from"
+    numbered_mail 4
+} >"$site/in/mbox"
+import "$site/in/mbox"
+check "an mbox with doubts: status $status" [ "$status" = 0 ]
+said "tlsrpt-ingest: $site/in/mbox:1: a line in it that begins with From looks like the start of another mail, and was read as text, because parts of this mail follow it"
+said '3 read: 3 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected, 0 other mails'
+
 fresh
 numbered_mail 1 >"$site/in/a.eml"
 numbered_mail 3 | sed 's/"policies"/"nothing"/' >"$site/in/c.eml"
