@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -90,16 +91,28 @@ bool read_start(File& file, std::string& bytes) {
   return more;
 }
 
-void read_mbox(const std::string& path, File& file, std::string& bytes, const InputLimits& limits,
-               const std::function<void(Input&&)>& take) {
+/// Takes what is read of the file and the rest of it, as one mail or as those of an mbox.
+void read_mails(const std::string& path, File& file, std::string& bytes, const InputLimits& limits,
+                const std::function<void(Input&&)>& take) {
+  const bool is_mbox = mail::begins_mbox(bytes);
   std::size_t count = 0;
-  mail::Mbox mbox(limits.mail, [&](mail::CutMail&& mail) {
+  const auto give = [&](mail::CutMail&& mail) {
     take({path + ":" + std::to_string(++count), std::move(mail.bytes), Input::Kind::mail_of_mbox,
           mail.doubt});
+  };
+  std::optional<mail::CutMail> first;  // which may be the only one
+  mail::Mbox mbox(limits.mail, is_mbox, [&](mail::CutMail&& mail) {
+    if (!is_mbox && !first && count == 0) {
+      first = std::move(mail);
+      return;
+    }
+    if (first) give(std::move(*std::exchange(first, std::nullopt)));
+    give(std::move(mail));
   });
   mbox.add(bytes);
   for (bytes.clear(); file.read(bytes, kBlock); bytes.clear()) mbox.add(bytes);
   mbox.finish();
+  if (first) take({path, std::move(first->bytes), Input::Kind::mail, first->doubt});
 }
 
 void read_file(const std::string& path, bool in_maildir, const InputLimits& limits,
@@ -108,8 +121,8 @@ void read_file(const std::string& path, bool in_maildir, const InputLimits& limi
   std::string bytes;
   bool more = read_start(file, bytes);
   if (!in_maildir && is_export(bytes)) return take({path, {}, Input::Kind::an_export});
-  if (!in_maildir && mail::begins_mbox(bytes)) return read_mbox(path, file, bytes, limits, take);
   const bool bare = !in_maildir && is_bare_report(bytes);
+  if (!in_maildir && !bare) return read_mails(path, file, bytes, limits, take);
   const std::size_t most = bare ? limits.report : limits.mail;
   while (more && bytes.size() <= most) more = file.read(bytes, kBlock);
   if (bytes.size() > most) bytes.resize(most + 1);

@@ -208,25 +208,38 @@ class MailExaminer {
     return findings_.size() > before;
   }
 
-  /// What cannot be read, but is only a companion of a report that is read: what Apple computers
-  /// know of the file, or a copy in another container.
+  /// What is only a companion of a report that is read: what Apple computers know of the file, or a
+  /// copy in another container, whether that can be read or not.
   void drop_companions(const std::vector<Origin>& origins) {
     std::vector<std::size_t> dropped;
-    for (const Origin& bad : origins) {
-      if (findings_[bad.finding].readable()) continue;
-      const auto good = std::find_if(origins.begin(), origins.end(), [&](const Origin& other) {
-        return findings_[other.finding].readable() && other.header == bad.header &&
-               !stem(bad.file_name).empty() && stem(other.file_name) == stem(bad.file_name) &&
-               (other.file_name != bad.file_name || other.media_type != bad.media_type);
+    for (const Origin& mine : origins) {
+      const auto other = std::find_if(origins.begin(), origins.end(), [&](const Origin& one) {
+        return one.header == mine.header && findings_[one.finding].readable() &&
+               (findings_[mine.finding].readable() ? is_copy(mine, one) : is_companion(mine, one));
       });
-      if (good == origins.end()) continue;
-      findings_[good->finding].notes.add(Deviation::companion_unreadable,
-                                         findings_[bad.finding].where);
-      dropped.push_back(bad.finding);
+      if (other == origins.end()) continue;
+      if (!findings_[mine.finding].readable()) {
+        findings_[other->finding].notes.add(Deviation::companion_unreadable,
+                                            findings_[mine.finding].where);
+      }
+      dropped.push_back(mine.finding);
     }
     for (auto at = dropped.rbegin(); at != dropped.rend(); ++at) {
       findings_.erase(findings_.begin() + static_cast<std::ptrdiff_t>(*at));
     }
+  }
+
+  /// One that says the same in other bytes as an earlier one; the same bytes are a duplicate.
+  bool is_copy(const Origin& mine, const Origin& earlier) const {
+    const Finding& copy = findings_[mine.finding];
+    const Finding& first = findings_[earlier.finding];
+    return earlier.finding < mine.finding && copy.sha256 != first.sha256 &&
+           report::same_contents(*copy.report, *first.report);
+  }
+
+  static bool is_companion(const Origin& mine, const Origin& other) {
+    return !stem(mine.file_name).empty() && stem(mine.file_name) == stem(other.file_name) &&
+           (mine.file_name != other.file_name || mine.media_type != other.media_type);
   }
 
   /// A mail that says that it carries a report, and has none in it nor in those attached to it.

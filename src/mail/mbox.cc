@@ -52,6 +52,10 @@ bool begins_mbox(std::string_view bytes) {
   return begins_mail_of_mbox(bytes) || bytes.starts_with(kMmdf);
 }
 
+Mbox::Mbox(std::size_t most, bool begins_as_mbox, Take take) : most_(most), take_(std::move(take)) {
+  if (!begins_as_mbox) pieces_.emplace_back().is_mail = true;
+}
+
 void Mbox::add(std::string_view bytes) {
   rest_ += bytes;
   std::size_t start = 0;
@@ -105,7 +109,9 @@ void Mbox::append(std::string_view text) {
 void Mbox::begin_piece() {
   if (!pieces_.back().is_mail) join(pieces_.size() - 2);
   // Of two `From ` lines in a row one is enough.
-  if (!pieces_.back().has_header) return pieces_.back().mail.bytes.clear();
+  if (!pieces_.back().has_header && is_mbox_line(pieces_.back().mail.bytes)) {
+    return pieces_.back().mail.bytes.clear();
+  }
   held_ += pieces_.back().mail.bytes.size();
   pieces_.emplace_back();
 }

@@ -38,8 +38,9 @@ class Mbox {
  public:
   using Take = std::function<void(CutMail&&)>;
 
-  /// At most `most` bytes of a mail are kept, and as many of those in doubt together.
-  Mbox(std::size_t most, Take take) : most_(most), take_(std::move(take)) {}
+  /// At most `most` bytes of a mail are kept, and as many of those in doubt together. Where
+  /// `begins_as_mbox` is false, the first mail has no line before it.
+  Mbox(std::size_t most, bool begins_as_mbox, Take take);
 
   void add(std::string_view bytes);
   void finish();
@@ -52,7 +53,7 @@ class Mbox {
     bool is_mail = false;  ///< a field of a mail was seen, or it is the first
     bool in_header = true;
     bool has_header = false;  ///< more was seen than its `From ` line and empty lines
-    bool is_open = false;  ///< the boundary is still to close
+    bool is_open = false;     ///< the boundary is still to close
   };
 
   void line(std::string_view text);

@@ -32,6 +32,8 @@ struct FailureDetail {
   std::uint64_t failed_session_count = 0;
   Text additional_information;  ///< as told; never fetched
   Text failure_reason_code;
+
+  bool operator==(const FailureDetail&) const = default;
 };
 
 /// One entry of `policies`: a policy, its summary and its failures. Numbers of different policies
@@ -48,6 +50,8 @@ struct Policy {
   /// The mail domain that this result belongs to, lower case, A-labels, without a final dot; set
   /// by ingest/, empty where nothing tells it.
   std::string domain;
+
+  bool operator==(const Policy&) const = default;
 };
 
 /// Whether sessions failed and no failure detail counts one: the reasons are not told.
@@ -62,6 +66,8 @@ inline bool fails_untold(const Policy& policy) {
 struct DateRange {
   Time start_datetime;
   Time end_datetime;
+
+  bool operator==(const DateRange&) const = default;
 };
 
 /// A report owns the texts that its members point to; it can be moved, not copied.
@@ -73,6 +79,12 @@ struct Report {
   Text report_id;
   std::deque<Policy> policies;
 };
+
+/// Whether two reports say the same, however their JSON was written.
+inline bool same_contents(const Report& a, const Report& b) {
+  return a.organization_name == b.organization_name && a.date_range == b.date_range &&
+         a.contact_info == b.contact_info && a.report_id == b.report_id && a.policies == b.policies;
+}
 
 /// The UTC day that a report is filed under: that of its start.
 inline Day day_of(const Report& report) {

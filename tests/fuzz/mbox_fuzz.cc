@@ -18,8 +18,10 @@ using tlsrpt::mail::CutMail;
 constexpr std::size_t kMost = 4096;
 
 std::vector<CutMail> cut(std::string_view bytes, std::size_t at_once) {
+  const bool is_mbox = tlsrpt::mail::begins_mbox(bytes);
   std::vector<CutMail> mails;
-  tlsrpt::mail::Mbox mbox(kMost, [&](CutMail&& mail) { mails.push_back(std::move(mail)); });
+  tlsrpt::mail::Mbox mbox(kMost, is_mbox,
+                          [&](CutMail&& mail) { mails.push_back(std::move(mail)); });
   for (; !bytes.empty(); bytes.remove_prefix(std::min(at_once, bytes.size()))) {
     mbox.add(bytes.substr(0, at_once));
   }
@@ -46,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto mails = cut(bytes, bytes.size() + 1);
   const auto again = cut(bytes, 13);
   for (const CutMail& mail : mails) {
-    require(!mail.bytes.empty() && mail.bytes.size() <= kMost + 1, "a mail is within its limit");
+    require((!mail.bytes.empty() || size == 0) && mail.bytes.size() <= kMost + 1,
+            "a mail is within its limit");
     tlsrpt::fuzz::plant(mail.doubt == CutMail::Doubt::has_from_line && mails.size() == 2);
   }
   // A longer line is cut where its block ends.

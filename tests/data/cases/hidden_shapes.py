@@ -129,6 +129,9 @@ case("companion-apple", "AppleDouble: what an Apple computer knows of the file, 
 case("companion-broken", "a copy of the report as JSON, cut off by the program that made it",
      mail_of(REPORT, json_part(JSON[:200])), as_usual("companion-unreadable"))
 
+case("companion-copy", "a copy of the report as JSON, which a gateway has written anew",
+     mail_of(REPORT, json_part(to_json(USUAL, indent=2, separators=None))), as_usual())
+
 case("companion-same-name", "two parts of one name, one of them broken: it may be another report",
      mail_of(REPORT, part(GZIP[:100])),
      both(as_usual(), rejected("compression-truncated")))

@@ -85,6 +85,13 @@ TEST_CASE("JSON and compressed files are bare reports, anything else is a mail")
   }
 }
 
+TEST_CASE("a mail that others follow as in an mbox is one of them") {
+  const auto inputs = inputs_of("To: a\n\ntext\nFrom x\nTo: b\n\n");
+  REQUIRE(inputs.size() == 2);
+  CHECK(inputs[0].label + inputs[0].bytes == ":1To: a\n\ntext\n");
+  for (const auto& input : inputs) CHECK(input.kind == Kind::mail_of_mbox);
+}
+
 TEST_CASE("an mbox may begin with a byte order mark and blank lines, and MMDF is one too") {
   for (const char* const mbox : {"From a\n", "\nFrom a\n",
                                  "\xEF\xBB\xBF"

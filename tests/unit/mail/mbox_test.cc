@@ -10,9 +10,9 @@ namespace {
 using Doubt = CutMail::Doubt;
 
 std::vector<CutMail> cut(std::string_view bytes, std::size_t most = 1 << 20,
-                         std::size_t at_once = 7) {
+                         std::size_t at_once = 7, bool as_mbox = true) {
   std::vector<CutMail> mails;
-  Mbox mbox(most, [&](CutMail&& mail) { mails.push_back(std::move(mail)); });
+  Mbox mbox(most, as_mbox, [&](CutMail&& mail) { mails.push_back(std::move(mail)); });
   for (; !bytes.empty(); bytes.remove_prefix(std::min(at_once, bytes.size()))) {
     mbox.add(bytes.substr(0, at_once));
   }
@@ -66,6 +66,17 @@ TEST_CASE("what stands before an mbox does not matter") {
   CHECK_FALSE(begins_mbox("From: tls@sender.example\n"));
   CHECK_FALSE(begins_mbox("From : tls@sender.example\n"));
   CHECK_FALSE(begins_mbox("Subject: one\n\n" + box));
+}
+
+TEST_CASE("an mbox may begin with a mail that has lost its From line") {
+  for (const std::string before : {"", "\n", "\xEF\xBB\xBF"}) {
+    const std::string box = before + report_mail() + kFromLine + report_mail();
+    const auto mails = cut(box, 1 << 20, 7, false);
+    REQUIRE(mails.size() == 2);
+    CHECK(all(mails) == box);
+    CHECK(cut(before + report_mail(), 1 << 20, 7, false).size() == 1);
+  }
+  CHECK(cut("", 1 << 20, 7, false).size() == 1);
 }
 
 TEST_CASE("lines that begin with From and no header are text") {
