@@ -6,6 +6,7 @@
 #include "mail/tree.h"
 
 #include <charconv>
+#include <cstdint>  // which mimetic's headers need and do not include
 #include <iterator>
 #include <utility>
 #include <vector>

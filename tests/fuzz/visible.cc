@@ -37,16 +37,13 @@ bool acts(std::uint32_t character) {
 }  // namespace
 
 bool is_visible(std::string_view text, std::string_view allowed) {
+  if (!utf8::is_valid(text.begin(), text.end())) return false;
   for (auto at = text.begin(); at != text.end();) {
     if (allowed.find(*at) != std::string_view::npos) {
       ++at;
       continue;
     }
-    std::uint32_t character = 0;
-    if (utf8::internal::validate_next(at, text.end(), character) != utf8::internal::UTF8_OK ||
-        acts(character)) {
-      return false;
-    }
+    if (acts(utf8::next(at, text.end()))) return false;
   }
   return true;
 }

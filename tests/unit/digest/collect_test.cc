@@ -73,7 +73,7 @@ class Site {
   unsigned serial_ = 0;
 };
 
-const Domain& of(const Digest& digest, const std::string& name) {
+const Domain& of(const Digest& digest, std::string_view name) {
   const auto at = std::find_if(digest.domains.begin(), digest.domains.end(),
                                [&](const Domain& domain) { return domain.domain == name; });
   REQUIRE(at != digest.domains.end());
