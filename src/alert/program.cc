@@ -85,7 +85,7 @@ class SignalsHeld {
 
   /// In the child.
   void let_go_by_default() const {
-    struct sigaction usual {};
+    struct sigaction usual = {};
     usual.sa_handler = SIG_DFL;
     for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &usual, nullptr);
     ::sigprocmask(SIG_SETMASK, &before_, nullptr);

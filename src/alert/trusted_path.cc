@@ -40,7 +40,7 @@ bool is_descriptor(const std::string& at) {
 }
 
 std::string fault_of_descriptor(const std::string& at, uid_t user) {
-  struct stat status {};
+  struct stat status = {};
   if (::stat(at.c_str(), &status) != 0) return unknown(at, errno);
   const bool has_path = S_ISREG(status.st_mode) && status.st_nlink > 0;
   if (!has_path) status.st_mode &= ~static_cast<mode_t>(S_IWGRP | S_IWOTH);
@@ -89,7 +89,7 @@ class Walk {
 }  // namespace
 
 std::string distrust(const std::string& path, uid_t user) {
-  struct stat status {};
+  struct stat status = {};
   if (::lstat("/", &status) != 0) return unknown("/", errno);
   std::string fault = fault_of("/", status, user);
   int links = 0;

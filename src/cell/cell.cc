@@ -67,7 +67,7 @@ class SignalsHeld {
 
 /// In the child: signals do what they do by default, and come again.
 void forget_signals() {
-  struct sigaction usual {};
+  struct sigaction usual = {};
   usual.sa_handler = SIG_DFL;
   for (const int signal :
        {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGCHLD, SIGXFSZ}) {

@@ -65,7 +65,7 @@ bool is_bare_report(std::string_view bytes) {
 }
 
 bool is_folder(const std::string& path) {
-  struct stat status {};
+  struct stat status = {};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
@@ -176,7 +176,7 @@ class Walk {
   }
 
   void entry(const std::string& path, const std::string& name, Kind kind, std::size_t depth) {
-    struct stat status {};
+    struct stat status = {};
     if (::stat(path.c_str(), &status) != 0) {
       // A mail reader moves mails of a Maildir while they are read here.
       if (errno != ENOENT) complain_(path + ": " + std::strerror(errno));

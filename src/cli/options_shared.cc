@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdlib>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "alert/trusted_path.h"
@@ -137,6 +139,16 @@ void add_quarantine(App& app, StoreOptions& store) {
         ->check(CLI::Validator(path_or_error, ""))
         ->type_name("FOLDER");
   });
+}
+
+std::string number_or_error(const std::string& text, std::uint64_t least, std::uint64_t most) {
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const bool is_number = rest == end && error != std::errc::invalid_argument;
+  if (is_number && error == std::errc() && value >= least && value <= most) return {};
+  return text + (is_number ? " is out of range" : " is not a number") + " (expected " +
+         std::to_string(least) + " to " + std::to_string(most) + ")";
 }
 
 std::string path_or_error(const std::string& text) {

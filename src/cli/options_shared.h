@@ -44,10 +44,13 @@ std::string address_or_error(const std::string& text);
 /// Nothing where it can be the path of a file or folder: a URL would become folders of its name.
 std::string path_or_error(const std::string& text);
 
-/// Both are CLI11's own checks, made only where there is a value to check: the words that they keep
-/// for the help took 3 % of a delivery. The man pages tell the limits, and so does a value beyond.
+/// Nothing where it is a number in these bounds, which are in the answer otherwise.
+std::string number_or_error(const std::string& text, std::uint64_t least, std::uint64_t most);
+
+/// Both are made only where there is a value to check: the words that CLI11 keeps for the help took
+/// 3 % of a delivery. The man pages tell the limits, and so does a value beyond.
 inline CLI::Validator within(std::uint64_t least, std::uint64_t most) {
-  return {[least, most](std::string& text) { return CLI::Range(least, most)(text); }, ""};
+  return {[least, most](std::string& text) { return number_or_error(text, least, most); }, ""};
 }
 inline CLI::Validator one_of(std::vector<std::string> words) {
   return {[words = std::move(words)](std::string& text) { return CLI::IsMember(words)(text); }, ""};

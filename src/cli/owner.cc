@@ -15,7 +15,7 @@ namespace {
 
 /// Of the folder that the store is in, or is to be made in.
 struct stat folder_of_store(const std::string& database) {
-  struct stat status {};
+  struct stat status = {};
   std::string folder = database;
   do {
     folder = folder_of(folder);
@@ -26,9 +26,9 @@ struct stat folder_of_store(const std::string& database) {
 }  // namespace
 
 std::string only_for_root(const std::string& database) {
-  const std::string folder = folder_of(database);
-  struct stat status {};
-  for (const std::string& path : {folder, database}) {
+  if (folder_of(database) != kSystemFolder) return {};
+  struct stat status = {};
+  for (const std::string& path : {std::string(kSystemFolder), database}) {
     if (::stat(path.c_str(), &status) == 0 && status.st_uid == 0) {
       return path + " belongs to root: if another user delivers, chown it to that user";
     }

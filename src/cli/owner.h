@@ -16,7 +16,8 @@ namespace tlsrpt::cli {
 /// command that opens the store or runs a program does this first. Throws std::system_error.
 void become_owner_of(const std::string& database);
 
-/// What keeps others than root from storing reports, for a person; empty where nothing does.
+/// What keeps others than root from storing reports where the package has the store, for a person;
+/// empty where nothing does. Elsewhere only who made the folder knows whose it is to be.
 std::string only_for_root(const std::string& database);
 
 /// Who this process is once it has done that. Throws BadOptions.

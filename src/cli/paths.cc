@@ -10,13 +10,12 @@
 namespace tlsrpt::cli {
 namespace {
 
-constexpr const char* kSystemFolder = "/var/lib/tlsrpt";
 constexpr const char* kSystemDatabase = "/var/lib/tlsrpt/tlsrpt.db";
 
 /// Why there is no store without further ado.
 std::string no_store() {
   const std::string folder = kSystemFolder;
-  struct stat status {};
+  struct stat status = {};
   if (::stat(kSystemFolder, &status) != 0) {
     return "no store: " + folder + " does not exist and HOME is not set; name it with --database";
   }

@@ -9,6 +9,9 @@
 
 namespace tlsrpt::cli {
 
+/// Where the package has the store.
+inline constexpr const char* kSystemFolder = "/var/lib/tlsrpt";
+
 /// Empty where it is not set.
 std::string environment_variable(const char* name);
 

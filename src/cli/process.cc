@@ -49,7 +49,7 @@ void on_terminate() {
 }
 
 void handle(int signal, void (*handler)(int)) {
-  struct sigaction action {};
+  struct sigaction action = {};
   action.sa_handler = handler;
   // Without SA_RESTART: a call that waits for a lock returns.
   sigemptyset(&action.sa_mask);
@@ -125,7 +125,7 @@ void start_deadline(std::uint64_t seconds, AtDeadline then) {
 
 void end_when_told() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = [](int) { told = 1; };
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigemptyset(&action.sa_mask);

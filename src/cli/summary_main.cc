@@ -39,7 +39,7 @@ int fail(int status, const std::string& what) {
 /// Alerts that earlier runs could not deliver. Only for the user that the store belongs to: anybody
 /// else may read a store, but is not to act for that user.
 void deliver_waiting_alerts(const std::string& database, const cli::SummaryOptions& options) {
-  struct stat status {};
+  struct stat status = {};
   if (::stat(database.c_str(), &status) != 0 || status.st_uid != ::geteuid()) return;
   try {
     const alert::Courier courier = cli::courier_for(options.alerts, cli::kTimeForAlerts);

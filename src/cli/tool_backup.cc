@@ -85,8 +85,8 @@ constexpr const char* kBesideStore[] = {"-journal", "-wal", "-shm", ".lock", ".a
 constexpr int kDamaged = 1;
 
 bool is_same_file(const std::string& a, const std::string& b) {
-  struct stat first {};
-  struct stat second {};
+  struct stat first = {};
+  struct stat second = {};
   return ::stat(a.c_str(), &first) == 0 && ::stat(b.c_str(), &second) == 0 &&
          first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
@@ -107,7 +107,7 @@ void check_file(const StoreToolOptions& options, const std::string& database) {
   if (belongs_to(options.file, database)) {
     throw Refused(EX_CANTCREAT, options.file + " belongs to the store itself");
   }
-  struct stat status {};
+  struct stat status = {};
   if (::lstat(options.file.c_str(), &status) != 0) return;
   if (is_same_file(options.file, database)) {
     throw Refused(EX_CANTCREAT, options.file + " is the store itself");
@@ -150,7 +150,7 @@ int backup(const StoreToolOptions& options) {
   }
   progress.clear();
   part.place(options.force);
-  struct stat status {};
+  struct stat status = {};
   ::stat(options.file.c_str(), &status);
   print("copied: " + prose::amount(static_cast<std::uint64_t>(status.st_size)) + "\n");
   return EX_OK;

@@ -30,7 +30,7 @@ struct Numbers {
 };
 
 std::uint64_t size_of(const std::string& path) {
-  struct stat status {};
+  struct stat status = {};
   return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
 }
 

@@ -20,10 +20,11 @@ struct Wrapping {
   std::string_view detail;
 };
 
-constexpr std::array<Wrapping, 7> kWrappings = {{
+constexpr std::array<Wrapping, 8> kWrappings = {{
     {"application/ms-tnef", Kind::wrapped, "winmail.dat (TNEF), which Outlook writes"},
     {"application/vnd.ms-tnef", Kind::wrapped, "winmail.dat (TNEF), which Outlook writes"},
     {"application/vnd.ms-outlook", Kind::wrapped, "a mail as Outlook saves it (.msg)"},
+    {"application/mac-binhex40", Kind::wrapped, "BinHex, which old Apple computers write"},
     {"message/partial", Kind::wrapped, "a part of a longer mail (message/partial)"},
     {"message/external-body", Kind::wrapped, "a reference to a file elsewhere"},
     {"application/pgp-encrypted", Kind::encrypted, "OpenPGP"},

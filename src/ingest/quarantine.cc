@@ -165,7 +165,7 @@ std::vector<Quarantine::File> Quarantine::files() const {
       fail("cannot read " + path);
     }
     while (const dirent* entry = next(open.get(), path)) {
-      struct stat status {};
+      struct stat status = {};
       const std::string name = entry->d_name;
       if (seen.contains(path + name)) continue;
       if (::stat((path + name).c_str(), &status) != 0) {
@@ -269,7 +269,7 @@ void Quarantine::sweep(report::Time now) const noexcept try {
   const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(path.c_str()), &::closedir);
   if (!open) return;
   while (const dirent* entry = next(open.get(), path)) {
-    struct stat status {};
+    struct stat status = {};
     const std::string file = path + entry->d_name;
     if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
     if (now - report::Time(std::chrono::seconds(status.st_mtime)) > kAbandoned) {

@@ -15,9 +15,11 @@ namespace {
 using report::BadReport;
 using report::Fault;
 
+using FieldValue = std::string Fields::*;
+
 struct Known {
   std::string_view name;
-  std::string Fields::*value;
+  FieldValue value;
   bool decides = true;  ///< what the mail says, or who says it
 };
 

@@ -6,24 +6,35 @@
 #include <optional>
 
 #include "mail/ascii.h"
+#include "mail/base64.h"
 #include "mail/line.h"
 
 namespace tlsrpt::mail {
 namespace {
 
-constexpr std::string_view kBegin = "begin ";
+constexpr std::string_view kBegin = "begin";
+constexpr std::string_view kBase64 = "-base64";
 
-/// The name in `begin 644 name`.
-std::optional<std::string> begun_file(std::string_view line) {
-  if (!line.starts_with(kBegin)) return std::nullopt;
+struct Begin {
+  std::string name;
+  bool is_base64 = false;
+};
+
+/// What `begin 644 name` or `begin-base64 644 name` says.
+std::optional<Begin> read_begin(std::string_view line) {
+  Begin begin;
   line.remove_prefix(kBegin.size());
+  begin.is_base64 = line.starts_with(kBase64);
+  if (begin.is_base64) line.remove_prefix(kBase64.size());
+  if (!line.starts_with(' ')) return std::nullopt;
+  line.remove_prefix(1);
   const std::size_t mode = std::min(line.find(' '), line.size());
   const bool is_mode =
       (mode == 3 || mode == 4) &&
       std::ranges::all_of(line.substr(0, mode), [](char c) { return is_digit(c); });
-  const std::string_view name = without_blanks_around(line.substr(mode));
-  if (!is_mode || name.empty()) return std::nullopt;
-  return std::string(name);
+  begin.name = without_blanks_around(line.substr(mode));
+  if (!is_mode || begin.name.empty()) return std::nullopt;
+  return begin;
 }
 
 /// The blanks at the end of a line are lost on the way, and stand for zero.
@@ -49,6 +60,21 @@ bool take_bytes(std::string_view line, std::string& bytes) {
   return true;
 }
 
+std::string take_lines(std::string_view& text) {
+  std::string bytes;
+  while (!text.empty() && take_bytes(take_line(text), bytes)) {
+  }
+  return bytes;
+}
+
+/// Up to a line of four times `=`.
+std::string take_base64(std::string_view& text) {
+  const std::size_t length = std::min(text.find("===="), text.size());
+  std::string bytes = decode_base64(text.substr(0, length)).bytes;
+  text.remove_prefix(length);
+  return bytes;
+}
+
 }  // namespace
 
 std::vector<UuFile> decode_uuencode(std::string_view text, std::size_t most) {
@@ -60,17 +86,15 @@ std::vector<UuFile> decode_uuencode(std::string_view text, std::size_t most) {
     at = text.find(kBegin, at);
     if (at == text.npos) break;
     std::string_view rest = text.substr(at);
-    std::optional<std::string> name;
+    std::optional<Begin> begin;
     if (at == 0 || is_line_end(text[at - 1])) {
-      name = begun_file(rest.substr(0, line_length(rest.substr(0, kLongestLine))));
+      begin = read_begin(rest.substr(0, line_length(rest.substr(0, kLongestLine))));
     }
     at += kBegin.size();
-    if (!name) continue;
+    if (!begin) continue;
     take_line(rest);
-    UuFile file{*name, {}};
-    while (!rest.empty() && take_bytes(take_line(rest), file.bytes)) {
-    }
-    files.push_back(std::move(file));
+    files.push_back(
+        {std::move(begin->name), begin->is_base64 ? take_base64(rest) : take_lines(rest)});
     at = text.size() - rest.size();
   }
   return files;

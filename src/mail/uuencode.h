@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// uuencode: files that stand in a text as lines from `begin 644 name` to `end`. POSIX, uuencode.
+// uuencode: files that stand in a text as lines from `begin 644 name` to `end`, or in base64 from
+// `begin-base64 644 name` to `====`. POSIX, uuencode.
 #pragma once
 
 #include <cstddef>

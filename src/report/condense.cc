@@ -192,7 +192,7 @@ Report with_own_texts(const Report& report) {
     for (Text& line : policy.policy_string) keep(line);
     for (Text& pattern : policy.mx_host) keep(pattern);
     for (FailureDetail& failure : policy.failure_details) {
-      for (Text FailureDetail::*const text : kFailureTexts) keep(failure.*text);
+      for (const TextOfFailure text : kFailureTexts) keep(failure.*text);
     }
   }
   return own;

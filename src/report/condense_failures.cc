@@ -74,7 +74,7 @@ void add_to(FailureDetail& sum, const FailureDetail& failure) {
 /// The sessions of each text that some failures have.
 using Sessions = std::unordered_map<Text, std::uint64_t>;
 
-Sessions sessions_by(const Report& report, Text FailureDetail::*text) {
+Sessions sessions_by(const Report& report, TextOfFailure text) {
   Sessions sessions;
   for (const Policy& policy : report.policies) {
     for (const FailureDetail& failure : policy.failure_details) {

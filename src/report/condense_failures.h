@@ -8,6 +8,7 @@
 
 namespace tlsrpt::report {
 
+using TextOfFailure = Text FailureDetail::*;
 inline constexpr std::array kFailureTexts = {
     &FailureDetail::result_type,         &FailureDetail::receiving_mx_hostname,
     &FailureDetail::sending_mta_ip,      &FailureDetail::receiving_ip,

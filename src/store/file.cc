@@ -47,8 +47,8 @@ void make_file(const std::string& path) {
 void match_file(const std::string& path, const std::string& store) {
   const int fd = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) return;
-  struct stat ours {};
-  struct stat its {};
+  struct stat ours = {};
+  struct stat its = {};
   const bool is_its = ::stat(store.c_str(), &ours) == 0 && ::fstat(fd, &its) == 0 &&
                       S_ISREG(its.st_mode) && its.st_nlink == 1 && its.st_uid == ours.st_uid;
   const bool same_group =

@@ -9,7 +9,7 @@
 namespace tlsrpt::store {
 
 bool is_full(Store& store, std::uint64_t most) {
-  struct stat status {};
+  struct stat status = {};
   const bool known = ::stat(store.state().connection.path().c_str(), &status) == 0;
   if (known && static_cast<std::uint64_t>(status.st_size) < most) return false;
   const Space now = space(store);

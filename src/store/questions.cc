@@ -101,9 +101,10 @@ std::vector<ReporterDayRow> reporter_days(Store& store, const Scope& scope) {
            std::to_string(kMostReporters) +
            ") ORDER BY organization_name, reporter_domain, is_signed, s.day";
   };
-  ask(store, scope, sql, [&](const Query& row) {
+  const auto take = [&](const Query& row) {
     rows.push_back({reporter_at(row, 0), day_from(row.integer(3))});
-  });
+  };
+  ask(store, scope, sql, take);
   return rows;
 }
 

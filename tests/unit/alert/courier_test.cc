@@ -29,7 +29,7 @@ class Post {
   std::vector<std::string> logged;
 
   Post() {
-    struct sigaction ignore {};
+    struct sigaction ignore = {};
     ignore.sa_handler = SIG_IGN;
     REQUIRE(::sigaction(SIGPIPE, &ignore, nullptr) == 0);
     site.outlets.command = program("command", "cat >>" + folder_.path("notices"));

@@ -31,7 +31,7 @@ Left within(std::chrono::milliseconds limit) {
 /// The shell stands for any program here; it is named as one, and gets its text as an argument.
 Ran shell(const std::string& script, std::string_view input = {},
           std::chrono::milliseconds limit = 10s) {
-  struct sigaction ignore {};
+  struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
   REQUIRE(::sigaction(SIGPIPE, &ignore, nullptr) == 0);
   return run_program({"/bin/sh", "-c", script}, {"PATH=/usr/bin:/bin"}, input, within(limit));

@@ -55,7 +55,7 @@ std::vector<std::string> keep(ingest::Quarantine& quarantine, const std::string&
 }
 
 unsigned mode(const std::string& path) {
-  struct stat status {};
+  struct stat status = {};
   REQUIRE(::stat(path.c_str(), &status) == 0);
   return status.st_mode & 07777;
 }

@@ -25,10 +25,18 @@ TEST_CASE("a file ends where its lines end") {
   CHECK(decode_uuencode("begin 644 a\n#\n`\nend\n", 8).at(0).bytes == std::string(3, '\0'));
 }
 
+TEST_CASE("uuencode may use base64") {
+  const auto files =
+      decode_uuencode("begin-base64 644 a\nQ2F0\nQ2F0\n====\nbegin 644 b\n#0V%T\n`\nend\n", 8);
+  REQUIRE(files.size() == 2);
+  CHECK(files[0].bytes == "CatCat");
+  CHECK(files[1].bytes == "Cat");
+}
+
 TEST_CASE("prose is no file") {
   for (const char* const text :
        {"", "begin", "begin \n", "begin 644\n", "begin 64 a\n", "begin abc d\n", "we begin 644 a\n",
-        "begin begin 644 a\n", "begin 12345 a\n"}) {
+        "begin begin 644 a\n", "begin-base64 a\n", "beginning 644 a\n", "begin 12345 a\n"}) {
     CAPTURE(text);
     CHECK(decode_uuencode(text, 8).empty());
   }

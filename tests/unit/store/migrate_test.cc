@@ -37,7 +37,7 @@ TEST_CASE("A store of version 1 is brought up, and keeps what it holds") {
         "the store " + folder.path() + " has an older schema: the next delivery brings it up");
   const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
   const auto sessions = number(folder.path(), "SELECT SUM(failed_sessions) FROM day_failure");
-  { Store store(folder.path(), Access::write, {}); }
+  Store(folder.path(), Access::write, {});
   CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
   CHECK(text(folder.path(), "PRAGMA integrity_check") == "ok");
@@ -52,7 +52,7 @@ TEST_CASE("A store of version 2 is brought up, and keeps what it holds") {
   Folder folder;
   make_old_store(folder.path(), "store-2.sql");
   const auto reports = number(folder.path(), "SELECT COUNT(*) FROM report");
-  { Store store(folder.path(), Access::write, {}); }
+  Store(folder.path(), Access::write, {});
   CHECK(number(folder.path(), "PRAGMA user_version") == 5);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM report") == reports);
   CHECK(number(folder.path(), "SELECT COUNT(*) FROM incident WHERE resolved IS NULL") == 2);
@@ -63,7 +63,7 @@ TEST_CASE("A store of version 2 is brought up, and keeps what it holds") {
 
 TEST_CASE("A store that was brought up has the tables of a new one, and takes reports") {
   Folder folder;
-  { Store store(folder.path("new.db"), Access::write, {}); }
+  Store(folder.path("new.db"), Access::write, {});
   for (const std::string dump : {"store-1.sql", "store-2.sql", "store-3.sql", "store-4.sql"}) {
     INFO(dump);
     const std::string path = folder.path(dump + ".db");
@@ -77,7 +77,7 @@ TEST_CASE("A store that was brought up has the tables of a new one, and takes re
 TEST_CASE("A store whose bringing up was undone under a writer is brought up by it") {
   Folder folder;
   make_old_store(folder.path("old.db"), "store-3.sql");
-  { Store store(folder.path(), Access::write, {}); }
+  Store(folder.path(), Access::write, {});
   Store store(folder.path(), Access::write, {});
   // What SQLite does where it finds the journal of somebody who was killed.
   const auto bytes = [](const std::string& path) {
@@ -122,7 +122,7 @@ TEST_CASE("A store of version 3 is brought up, and knows of no mail that was rel
   Folder folder;
   make_old_store(folder.path(), "store-3.sql");
   const auto mails = number(folder.path(), "SELECT COUNT(*) FROM rejected");
-  { Store store(folder.path(), Access::write, {}); }
+  Store(folder.path(), Access::write, {});
   CHECK(number(folder.path(),
                "SELECT COUNT(*) FROM rejected WHERE released IS NULL"
                " AND deleted IS NULL") == mails);

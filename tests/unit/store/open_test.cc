@@ -22,7 +22,7 @@ using Kind = store::Trouble::Kind;
 namespace {
 
 unsigned mode_of(const std::string& path) {
-  struct stat facts {};
+  struct stat facts = {};
   REQUIRE(::stat(path.c_str(), &facts) == 0);
   return facts.st_mode & 07777;
 }
@@ -105,7 +105,7 @@ TEST_CASE("A large transaction leaves no large log") {
 TEST_CASE("A reader keeps no writer waiting, and a store with a rollback journal changes later") {
   Folder folder;
   const auto mode = [&] { return text(folder.path(), "PRAGMA journal_mode"); };
-  { Store store(folder.path(), Access::write, {}); }
+  Store(folder.path(), Access::write, {});
   SQLite::Database(folder.path(), SQLite::OPEN_READWRITE).exec("PRAGMA journal_mode = DELETE");
   REQUIRE(mode() == "delete");
   const auto give_up = [] { return true; };

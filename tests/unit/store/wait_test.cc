@@ -40,7 +40,7 @@ class Stranger {
 class Ticking {
  public:
   Ticking() {
-    struct sigaction action {};
+    struct sigaction action = {};
     action.sa_handler = [](int) {};
     ::sigaction(SIGALRM, &action, nullptr);
     set(10'000);
