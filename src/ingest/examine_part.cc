@@ -129,6 +129,8 @@ bool decode_again(mail::Part& part) {
   if (!may_be_report(decoded)) return false;
   part.content = std::move(decoded);
   part.notes.add(Deviation::transfer_encoding_missing, part.where);
+  // A text may quote a stranger, as automatic answers do, which are signed.
+  part.attached = part.attached || !part.declared;
   return true;
 }
 

@@ -51,7 +51,7 @@ struct Part {
   std::string file_name;   ///< decoded; hostile text, never a path
   std::string where;       ///< `part 2`, `part 1.3`; empty for a mail of one part
   std::size_t header = 0;  ///< of which mail: an index into Mail::headers
-  bool attached = false;   ///< in a mail attached to this one
+  bool attached = false;   ///< in a mail attached to this one, or in a text that may quote it
   /// Labelled as a TLS report, by media type, file name, or by its place in a multipart/report;
   /// report-type=tlsrpt. A declared part that cannot be read is a broken report; any other is
   /// just something else.

@@ -98,7 +98,7 @@ constexpr std::array kFaults = {
     FaultFacts{Fault::contact_unaligned, "contact-unaligned",
                "contact-info is not of the organisation that signed the mail"},
     FaultFacts{Fault::attached_unauthenticated, "attached-unauthenticated",
-               "nobody has verified a mail that is attached to another one"},
+               "nobody has verified a mail that is attached to another one, or quoted in it"},
     FaultFacts{Fault::mbox_unauthenticated, "mbox-unauthenticated",
                "Authentication-Results is not believed in a mail of an mbox"},
     FaultFacts{Fault::foreign_domain, "foreign-domain",

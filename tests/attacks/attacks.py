@@ -9,6 +9,8 @@ what is promised holds.
 """
 import argparse
 import base64
+import binascii
+import gzip
 import json
 import os
 import pathlib
@@ -723,6 +725,26 @@ def u4(judge):
                        + b"--b\r\nContent-Type: application/tlsrpt+json\r\n\r\n" + quoted + b"\r\n--b--\r\n", *TRUST)
     judge.promise(judge.site.ask("select count(*) from report where authenticated") in ([], [(0,)]), "one is authenticated")
     judge.digest("quarantine")
+
+
+@attack("U5", "a signed automatic answer quotes a report that a stranger uuencoded, or wrote as base64, as a part or as a mail")
+def u5(judge):
+    quoted = plain(report([policy(failures=expired())], org="Sender", contact="tls@sender.example"))
+    packed = gzip.compress(quoted)
+    lines = b"".join(binascii.b2a_uu(packed[at:at + 45]) for at in range(0, len(packed), 45))
+    header = ("From: noreply@sender.example\r\nSubject: Re: hello\r\nMessage-ID: <1@sender.example>\r\n"
+              "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n")
+    seal = "\r\n".join(signed("sender.example", "from:subject:message-id:mime-version:content-type")) + "\r\n"
+    part = b"Content-Type: application/tlsrpt+json\r\n\r\n" + quoted
+    for body in (b"Hello\r\nbegin 644 x.json.gz\r\n" + lines + b"`\r\nend\r\n",
+                 base64.encodebytes(packed) + b"\r\n-- \r\nThis is an automatic answer.\r\n",
+                 b"Hello\r\n--b\r\n" + part, b"Hello\r\nFrom x\r\n" + part, b"Hello\r\n\r\n" + part):
+        judge.site.deliver((seal + header).encode() + body, *TRUST)
+    mixed = header.replace("text/plain", 'multipart/mixed; boundary="=_x"')
+    for body in (b"--=_x\r\n\r\nHello\r\n--=_x--\r\n\r\n" + part, b"Hello\r\n\r\n" + part):
+        judge.site.deliver((seal + mixed).encode() + body, *TRUST)
+    judge.promise(judge.site.ask("select count(*) from report where authenticated") in ([], [(0,)]), "one is authenticated")
+    judge.promise(judge.site.quarantined(), "nothing is kept")
 
 
 # --- Point 8: by where bytes come from ---
