@@ -9,7 +9,7 @@ namespace {
 
 std::string message_id(const std::string& left, const std::string& from) {
   const std::string_view domain = report::domain_of_address(from);
-  return "<" + left + "@" + (report::is_host_name(domain) ? std::string(domain) : "localhost") +
+  return "<" + left + "@" + (report::is_domain_name(domain) ? std::string(domain) : "localhost") +
          ">";
 }
 

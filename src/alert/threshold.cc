@@ -57,7 +57,7 @@ void Thresholds::set(std::string_view text) {
   std::string domain;
   if (const auto slash = type.find('/'); slash != std::string_view::npos) {
     domain = lower(type.substr(0, slash));
-    if (!report::is_host_name(domain))
+    if (!report::is_domain_name(domain))
       refuse(text, "what stands before / is no domain in A-labels");
     type.remove_prefix(slash + 1);
   }

@@ -133,10 +133,13 @@ std::vector<std::string> names_in(const std::string& folder) {
   const std::unique_ptr<DIR, int (*)(DIR*)> open(::opendir(folder.c_str()), &::closedir);
   if (!open) fail(folder);
   std::vector<std::string> names;
+  errno = 0;
   while (const dirent* entry = ::readdir(open.get())) {
     const std::string_view name = entry->d_name;
     if (name != "." && name != "..") names.emplace_back(name);
+    errno = 0;
   }
+  if (errno != 0) fail(folder);
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -23,7 +23,7 @@ constexpr const char* kRootKey = "/usr/share/dns/root.key";
 
 std::string own_name() {
   std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0 || !report::is_host_name(name.data())) {
+  if (::gethostname(name.data(), name.size() - 1) != 0 || !report::is_domain_name(name.data())) {
     return "localhost";
   }
   return name.data();
@@ -72,8 +72,8 @@ probe::ResolverOptions resolver_options(const LiveOptions& options) {
 
 std::string resolve_or_error(const std::string& text) {
   const auto [host, address] = host_and_address(text);
-  return report::is_host_name(host) && is_address(address) ? std::string()
-                                                           : "it is not HOST:ADDRESS";
+  return report::is_domain_name(host) && is_address(address) ? std::string()
+                                                             : "it is not HOST:ADDRESS";
 }
 
 LiveResult live_check(const LiveOptions& options) {

@@ -80,7 +80,7 @@ class Part {
   bool placed_ = false;
 };
 
-constexpr const char* kBesideStore[] = {"-journal", "-wal", "-shm", ".lock", ".alerts"};
+constexpr const char* kBesideStore[] = {"-journal", "-wal", "-shm", ".lock", ".alerts", ".digest"};
 /// As tlsrpt-store check ends.
 constexpr int kDamaged = 1;
 

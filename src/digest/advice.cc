@@ -27,7 +27,7 @@ std::string span(const std::vector<Day>& all) {
 
 /// A command about a domain; without its name where that is nothing to paste.
 std::string command(std::string_view words, std::string_view domain) {
-  return fmt::format("{}{}", words, report::is_host_name(domain) ? domain : "DOMAIN");
+  return fmt::format("{}{}", words, report::is_domain_name(domain) ? domain : "DOMAIN");
 }
 
 /// `certificate-expired on mx2.example.org, told by Google Inc.`, of the heaviest; and how many

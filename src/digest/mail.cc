@@ -111,7 +111,7 @@ std::string_view word(const Digest& digest) {
 
 std::string host_of(const std::string& from) {
   const std::string_view domain = report::domain_of_address(from);
-  return report::is_host_name(domain) ? std::string(domain) : "localhost";
+  return report::is_domain_name(domain) ? std::string(domain) : "localhost";
 }
 
 /// One that is in neither part; who wrote a report could not know it.

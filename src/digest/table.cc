@@ -83,8 +83,10 @@ void measure(Layout& layout, const std::vector<Row>& rows) {
   }
   layout.shown[kTrendBars] = std::any_of(
       rows.begin() + 1, rows.end(), [](const Row& row) { return !row.cells[kTrendBars].empty(); });
-  layout.shown[kChange] = std::any_of(rows.begin() + 1, rows.end(),
-                                      [](const Row& row) { return row.cells[kChange] != "-"; });
+  layout.shown[kChange] = std::any_of(rows.begin() + 1, rows.end(), [](const Row& row) {
+    const std::string& change = row.cells[kChange];
+    return !change.empty() && change != "-";
+  });
 }
 
 /// The roomiest layout that fits: first the gaps give way, then the change, then the column of

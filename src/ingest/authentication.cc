@@ -181,8 +181,8 @@ std::optional<Fault> doubt_about(const std::vector<std::string>& contact_domains
   const std::string organisation = organisational_domain(signer);
   // Stalwart names no contact; a URI or words name none.
   for (const std::string& contact : contact_domains) {
-    const bool ours =
-        report::is_host_name(contact) && !organisation.empty() && is_within(contact, organisation);
+    const bool ours = report::is_domain_name(contact) && !organisation.empty() &&
+                      is_within(contact, organisation);
     if (!ours) return Fault::contact_unaligned;
   }
   return std::nullopt;

@@ -25,7 +25,7 @@ bool is_mx_host(const std::string& host, const report::Policy& policy, const std
 bool goes_first(const ToldDomain& told, const report::Policy& policy, const std::string& own) {
   if (own.empty()) return true;
   if (policy.policy_type != "tlsa") return false;
-  return told.by_field || !report::is_host_name(own) || is_mx_host(own, policy, told.domain);
+  return told.by_field || !report::is_domain_name(own) || is_mx_host(own, policy, told.domain);
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ std::string named_domain(std::string_view text) {
   text.remove_prefix(first);
   text = text.substr(0, text.find_last_not_of(kAround) + 1);
   std::string domain = normal_mail_domain(text);
-  return report::is_host_name(domain) ? domain : std::string();
+  return report::is_domain_name(domain) ? domain : std::string();
 }
 
 std::string resolve_domains(report::Report& report, const ToldDomain& told, report::Notes& notes) {
@@ -81,7 +81,7 @@ std::string replace_domain(report::Report& report, const std::string& before,
     const bool mail_goes_first = !now.domain.empty() && goes_first(now, policy, own);
     needed = needed || mail_goes_first;
     policy.domain = mail_goes_first ? now.domain : std::string();
-    if (mail_goes_first || !report::is_host_name(own)) continue;
+    if (mail_goes_first || !report::is_domain_name(own)) continue;
     if (own_domains.size() < kMostDomains || own_domains.contains(own)) {
       policy.domain = *own_domains.insert(own).first;
     }

@@ -8,7 +8,7 @@
 namespace tlsrpt::ingest {
 
 std::string organisational_domain(const std::string& domain) {
-  if (!report::is_host_name(domain)) return {};
+  if (!report::is_domain_name(domain)) return {};
   const char* const found = psl_registrable_domain(psl_builtin(), domain.c_str());
   return found == nullptr ? std::string() : std::string(found);
 }

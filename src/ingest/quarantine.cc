@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <exception>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
@@ -77,8 +78,26 @@ class Descriptor {
   int fd_;
 };
 
-void make_folder(const std::string& path) {
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) fail("cannot create " + path);
+void sync_folder(const std::string& path) {
+  Descriptor(path, O_RDONLY | O_DIRECTORY).sync(path);
+}
+
+/// Whether it is new.
+bool make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0700) == 0) return true;
+  if (errno != EEXIST) fail("cannot create " + path);
+  return false;
+}
+
+/// What is in a folder is durable only when the names of the folders are.
+void make_maildir(const std::string& path) {
+  if (make_folder(path)) {
+    const std::string above = std::filesystem::absolute(path + "/..").lexically_normal();
+    sync_folder(above);
+  }
+  bool has_new = false;
+  for (const char* folder : {"/tmp", "/new", "/cur"}) has_new |= make_folder(path + folder);
+  if (has_new) sync_folder(path);
 }
 
 /// Null at the end.
@@ -220,8 +239,7 @@ Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sh
                                   KeptClass kept_class, std::string_view sender, bool is_signed) {
   Kept kept;
   if (raw.size() > bounds_.bytes || bounds_.messages == 0) return kept;
-  make_folder(path_);
-  for (const char* folder : {"/tmp", "/new", "/cur"}) make_folder(path_ + folder);
+  make_maildir(path_);
 
   kept.file = name_of(sha256, kept_class, sender, is_signed);
   std::vector<File> all = files();
@@ -242,7 +260,7 @@ Quarantine::Kept Quarantine::keep(std::string_view raw, const report::Sha256& sh
   make_room(kept, std::move(all), is_new);
   if (is_new && !kept.file.empty()) write(raw, kept.file);
   // Also for a file that is there: who wrote it may have died before this.
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
+  sync_folder(folder);
   return kept;
 }
 
@@ -313,7 +331,7 @@ void Quarantine::remove(const Mail& mail) const {
     fail("cannot remove " + mail.path);
   }
   const std::string folder = mail.path.substr(0, mail.path.rfind('/'));
-  Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(folder);
+  sync_folder(folder);
 }
 
 }  // namespace tlsrpt::ingest

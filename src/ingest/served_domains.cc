@@ -21,7 +21,7 @@ std::string normal_domain_pattern(std::string_view told) {
   if (name.find('*') != std::string::npos) {
     throw BadDomain("a * stands for all domains below one, as in *.example.com, and nowhere else");
   }
-  if (!report::is_host_name(name)) throw BadDomain("it is no domain");
+  if (!report::is_domain_name(name)) throw BadDomain("it is no domain");
   return below ? std::string(kBelow) + name : name;
 }
 

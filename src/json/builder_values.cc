@@ -147,7 +147,7 @@ void Builder::mx_pattern(const Scalar& value) {
   }
   const std::string pattern = report::normal_domain(text);
   const std::string_view name = pattern;
-  unusual = unusual || !report::is_host_name(name.starts_with("*.") ? name.substr(2) : name);
+  unusual = unusual || !report::is_domain_name(name.starts_with("*.") ? name.substr(2) : name);
   if (unusual) note(Deviation::mx_host_unusual);
   if (pattern.empty()) return;
   if (std::exchange(entry_.mx_host_replaces, false)) current_policy().mx_host.clear();

@@ -303,7 +303,7 @@ void Handler::add_line(std::vector<report::Text>& lines, std::string_view text) 
 std::string Handler::signer_before_version_5() const {
   const std::string_view contact = kept_.report.contact_info;
   const std::string domain = report::normal_domain(report::domain_of_address(contact));
-  return report::is_host_name(domain) ? domain : std::string(report::kSignerNotRecorded);
+  return report::is_domain_name(domain) ? domain : std::string(report::kSignerNotRecorded);
 }
 
 KeptReport Handler::finish() {

@@ -109,7 +109,7 @@ class Gatherer {
           std::any_of(facts_.hosts.begin(), facts_.hosts.end(),
                       [&](const MailHost& other) { return other.mx.host == mx.host; });
       if (known || mx.host.empty()) continue;
-      if (!report::is_host_name(mx.host)) {
+      if (!report::is_domain_name(mx.host)) {
         facts_.no_hosts.push_back(std::move(mx.host));
       } else if (facts_.hosts.size() == kMostHosts) {
         ++facts_.hosts_left_out;
@@ -144,7 +144,7 @@ class Gatherer {
     std::vector<MailHost*> hosts;
     for (MailHost& host : facts_.hosts) {
       const std::string target = host.addresses.canonical_name();
-      if (target.empty() || target == host.mx.host || !report::is_host_name(target)) continue;
+      if (target.empty() || target == host.mx.host || !report::is_domain_name(target)) continue;
       questions.push_back({"_25._tcp." + target, RecordType::tlsa});
       hosts.push_back(&host);
     }

@@ -22,7 +22,7 @@ std::string normal_domain(std::string_view text) {
   return domain;
 }
 
-bool is_host_name(std::string_view text) {
+bool is_domain_name(std::string_view text) {
   if (text.empty() || text.size() > 253) return false;
   std::size_t label = 0;
   char before = '.';

@@ -13,7 +13,7 @@ std::string normal_domain(std::string_view text);
 
 /// Letters, digits, hyphens and underscores in labels, dots between them, at most 253 bytes: safe
 /// to show and to paste. RFC 5321, section 4.1.2, with underscores.
-bool is_host_name(std::string_view text);
+bool is_domain_name(std::string_view text);
 
 /// The part of an address after the last `@`, or empty.
 std::string_view domain_of_address(std::string_view address);

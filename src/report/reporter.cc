@@ -10,7 +10,7 @@ Reporter reporter_of(std::string_view organization_name, std::string_view contac
   Reporter reporter{std::string(organization_name), std::string(signer), !signer.empty()};
   if (reporter.is_signed) return reporter;
   reporter.domain = normal_domain(domain_of_address(contact_info));
-  if (!is_host_name(reporter.domain)) reporter.domain.clear();
+  if (!is_domain_name(reporter.domain)) reporter.domain.clear();
   return reporter;
 }
 

@@ -86,8 +86,8 @@ bool is_registered(std::string_view name) {
 
 std::string command_for(const ResultType& type, std::string_view domain, std::string_view mx) {
   std::string command(type.command);
-  replace_all(command, "{mx}", is_host_name(mx) ? mx : "MX-HOST");
-  replace_all(command, "{domain}", is_host_name(domain) ? domain : "DOMAIN");
+  replace_all(command, "{mx}", is_domain_name(mx) ? mx : "MX-HOST");
+  replace_all(command, "{domain}", is_domain_name(domain) ? domain : "DOMAIN");
   return command;
 }
 

@@ -12,6 +12,14 @@ std::string_view cut(std::string_view text, std::size_t most) {
   return text.substr(0, most);
 }
 
+Texts& Texts::operator=(Texts&& other) noexcept {
+  blocks_ = std::exchange(other.blocks_, {});
+  left_ = std::exchange(other.left_, 0);
+  free_ = std::exchange(other.free_, nullptr);
+  cache_ = std::exchange(other.cache_, {});
+  return *this;
+}
+
 Text Texts::keep(std::string_view text) {
   if (text.empty()) return {};
   if (cache_.empty()) cache_.resize(kCached);

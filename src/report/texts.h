@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tlsrpt::report {
@@ -22,8 +23,9 @@ std::string_view cut(std::string_view text, std::size_t most);
 class Texts {
  public:
   Texts() = default;
-  Texts(Texts&&) = default;
-  Texts& operator=(Texts&&) = default;
+  Texts(Texts&& other) noexcept { *this = std::move(other); }
+  /// Leaves `other` empty: its next text is not to go into a block that it has given away.
+  Texts& operator=(Texts&& other) noexcept;
 
   /// A copy of `text` that lives as long as this object, wherever it is moved.
   Text keep(std::string_view text);

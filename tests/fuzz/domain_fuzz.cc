@@ -41,7 +41,7 @@ void check_domain(std::string_view text) {
   require(ingest::normal_mail_domain(stored) == stored, "a stored domain is found under its name");
   require(text.find('\0') == text.npos || stored.find('\0') != stored.npos,
           "no other name is made of one with a NUL");
-  require(!report::is_host_name(text) || report::is_host_name(normal),
+  require(!report::is_domain_name(text) || report::is_domain_name(normal),
           "a host name in normal form is one");
   check_commands(text);
   fuzz::plant(stored.find("xn--") != std::string::npos && text.find("xn--") == text.npos &&

@@ -417,7 +417,7 @@ check "with what to do" grep -q '^Restore a backup' "$site/out"
 cp -p "$site/good.db" "$db"
 
 # --- Backup. What belongs to the store is not replaced, and what is damaged replaces nothing.
-for tail in .lock -journal -wal -shm .alerts; do
+for tail in .lock -journal -wal -shm .alerts .digest; do
     tend backup "$db$tail" --force
     check "a copy over $tail is refused: status $status" [ "$status" = 73 ]
 done

@@ -101,6 +101,17 @@ said '1 read: 1 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected,
 import_as_user "$site/in/Maildir"
 check "a folder of Maildir++: status $status" [ "$status" = 0 ]
 said '1 read: 0 reports stored, 0 of them in conflict, 1 duplicates, 0 rejected, 0 other mails'
+# What a disk says no more of.
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+    fresh
+    numbered_mail 1 >"$site/in/a.eml"
+    status=0
+    ASAN_OPTIONS=detect_leaks=0 strace -f -o /dev/null -e inject=getdents64:error=EIO:when=2+ \
+        "$programs/tlsrpt-ingest" --database "$db" "$site/in" >"$site/out" 2>"$site/err" || status=$?
+    check "a folder that cannot be read to its end: status $status" [ "$status" = 66 ]
+    said "tlsrpt-ingest: $site/in: Input/output error"
+fi
+
 # As Dovecot compresses mails, and people mailboxes.
 fresh
 mkdir -p "$site/in/Maildir/new" "$site/in/Maildir/cur" "$site/in/Maildir/tmp"

@@ -12,7 +12,7 @@ start_mailbox() {
     postalias hash:/etc/aliases
     postconf -e "mailbox_command = $1" "alias_maps = hash:/etc/aliases" \
         "mydestination = mail.example.org, example.org" \
-        "local_transport = local:" "virtual_mailbox_domains =" "transport_maps ="
+        "local_transport = local:" "virtual_mailbox_domains =" "transport_maps =" "virtual_alias_maps ="
     postconf -M "local/unix = local unix - n n - - local"
     postfix reload >"$site/postfix.out" 2>&1
     wait_until 20 reloaded

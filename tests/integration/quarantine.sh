@@ -52,6 +52,18 @@ real=$(grep -lr 'From: tls-reports@sender.example' "$data/quarantine/new" | wc -
 echo "$real of 20 reports of one domain stay beside 30 of as many domains"
 check "no other mail stays where reports give way" [ "$(kept not-a-report)" = 0 ]
 
+# What is kept is durable, and so are the names of the folders that it is in.
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+    new_store
+    status=0
+    # shellcheck disable=SC2086 # words
+    as_user env ASAN_OPTIONS=detect_leaks=0 strace -f -e trace=fsync -o "$data/trace" \
+        "$programs/tlsrpt-ingest" --database "$db" $trusted <"$site/real.eml" || status=$?
+    check "a first mail is kept: status $status" [ "$status $(kept unauthenticated)" = "0 1" ]
+    # The folder of the store, the quarantine, the mail, and "new".
+    check "all that is new is synced" [ "$(grep -c 'fsync(.*= 0' "$data/trace")" = 4 ]
+fi
+
 # A mail that does not fit among higher classes is not kept, and nothing goes for it.
 new_store
 for number in 1 2 3; do

@@ -151,6 +151,18 @@ example.net  none    -             230       0  100.00 %  #_###########+
   CHECK(table(digest, width(40), 100).find("14 days") == std::string::npos);
 }
 
+TEST_CASE("a row for further policies makes no column for changes") {
+  Digest digest = merge(failing_day());
+  Domain& domain = digest.domains.front();
+  while (domain.policies.size() < 20) {
+    domain.policies.push_back(domain.policies.front());
+    domain.policies.back().policy_type = "type-" + std::to_string(domain.policies.size());
+  }
+  const std::string text = table(digest, width(100), 100);
+  CHECK(text.find(" more\n") != std::string::npos);
+  CHECK(text.find("change") == std::string::npos);
+}
+
 TEST_CASE("colours in a row of bars take no width") {
   Digest digest = merge(failing_day());
   digest.domains.back().policies.front().days.assign(kTrend, Numbers{1, 100, 1});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "probe/certificate.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -27,7 +29,8 @@ test::Request server(std::vector<std::string> hosts) {
 
 /// A store that trusts one authority.
 TrustStore trust(const test::Issued& root) {
-  const auto file = std::filesystem::temp_directory_path() / "tlsrpt-probe-test-ca.pem";
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("tlsrpt-probe-test-ca-" + std::to_string(::getpid()) + ".pem");
   std::ofstream(file) << root.pem();
   TrustStore store(file.string());
   std::filesystem::remove(file);

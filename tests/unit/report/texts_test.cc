@@ -19,6 +19,20 @@ TEST_CASE("a kept text lives on when its source and its owner have moved") {
   CHECK(kept == "mx1.example.com");
 }
 
+TEST_CASE("what was moved away keeps nothing in the memory of its successor") {
+  Texts texts;
+  texts.keep("first");
+  Texts moved = std::move(texts);
+  const Text ours =
+      texts.keep("of the one that was moved from");  // NOLINT(bugprone-use-after-move)
+  const Text theirs = moved.keep("of the one that it was moved to");
+  CHECK(ours == "of the one that was moved from");
+  CHECK(theirs == "of the one that it was moved to");
+  CHECK(texts.keep("first") == "first");
+  moved = Texts();
+  CHECK(ours == "of the one that was moved from");
+}
+
 TEST_CASE("an empty text is an absent one") {
   Texts texts;
   CHECK(texts.keep("").empty());
