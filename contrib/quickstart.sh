@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# quickstart: a fresh Debian 12 and this folder to a digest of the sample mails.
+# quickstart: a fresh Debian 12 or 13 and this folder to a digest of the sample mails.
 #
 #   sh contrib/quickstart.sh [FOLDER]      build in FOLDER (default: build)
 set -eu

@@ -52,6 +52,13 @@ real=$(grep -lr 'From: tls-reports@sender.example' "$data/quarantine/new" | wc -
 echo "$real of 20 reports of one domain stay beside 30 of as many domains"
 check "no other mail stays where reports give way" [ "$(kept not-a-report)" = 0 ]
 
+# What is meant as a report is kept, even where other mail is not.
+new_store
+for name in removed removed-by-subject encrypted-smime wrapped-tnef mail-spam; do
+    refused "$root/tests/data/$name.eml" --not-report discard
+done
+check "of five mails the four that say that they carry a report" [ "$(kept rejected) $(kept not-a-report)" = "4 0" ]
+
 # What is kept is durable, and so are the names of the folders that it is in.
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
     new_store
