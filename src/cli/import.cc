@@ -139,12 +139,11 @@ class Import {
     using Doubt = mail::CutMail::Doubt;
     if (input.doubt == Doubt::none) return;
     progress_.clear();
-    print_error(
-        report::printable(input.label) +
-        (input.doubt == Doubt::has_from_line
-             ? ": a line in it that begins with From looks like the start of another mail,"
-               " and was read as text, because parts of this mail follow it"
-             : ": ends before its last boundary; the mail that follows was read by itself"));
+    print_error(report::printable(input.label) +
+                (input.doubt == Doubt::has_from_line
+                     ? ": a line that starts with From was read as text, because later parts"
+                       " belong to this mail"
+                     : ": ends before its closing boundary; the next mail was read separately"));
   }
 
   void refuse_newcomers(ingest::Examined& examined) {

@@ -30,7 +30,7 @@ std::string only_for_root(const std::string& database) {
   struct stat status = {};
   for (const std::string& path : {std::string(kSystemFolder), database}) {
     if (::stat(path.c_str(), &status) == 0 && status.st_uid == 0) {
-      return path + " belongs to root: if another user delivers, chown it to that user";
+      return path + " is owned by root; if another user delivers mail, chown it to that user";
     }
   }
   return {};

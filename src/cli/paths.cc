@@ -22,8 +22,8 @@ std::string no_store() {
   // Names of users cannot be looked up by a static program.
   const std::string user = std::to_string(::geteuid());
   const std::string owner = status.st_uid == 0 ? "root" : "user " + std::to_string(status.st_uid);
-  return "no store: " + folder + " belongs to " + owner + ", and user " + user +
-         ", who delivers, may not write there; chown " + user + " " + folder +
+  return "no store: " + folder + " is owned by " + owner + ", and user " + user +
+         " cannot write to it; run chown " + user + " " + folder +
          ", or name another store with --database";
 }
 

@@ -21,12 +21,13 @@ struct Wrapping {
 };
 
 constexpr std::array<Wrapping, 8> kWrappings = {{
-    {"application/ms-tnef", Kind::wrapped, "winmail.dat (TNEF), which Outlook writes"},
-    {"application/vnd.ms-tnef", Kind::wrapped, "winmail.dat (TNEF), which Outlook writes"},
-    {"application/vnd.ms-outlook", Kind::wrapped, "a mail as Outlook saves it (.msg)"},
-    {"application/mac-binhex40", Kind::wrapped, "BinHex, which old Apple computers write"},
-    {"message/partial", Kind::wrapped, "a part of a longer mail (message/partial)"},
-    {"message/external-body", Kind::wrapped, "a reference to a file elsewhere"},
+    {"application/ms-tnef", Kind::wrapped, "winmail.dat (TNEF, written by Outlook)"},
+    {"application/vnd.ms-tnef", Kind::wrapped, "winmail.dat (TNEF, written by Outlook)"},
+    {"application/vnd.ms-outlook", Kind::wrapped, "a mail saved by Outlook (.msg)"},
+    {"application/mac-binhex40", Kind::wrapped, "BinHex"},
+    {"message/partial", Kind::wrapped, "one part of a split mail (message/partial)"},
+    {"message/external-body", Kind::wrapped,
+     "a reference to an external file (message/external-body)"},
     {"application/pgp-encrypted", Kind::encrypted, "OpenPGP"},
     {"application/vnd.ms-rpmsg", Kind::encrypted, "Microsoft Purview"},
 }};

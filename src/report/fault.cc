@@ -9,14 +9,16 @@ namespace {
 
 constexpr std::array kFaults = {
     FaultFacts{Fault::not_a_report, "not-a-report", "no part of the mail is a TLS report"},
-    FaultFacts{Fault::report_removed, "report-removed",
-               "the mail says that it carries a TLS report, and none is in it; it may have been"
-               " taken out on the way"},
+    FaultFacts{
+        Fault::report_removed, "report-removed",
+        "the mail says that it carries a TLS report, but contains none (it may have been removed"
+        " in transit)"},
     FaultFacts{Fault::report_encrypted, "report-encrypted",
-               "the mail says that it carries a TLS report, and is encrypted"},
-    FaultFacts{Fault::report_wrapped, "report-wrapped", "it is packed in a way that is not read"},
+               "the mail says that it carries a TLS report, but is encrypted"},
+    FaultFacts{Fault::report_wrapped, "report-wrapped",
+               "the report is in a format that is not supported"},
     FaultFacts{Fault::report_outside_parts, "report-outside-parts",
-               "something like a report stands where the mail has no part, and is not read"},
+               "text that looks like a report is outside all MIME parts and was not read"},
     FaultFacts{Fault::message_too_large, "message-too-large", "the message is larger than allowed"},
     FaultFacts{Fault::header_too_large, "header-too-large",
                "a header block is larger than allowed"},

@@ -53,8 +53,8 @@ std::string_view unread_container(std::string_view bytes) {
       {"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"},
       {"Rar!\x1a\x07", "a RAR archive"},
       {"MSCF", "a cabinet file"},
-      {"\x78\x9f\x3e\x22", "winmail.dat (TNEF), which Outlook writes"},
-      {"\xd0\xcf\x11\xe0", "a mail as Outlook saves it (.msg)"},
+      {"\x78\x9f\x3e\x22", "winmail.dat (TNEF, written by Outlook)"},
+      {"\xd0\xcf\x11\xe0", "a mail saved by Outlook (.msg)"},
   }};
   constexpr std::size_t kTarMagic = 257;  // POSIX, pax, ustar interchange format
   for (const auto& [start, name] : kUnread) {

@@ -125,7 +125,7 @@ numbered_mail 3 | gzip >"$site/in/three.eml.gz"
 tar -C "$site/in" -czf "$site/in/all.tgz" Maildir
 import "$site/in"
 check "compressed mails: status $status" [ "$status" = 65 ]
-packed='report-wrapped: it is packed in a way that is not read:'
+packed='report-wrapped: the report is in a format that is not supported:'
 said "tlsrpt-ingest: $site/in/Maildir/cur/2.host:2,S: $packed xz"
 said "tlsrpt-ingest: $site/in/mbox.gz: $packed a mailbox in a compressed file; unpack it first"
 said "tlsrpt-ingest: $site/in/all.tgz: $packed a tar archive in a compressed file"
@@ -147,7 +147,7 @@ from="From tls-reports@sender.example Sat Nov 21 04:00:00 2026"
 } >"$site/in/mbox"
 import "$site/in/mbox"
 check "an mbox with doubts: status $status" [ "$status" = 0 ]
-said "tlsrpt-ingest: $site/in/mbox:1: a line in it that begins with From looks like the start of another mail, and was read as text, because parts of this mail follow it"
+said "tlsrpt-ingest: $site/in/mbox:1: a line that starts with From was read as text, because later parts belong to this mail"
 said '3 read: 3 reports stored, 0 of them in conflict, 0 duplicates, 0 rejected, 0 other mails'
 
 fresh

@@ -41,12 +41,12 @@ for home in '' "$data"; do
         <"$site/mail.eml" >"$site/out" 2>"$site/err" || status=$?
     check "a delivery into a folder of root waits" [ "$status" = 75 ]
     check "says whose it is and what to do" grep -qF \
-        "$data belongs to root, and user $user, who delivers, may not write there; chown $user $data," "$site/err"
+        "$data is owned by root, and user $user cannot write to it; run chown $user $data," "$site/err"
 done
 tlsrpt-ingest "$site/mail.eml" >"$site/out" 2>&1 || true
 tlsrpt-store check >"$site/out" 2>&1 || true
 check "and a check of the store says it too" grep -qxF \
-    "note: $data belongs to root: if another user delivers, chown it to that user" "$site/out"
+    "note: $data is owned by root; if another user delivers mail, chown it to that user" "$site/out"
 chown -R tlsrpt: "$data"
 chmod 750 "$data"
 tlsrpt-store check >"$site/out" 2>&1
