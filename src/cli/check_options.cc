@@ -12,7 +12,7 @@ namespace tlsrpt::cli {
 namespace {
 
 std::string host_or_error(const std::string& text) {
-  return report::is_domain_name(text) ? std::string() : "it is no name of a host";
+  return report::is_domain_name(text) ? std::string() : "is not a valid host name";
 }
 
 void add_port(CLI::App& app, const std::string& name, std::uint16_t& port,

@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kSystemDatabase = "/var/lib/tlsrpt/tlsrpt.db";
 
-/// Why there is no store without further ado.
+/// Why no path for the store is known.
 std::string no_store() {
   const std::string folder = kSystemFolder;
   struct stat status = {};

@@ -38,8 +38,7 @@ struct Header {
   /// A field that decides what the mail says stands there more than once; the first is shown.
   bool repeated = false;
   bool is_tls_report = false;  ///< the mail is a multipart/report; report-type=tlsrpt
-  /// A bounce, receipt or feedback report: what it quotes is no report of today. Its parts are left
-  /// out.
+  /// A bounce, receipt or feedback report: it quotes old reports, so its parts are left out.
   bool is_about_other_mail = false;
   std::size_t level = 0;  ///< of mails attached to each other; 0 is the mail that came
 };

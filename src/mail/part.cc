@@ -127,7 +127,7 @@ Part uuencoded_part(const Part& text, UuFile file) {
   part.file_name = std::move(file.name);
   part.where = text.where;
   part.header = text.header;
-  part.attached = true;  // whoever signs a text signs its quotes too
+  part.attached = true;  // a signature on a text also covers what the text quotes
   part.declared = is_labelled(part);
   part.notes = text.notes;
   part.notes.add(Deviation::uuencoded, part.where);

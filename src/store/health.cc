@@ -59,8 +59,8 @@ class Examination {
     Query query(database_,
                 "SELECT \"table\", parent, COUNT(*) FROM pragma_foreign_key_check GROUP BY 1, 2");
     while (query.next()) {
-      add(std::string(query.text(0)) + ": " + rows(count_of(query, 2)) + " tell of a " +
-          std::string(query.text(1)) + " that is not there");
+      add(std::string(query.text(0)) + ": " + rows(count_of(query, 2)) + " refer to a " +
+          std::string(query.text(1)) + " that does not exist");
     }
   }
 

@@ -71,7 +71,7 @@ TEST_CASE("Sums that are not those of the reports are told of, by their day") {
 TEST_CASE("Rows that tell of nothing are told of") {
   const auto faults = faults_after("DELETE FROM policy WHERE id = 1");
   REQUIRE_FALSE(faults.empty());
-  CHECK_THAT(faults.front(), tlsrpt::test::Contains("tell of a policy that is not there"));
+  CHECK_THAT(faults.front(), tlsrpt::test::Contains("refer to a policy that does not exist"));
 }
 
 TEST_CASE("Damage in the file is told of, and many faults are counted") {
